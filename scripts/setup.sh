@@ -1,0 +1,44 @@
+#!/usr/bin/env bash
+# Installs the Debian packages that are missing. Usage: setup.sh engine|ui|test…
+# Safe to run again: it asks dpkg first and does nothing where all is there.
+set -euo pipefail
+
+engine=(ca-certificates g++ cmake ninja-build libtorch-dev libopenblas0-pthread libsqlitecpp-dev libsqlite3-dev
+        nlohmann-json3-dev libspdlog-dev libfmt-dev libcli11-dev libicu-dev)
+ui=(qt6-base-dev qt6-base-dev-tools qt6-svg-dev qt6-tools-dev qt6-tools-dev-tools qt6-l10n-tools
+    qt6-qpa-plugins libqcustomplot-dev libgl1-mesa-dev fonts-inter fonts-noto-cjk)
+test=(libgtest-dev libgmock-dev python3 python3-torch python3-numpy sqlite3)
+extra=(ccache)  # makes the second build quick; nothing depends on it
+
+wanted=()
+for group in "$@"; do
+  case "$group" in
+    engine) wanted+=("${engine[@]}" "${extra[@]}") ;;
+    ui) wanted+=("${ui[@]}") ;;
+    test) wanted+=("${test[@]}") ;;
+    *) echo "setup.sh: unknown group '$group' (engine, ui, test)" >&2; exit 2 ;;
+  esac
+done
+
+missing=()
+for package in "${wanted[@]}"; do
+  dpkg-query -W -f='${Status}' "$package" 2>/dev/null | grep -q 'install ok installed' || missing+=("$package")
+done
+[ ${#missing[@]} -eq 0 ] && exit 0
+
+if ! command -v apt-get >/dev/null; then
+  echo "These Debian packages are needed and apt-get is not here: ${missing[*]}" >&2
+  exit 1
+fi
+root=()
+if [ "$(id -u)" -ne 0 ]; then
+  if ! command -v sudo >/dev/null; then
+    echo "Ask an administrator to install: apt-get install ${missing[*]}" >&2
+    exit 1
+  fi
+  root=(sudo)
+fi
+echo "Installing ${#missing[@]} Debian packages: ${missing[*]}"
+export DEBIAN_FRONTEND=noninteractive
+"${root[@]}" apt-get update -q
+"${root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends "${missing[@]}"

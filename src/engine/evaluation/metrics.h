@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "engine/data/modality_map.h"
+
+namespace amalgam {
+
+/// Outputs of a model beside the truth, for metrics.
+struct Predictions {
+  Task task = Task::binary;
+  std::span<const float> targets;  ///< class index or value, [n]
+  std::span<const float> outputs;  ///< binary: P(positive), [n]; multiclass: probabilities, [n · classes]; regression: value, [n]
+  int classes = 2;
+};
+
+/// A metric described once.
+struct Metric {
+  std::string id;           ///< "roc_auc"
+  std::string title;        ///< "ROC AUC"
+  std::string help;         ///< what it says, with its formula
+  bool higher_is_better = true;
+  std::vector<Task> tasks;  ///< where it applies
+  double (*compute)(const Predictions&);  ///< NaN where it is not defined (one class, no rows)
+};
+
+/// All metrics, in the order in which an analyst reads them: roc_auc, gini, ks, pr_auc, log_loss, brier,
+/// accuracy, f1 (at 0.5; macro for multiclass); rmse, mae, r2. A new metric is one entry here.
+const std::vector<Metric>& metrics();
+/// nullptr if there is none of that id.
+const Metric* find_metric(std::string_view id);
+/// Every metric that applies to the task.
+std::vector<std::pair<std::string, double>> compute_metrics(const Predictions& predictions);
+/// The metric that chooses the best epoch when nothing else is asked for: "log_loss", regression "rmse".
+std::string default_watched_metric(Task task);
+
+/// Area under the ROC curve by ranks; ties count half. NaN if one class is missing or a score is NaN.
+double roc_auc(std::span<const float> targets, std::span<const float> scores);
+/// Average precision (step-wise, ties taken together), as scikit-learn's `average_precision_score`.
+double pr_auc(std::span<const float> targets, std::span<const float> scores);
+/// Kolmogorov-Smirnov: max |F_bad − F_good| over the distinct scores.
+double ks_statistic(std::span<const float> targets, std::span<const float> scores);
+
+/// Points of the ROC curve at the distinct scores, from (0,0) to (1,1).
+struct RocCurve { std::vector<double> false_positive_rate, true_positive_rate, threshold; };
+RocCurve roc_curve(std::span<const float> targets, std::span<const float> scores);
+
+/// counts[truth][predicted]
+struct ConfusionMatrix { std::vector<std::string> classes; std::vector<std::vector<std::int64_t>> counts; };
+/// Binary: predicted positive where score >= cut_off. Multiclass: the largest probability.
+ConfusionMatrix confusion_matrix(const Predictions& predictions, const std::vector<std::string>& classes, double cut_off = 0.5);
+
+}  // namespace amalgam

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <torch/torch.h>
+
+#include <memory>
+#include <vector>
+
+#include "engine/modalities/batch.h"
+
+namespace amalgam {
+
+/// What an encoder makes of a modality. B = batch, T = tokens, d = width.
+struct EncodedModality {
+  torch::Tensor tokens;           ///< [B, T, d] one state per column, step, word or event
+  torch::Tensor mask;             ///< [B, T] bool: which tokens exist
+  torch::Tensor token_attention;  ///< [B, T] rows sum to 1 (all 0 where no token exists)
+  torch::Tensor summary;          ///< [B, d] the attention-pooled state h
+  torch::Tensor present;          ///< [B] bool
+};
+
+/// A model's own random numbers, apart from LibTorch's global generator: dropout on the training thread
+/// must not depend on what another thread does, and a checkpoint must be able to keep its state.
+struct RandomStream {
+  explicit RandomStream(std::uint64_t seed);
+  torch::Generator cpu;  ///< always on the CPU; masks are moved to the device
+};
+using RandomStreamPtr = std::shared_ptr<RandomStream>;
+
+/// Inverted dropout that draws from a RandomStream. Identity in evaluation and for p = 0.
+class StreamDropoutImpl : public torch::nn::Module {
+ public:
+  StreamDropoutImpl(double p, RandomStreamPtr random) : p_(p), random_(std::move(random)) {}
+  torch::Tensor forward(const torch::Tensor& x);
+
+ private:
+  double p_;
+  RandomStreamPtr random_;
+};
+TORCH_MODULE(StreamDropout);
+
+/// Softmax over the tokens that exist: [B, T] scores, [B, T] bool -> [B, T]; rows without a token are all 0.
+torch::Tensor masked_softmax(const torch::Tensor& scores, const torch::Tensor& mask);
+
+/// Attention pooling with a learned query, then a residual MLP and layer normalisation: the shared last step of
+/// every encoder. tokens [B, T, d], mask [B, T], optional bias [B, T] added to the scores -> (attention [B, T], summary [B, d]).
+/// Source:  Bahdanau et al. 2015 (additive attention); Yang et al. 2016 (attention pooling)
+class AttentionPoolImpl : public torch::nn::Module {
+ public:
+  AttentionPoolImpl(std::int64_t dim, double dropout, const RandomStreamPtr& random);
+  std::pair<torch::Tensor, torch::Tensor> forward(const torch::Tensor& tokens, const torch::Tensor& mask, const torch::Tensor& bias = {});
+
+ private:
+  torch::nn::Linear score_hidden_{nullptr}, score_{nullptr}, expand_{nullptr}, contract_{nullptr};
+  torch::nn::LayerNorm pooled_norm_{nullptr}, norm_{nullptr};
+  StreamDropout dropout_{nullptr};
+};
+TORCH_MODULE(AttentionPool);
+
+/// Turns a modality's tensors into states. Must trace (no data-dependent branch, no baked batch or length).
+class EncoderModule : public torch::nn::Module {
+ public:
+  /// parts: as the featurizer describes them, rows cut to a common length; present [B] bool.
+  virtual EncodedModality encode(const std::vector<torch::Tensor>& parts, const torch::Tensor& present) = 0;
+};
+
+}  // namespace amalgam

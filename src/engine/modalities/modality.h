@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <nlohmann/json_fwd.hpp>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "engine/base/options.h"
+#include "engine/data/modality_map.h"
+#include "engine/data/table.h"
+#include "engine/modalities/batch.h"
+#include "engine/modalities/encoder.h"
+
+namespace amalgam {
+
+/// Columns -> tensors. Learns from training rows only; saves itself as JSON.
+class Featurizer {
+ public:
+  virtual ~Featurizer() = default;
+  /// Learns scalers, vocabularies, quantiles … from `rows` of the table. Called once.
+  virtual void fit(const Table& table, std::span<const std::int64_t> rows) = 0;
+  /// Same code for training and scoring; unseen values, missing cells and bad cells are allowed.
+  /// Errors:  Error(data) "featurizer.no_column" if a column is missing from the table
+  virtual ModalityTensors transform(const Table& table, std::span<const std::int64_t> rows) const = 0;
+  virtual std::vector<PartInfo> parts() const = 0;
+  /// What token t of a row stands for ("income", "2024-03", "loan", "A_SUBMITTED"), for attention views.
+  virtual std::vector<std::string> token_names(const Table& table, std::int64_t row) const = 0;
+  virtual std::string input_summary() const = 0;  ///< "6 steps × 3 channels"
+  virtual nlohmann::json to_json() const = 0;     ///< what fit learnt
+  virtual void from_json(const nlohmann::json& state) = 0;
+};
+
+/// A modality kind: how it is called, set and built. One file and one line in modalities.def.
+struct Modality {
+  std::string id, title, summary;
+  std::vector<Option> options;  ///< "<id>.<setting>"
+  std::function<std::unique_ptr<Featurizer>(const ModalitySpec&, const Options&)> make_featurizer;
+  /// The encoder for a fitted featurizer; d = dim.
+  std::function<std::shared_ptr<EncoderModule>(const Featurizer&, std::int64_t dim, const Options&, const RandomStreamPtr&)> make_encoder;
+};
+
+const std::vector<Modality>& modality_registry();
+/// Errors:  Error(request) "modality.unknown"
+const Modality& find_modality(const std::string& id);
+
+}  // namespace amalgam

@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <nlohmann/json_fwd.hpp>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "engine/base/event.h"
+#include "engine/base/options.h"
+#include "engine/base/run_control.h"
+#include "engine/data/csv_reader.h"
+#include "engine/data/modality_map.h"
+#include "engine/project/project_store.h"
+#include "engine/training/experiment.h"
+
+namespace amalgam {
+
+/// A fusion strategy as a face sees it.
+struct StrategyInfo {
+  std::string id;               ///< "hybrid"
+  std::string title;            ///< "Hybrid fusion"
+  std::string summary;          ///< one sentence: what it does
+  std::string when_to_use;      ///< one sentence
+  std::string weights_meaning;  ///< what modality_weights mean here: "learned weight (not importance)", "attention received", …
+  std::string formula;          ///< plain text
+  std::string reference;        ///< paper, year
+  bool has_attention = false;   ///< gives attention maps
+  std::vector<Option> options;
+};
+
+/// A modality kind (with its encoder) as a face sees it.
+struct KindInfo {
+  std::string id, title, summary;
+  std::vector<Option> options;
+};
+
+struct DeviceInfo {
+  std::string id;    ///< "cpu", "cuda:0"
+  std::string name;  ///< "CPU, 2 cores", the card's name
+  bool is_default = false;
+};
+
+/// One line of the model's summary: an encoder, the fusion, the head.
+struct ModelPart {
+  std::string name;    ///< "repayment", "fusion", "head"
+  std::string kind;    ///< "temporal", "hybrid", …
+  std::string input;   ///< "6 steps × 3 channels", "5 × 32"
+  std::string output;  ///< "[batch, 32]"
+  std::int64_t parameters = 0;
+};
+struct ModelSummary {
+  std::vector<ModelPart> parts;
+  std::int64_t parameters = 0;
+  std::vector<std::string> notes;  ///< warnings of check_map and the self-test, plain sentences
+};
+
+struct TrainRequest {
+  TablePtr table;
+  DatasetRecord dataset;           ///< id is filled in by the engine
+  Experiment experiment;
+  std::filesystem::path project;   ///< made if it is not there
+  std::string run_name;
+};
+
+struct EvaluationPart { Part part; std::int64_t rows = 0; std::vector<std::pair<std::string, double>> metrics; };
+struct EvaluationResult { std::vector<EvaluationPart> parts; };
+
+/// What shuffling one modality among the test rows costs (permutation importance).
+struct ModalityImportance {
+  std::string modality;
+  double cost_mean = 0, cost_deviation = 0;  ///< loss of the metric; over the repeats
+};
+struct ExplainResult {
+  std::string metric;   ///< "roc_auc" (binary, multiclass) or "rmse"
+  double baseline = 0;
+  int repeats = 0;
+  std::vector<ModalityImportance> modalities;  ///< in map order
+};
+
+struct ExportResult {
+  std::string path, format, sha256;
+  std::int64_t bytes = 0;
+  double largest_difference = 0;  ///< written file run again against the model in memory
+  std::int64_t rows_verified = 0;
+};
+
+struct ScoreRequest { std::filesystem::path bundle, data, out; };
+struct ScoreResult { std::int64_t rows = 0, rows_dropped = 0; double seconds = 0; std::vector<std::string> notes; };
+
+/// The door to the engine: every verb that a face can ask for. Calls block; EngineThread runs them.
+///
+/// Threads: one call at a time per object; two objects may work side by side.
+class Workbench {
+ public:
+  virtual ~Workbench() = default;
+
+  virtual std::vector<StrategyInfo> strategies() const = 0;
+  virtual std::vector<KindInfo> kinds() const = 0;
+  virtual std::vector<DeviceInfo> devices() const = 0;
+  virtual nlohmann::json versions() const = 0;  ///< {"amalgam","libtorch","blas","sqlite","compiler"}
+  /// Every setting of a strategy: training, model, the strategy's own, the kinds'.
+  virtual std::vector<Option> settings(const std::string& strategy) const = 0;
+
+  /// Builds the model without training it. Never disturbs a training run.
+  virtual ModelSummary summarize(const TablePtr& table, const Experiment& experiment) = 0;
+  /// Trains, writing to the project as it happens. A stop is a normal ending: look at the record's state.
+  virtual RunRecord train(const TrainRequest& request, const EventSink& events, RunControl& control) = 0;
+  /// Goes on with a paused or interrupted run, bit-equal to an uninterrupted one. `table` null = read the data set's file again (hash checked).
+  virtual RunRecord resume(const std::filesystem::path& project, std::int64_t run, const TablePtr& table, const EventSink& events, RunControl& control) = 0;
+  /// Metrics of the best checkpoint on the run's own parts (`table` null), or on another table.
+  virtual EvaluationResult evaluate(const std::filesystem::path& project, std::int64_t run, const TablePtr& table) = 0;
+  virtual ExplainResult explain(const std::filesystem::path& project, std::int64_t run, const TablePtr& table, int repeats, const EventSink& events, RunControl& control) = 0;
+  /// `format`: "torchscript" or "bundle". Verifies what it wrote. `table` as in resume.
+  virtual ExportResult export_run(const std::filesystem::path& project, std::int64_t run, const std::string& format, const std::filesystem::path& out, const TablePtr& table) = 0;
+  virtual ScoreResult score(const ScoreRequest& request, const EventSink& events, RunControl& control) = 0;
+  virtual std::vector<std::string> export_formats() const = 0;
+};
+
+/// The factory behind the module's one symbol; the caller owns the object.
+std::unique_ptr<Workbench> make_workbench();
+
+/// Name and type of the symbol that the engine module exports.
+inline constexpr const char* kWorkbenchSymbol = "amalgam_make_workbench";
+using WorkbenchFactory = Workbench* (*)();
+
+}  // namespace amalgam
