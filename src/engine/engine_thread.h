@@ -22,15 +22,17 @@ class EngineThread {
     std::shared_ptr<RunControl> control = std::make_shared<RunControl>();
   };
 
+  /// `nice` > 0 lowers the priority of this one thread, so that a face stays quick.
   explicit EngineThread(int nice = 0);
   ~EngineThread();
   EngineThread(const EngineThread&) = delete;
   EngineThread& operator=(const EngineThread&) = delete;
 
   /// Returns the control of the queued job, to pause, stop or cancel it. A job cancelled while it waits never starts.
+  /// Errors:  Error(internal) "engine.no_work" if the job has no `work`
   std::shared_ptr<RunControl> post(Job job);
-  std::size_t waiting() const;
-  bool is_idle() const;
+  std::size_t waiting() const;  ///< jobs that are still to start
+  bool is_idle() const;         ///< nothing runs and nothing waits
 
  private:
   struct Impl;

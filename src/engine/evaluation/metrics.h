@@ -47,13 +47,16 @@ double pr_auc(std::span<const float> targets, std::span<const float> scores);
 /// Kolmogorov-Smirnov: max |F_bad − F_good| over the distinct scores.
 double ks_statistic(std::span<const float> targets, std::span<const float> scores);
 
-/// Points of the ROC curve at the distinct scores, from (0,0) to (1,1).
+/// Points of the ROC curve at the distinct scores, from (0,0) with threshold infinity to (1,1).
+/// Empty where it is not defined (one class, a score that is not a number).
 struct RocCurve { std::vector<double> false_positive_rate, true_positive_rate, threshold; };
 RocCurve roc_curve(std::span<const float> targets, std::span<const float> scores);
 
 /// counts[truth][predicted]
 struct ConfusionMatrix { std::vector<std::string> classes; std::vector<std::vector<std::int64_t>> counts; };
-/// Binary: predicted positive where score >= cut_off. Multiclass: the largest probability.
+/// Binary: predicted positive where score >= cut_off (compared as float). Multiclass: the largest probability.
+/// Errors:  Error(request) "metrics.no_classes" (regression); Error(data) "metrics.not_a_number" (an output is NaN);
+///          Error(internal) "metrics.shape", "metrics.target"
 ConfusionMatrix confusion_matrix(const Predictions& predictions, const std::vector<std::string>& classes, double cut_off = 0.5);
 
 }  // namespace amalgam

@@ -22,6 +22,9 @@ struct ModalityTensors {
   std::vector<torch::Tensor> parts;   ///< as the featurizer's parts(): [rows, …], contiguous
   torch::Tensor present;              ///< [rows] bool: is this modality there for this row
   std::vector<std::int32_t> lengths;  ///< tokens a row, for sequences; else empty
+  std::vector<std::size_t> fixed_parts = {};  ///< parts of a sequence that do not run over its tokens (a row's statistics, say)
+
+  bool is_cut(std::size_t part) const;  ///< may slice() cut dimension 1 of this part
 };
 
 /// What one step of training sees: M modalities, and the target if it is known.

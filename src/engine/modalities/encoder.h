@@ -47,13 +47,16 @@ torch::Tensor masked_softmax(const torch::Tensor& scores, const torch::Tensor& m
 /// Source:  Bahdanau et al. 2015 (additive attention); Yang et al. 2016 (attention pooling)
 class AttentionPoolImpl : public torch::nn::Module {
  public:
-  AttentionPoolImpl(std::int64_t dim, double dropout, const RandomStreamPtr& random);
-  std::pair<torch::Tensor, torch::Tensor> forward(const torch::Tensor& tokens, const torch::Tensor& mask, const torch::Tensor& bias = {});
+  /// `scored` = false where a row never has more than one token: there is nothing to learn about attention then.
+  AttentionPoolImpl(std::int64_t dim, double dropout, const RandomStreamPtr& random, bool scored = true);
+  /// `residual` [B, d], optional, is added to the pooled state: what the encoder knows beside its tokens.
+  std::pair<torch::Tensor, torch::Tensor> forward(const torch::Tensor& tokens, const torch::Tensor& mask, const torch::Tensor& bias = {}, const torch::Tensor& residual = {});
 
  private:
   torch::nn::Linear score_hidden_{nullptr}, score_{nullptr}, expand_{nullptr}, contract_{nullptr};
   torch::nn::LayerNorm pooled_norm_{nullptr}, norm_{nullptr};
   StreamDropout dropout_{nullptr};
+  bool scored_;
 };
 TORCH_MODULE(AttentionPool);
 

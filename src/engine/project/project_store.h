@@ -21,9 +21,12 @@ namespace amalgam {
 /// synchronous NORMAL, busy timeout 5 s. `docs/project-file.md` documents each table.
 /// Each call is one transaction. One connection, one thread at a time; readers open their own.
 /// Errors:  Error(io) "project.unwritable" (directory missing, no permission, disk full, read-only),
-///          "project.not_a_project" (another file), "project.newer" (made by a newer Amalgam), "project.corrupt"
+///          "project.not_a_project" (another file), "project.newer" (made by a newer Amalgam), "project.corrupt",
+///          "project.not_found", "project.unreadable", "project.busy" (locked for over 5 s), "project.too_big";
+///          Error(request) "project.no_run", "project.no_dataset"; Error(internal) "project.shape", "project.split"
 class ProjectStore {
  public:
+  /// `read_only` works beside a writer and on a read-only disk; a file of an earlier version is upgraded first.
   enum class Mode { read_only, read_write, create };
   /// `create` makes the file if it is not there and opens it if it is.
   ProjectStore(const std::filesystem::path& path, Mode mode);

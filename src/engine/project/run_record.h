@@ -103,7 +103,7 @@ struct RunRecord {
   double best_value = 0;
   std::vector<MetricValue> final_metrics;  ///< of the best checkpoint: train, validation, test
   std::vector<ModalityWeight> final_weights;  ///< of the best epoch
-  double metric(Part part, std::string_view name) const;  ///< from final_metrics; NaN if absent
+  double metric(Part part, std::string_view metric_name) const;  ///< from final_metrics; NaN if absent
 };
 
 /// A model's outputs for the rows of one part.

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
 #include <vector>
@@ -24,6 +25,7 @@ struct TrainerHooks {
   std::function<void(const char* kind, int epoch, const std::vector<std::byte>& bytes)> checkpoint;  ///< kind "best" or "last"
   std::function<void(RunState state, const std::string& message)> state;  ///< running, paused, stopping
   std::function<void(const std::string& level, const std::string& text)> log;
+  nlohmann::json checkpoint_metadata;  ///< kept under "model" in every checkpoint's metadata
 };
 
 struct TrainerResult {

@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <fmt/format.h>
+
+#include <cmath>
+#include <memory>
+
+#include "cli/cli_common.h"
+#include "cli/interrupts.h"
+#include "cli/progress.h"
+#include "cli/text_table.h"
+#include "engine/base/error.h"
+#include "engine/export/report.h"
+#include "engine/workbench.h"
+
+namespace amalgam::cli {
+
+namespace {
+
+struct ModelArguments {
+  std::string project, data, format, out, pictures;
+  std::int64_t run = 0;
+  int repeats = 10;
+};
+
+int evaluate(const Context& context, const ModelArguments& arguments) {
+  ProgressPrinter progress(context.progress);
+  TablePtr table;
+  if (!arguments.data.empty()) {
+    table = read_csv(arguments.data, {}, progress.reading("reading", [] { return true; })).table;
+    progress.clear();
+  }
+  const EvaluationResult result = make_workbench()->evaluate(arguments.project, arguments.run, table);
+  const auto name = [&](const EvaluationPart& part) {
+    return part.part == Part::none ? std::string("data") : std::string(to_string(part.part));
+  };
+  if (context.json) {
+    nlohmann::json parts = nlohmann::json::array();
+    for (const EvaluationPart& part : result.parts) {
+      nlohmann::json metrics = nlohmann::json::object();
+      for (const auto& [id, value] : part.metrics) metrics[id] = std::isfinite(value) ? nlohmann::json(value) : nlohmann::json();
+      parts.push_back({{"part", name(part)}, {"rows", part.rows}, {"metrics", metrics}});
+    }
+    print_json({{"run", arguments.run}, {"data", arguments.data}, {"parts", parts}});
+    return kDone;
+  }
+  std::vector<std::string> header = {"metric"};
+  for (const EvaluationPart& part : result.parts) header.push_back(fmt::format("{} ({} rows)", name(part), part.rows));
+  TextTable text(header);
+  for (std::size_t i = 0; !result.parts.empty() && i < result.parts.front().metrics.size(); ++i) {
+    std::vector<std::string> cells = {result.parts.front().metrics[i].first};
+    for (const EvaluationPart& part : result.parts) {
+      cells.push_back(i < part.metrics.size() ? metric_text(part.metrics[i].second) : "");
+    }
+    text.add(cells);
+  }
+  fmt::print("{}", text.text());
+  return kDone;
+}
+
+int explain(const Context& context, const ModelArguments& arguments) {
+  ProgressPrinter progress(context.progress);
+  RunControl control;
+  Interrupts interrupts(control);
+  const ExplainResult result = make_workbench()->explain(arguments.project, arguments.run, nullptr, arguments.repeats,
+                                                         progress.sink(), control);
+  progress.clear();
+  if (result.repeats == 0) return kStopped;
+  if (context.json) {
+    nlohmann::json list = nlohmann::json::array();
+    for (const ModalityImportance& one : result.modalities) {
+      list.push_back({{"modality", one.modality},
+                      {"cost_mean", one.cost_mean},
+                      {"cost_deviation", one.cost_deviation}});
+    }
+    print_json({{"run", arguments.run},
+                {"metric", result.metric},
+                {"baseline", result.baseline},
+                {"repeats", result.repeats},
+                {"modalities", list}});
+    return kDone;
+  }
+  fmt::print("{} is {} as it is. Shuffling one modality among the rows costs (mean and deviation of {} shuffles):\n",
+             result.metric, metric_text(result.baseline), result.repeats);
+  TextTable table({"modality", "cost", "deviation"});
+  for (const ModalityImportance& one : result.modalities) {
+    table.add({one.modality, fmt::format("{:.4f}", one.cost_mean), fmt::format("{:.4f}", one.cost_deviation)});
+  }
+  fmt::print("{}", table.text());
+  return kDone;
+}
+
+int export_model(const Context& context, const ModelArguments& arguments) {
+  const ExportResult result = make_workbench()->export_run(arguments.project, arguments.run, arguments.format,
+                                                           arguments.out, nullptr);
+  if (context.json) {
+    print_json({{"path", result.path},
+                {"format", result.format},
+                {"sha256", result.sha256},
+                {"bytes", result.bytes},
+                {"largest_difference", result.largest_difference},
+                {"rows_verified", result.rows_verified}});
+  } else {
+    fmt::print("Wrote {} ({} bytes, SHA-256 {})\nRead back and run on {} rows: largest difference {:.1e}\n", result.path,
+               result.bytes, result.sha256, result.rows_verified, result.largest_difference);
+  }
+  return kDone;
+}
+
+int report(const Context& context, const ModelArguments& arguments) {
+  const ProjectStore store = open_project_to_look(arguments.project);
+  const ReportResult result = write_report(store, {arguments.out, arguments.pictures, context.command_line});
+  if (context.json) {
+    print_json({{"path", result.path}, {"pictures", result.pictures}, {"runs", result.runs}});
+  } else {
+    fmt::print("Wrote the report of {} runs to {}\n", result.runs, result.path);
+    if (!result.pictures.empty()) fmt::print("and {} pictures to {}\n", result.pictures.size(), arguments.pictures);
+  }
+  return kDone;
+}
+
+void add_run_options(CLI::App* command, ModelArguments& arguments) {
+  command->add_option("PROJECT", arguments.project, "Project file")->required();
+  command->add_option("--run", arguments.run, "Number of the run")->required();
+}
+
+}  // namespace
+
+void add_model_commands(CLI::App& app, Context& context) {
+  auto arguments = std::make_shared<ModelArguments>();
+  CLI::App* evaluating = add_command(app, context, "evaluate", "Metrics of a run on its own parts or on other data",
+                                     [&context, arguments] { return evaluate(context, *arguments); });
+  add_run_options(evaluating, *arguments);
+  evaluating->add_option("--data", arguments->data, "Another file with the model's columns and the target");
+
+  CLI::App* explaining = add_command(app, context, "explain", "What shuffling each modality costs (permutation importance)",
+                                     [&context, arguments] { return explain(context, *arguments); });
+  add_run_options(explaining, *arguments);
+  explaining->add_option("--repeats", arguments->repeats, "Shuffles of each modality")->capture_default_str();
+
+  CLI::App* exporting = add_command(app, context, "export", "Write a trained model to a file and verify it",
+                                    [&context, arguments] { return export_model(context, *arguments); });
+  add_run_options(exporting, *arguments);
+  exporting->add_option("--format", arguments->format, "bundle or torchscript")->required();
+  exporting->add_option("--out", arguments->out, "File to write")->required();
+
+  CLI::App* reporting = add_command(app, context, "report", "A report of all runs as one HTML file",
+                                    [&context, arguments] { return report(context, *arguments); });
+  reporting->add_option("PROJECT", arguments->project, "Project file")->required();
+  reporting->add_option("--out", arguments->out, "HTML file to write")->required();
+  reporting->add_option("--pictures", arguments->pictures, "Folder for the figures as SVG files");
+}
+
+}  // namespace amalgam::cli

@@ -1,0 +1,219 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <fmt/format.h>
+
+#include <cmath>
+#include <memory>
+
+#include "cli/cli_common.h"
+#include "cli/text_table.h"
+#include "engine/base/error.h"
+#include "engine/evaluation/metrics.h"
+
+namespace amalgam::cli {
+
+namespace {
+
+struct ShowArguments { std::string project, what; std::int64_t run = 0; };
+
+nlohmann::json epoch_json(const EpochRecord& epoch) {
+  return {{"epoch", epoch.epoch},
+          {"metrics", metrics_json(epoch.metrics)},
+          {"learning_rate", epoch.learning_rate},
+          {"seconds", epoch.seconds},
+          {"rows_per_second", epoch.rows_per_second},
+          {"is_best", epoch.is_best}};
+}
+
+nlohmann::json attention_json(const AttentionRecord& record) {
+  const auto m = static_cast<int>(record.modalities.size());
+  nlohmann::json heads = nlohmann::json::array();
+  for (int head = 0; head < record.heads; ++head) {
+    nlohmann::json rows = nlohmann::json::array();
+    for (int query = 0; query < m; ++query) {
+      nlohmann::json row = nlohmann::json::array();
+      for (int key = 0; key < m; ++key) row.push_back(record.at(head, query, key));
+      rows.push_back(std::move(row));
+    }
+    heads.push_back(std::move(rows));
+  }
+  const std::vector<float> mean = record.mean_over_heads();
+  nlohmann::json mean_rows = nlohmann::json::array();
+  for (int query = 0; query < m; ++query) {
+    const auto first = mean.begin() + query * m;
+    mean_rows.push_back(std::vector<float>(first, first + m));
+  }
+  return {{"layer", record.layer}, {"modalities", record.modalities}, {"heads", heads}, {"mean", mean_rows}};
+}
+
+nlohmann::json show_json(const ProjectStore& store, const RunRecord& run, const std::string& what) {
+  nlohmann::json json = {{"run", run.id}, {"name", run.name}, {"strategy", run.strategy}};
+  if (what.empty()) {
+    json = run_json(run);
+    json["config"] = nlohmann::json::parse(run.config_json, nullptr, false);
+    json["versions"] = nlohmann::json::parse(run.versions_json, nullptr, false);
+    json["note"] = store.run_note(run.id);
+    return json;
+  }
+  if (what == "config") {
+    json["config"] = nlohmann::json::parse(run.config_json, nullptr, false);
+    return json;
+  }
+  if (what == "metrics") {
+    json["metrics"] = metrics_json(run.final_metrics);
+    json["best_epoch"] = run.best_epoch;
+    return json;
+  }
+  json["epochs"] = nlohmann::json::array();
+  for (const EpochRecord& epoch : store.epochs(run.id)) {
+    if (what == "history") json["epochs"].push_back(epoch_json(epoch));
+    if (what == "weights") {
+      json["epochs"].push_back({{"epoch", epoch.epoch}, {"weights", weights_json(epoch.weights)}});
+    }
+    if (what != "attention") continue;
+    nlohmann::json layers = nlohmann::json::array();
+    for (const AttentionRecord& layer : epoch.attention) layers.push_back(attention_json(layer));
+    json["epochs"].push_back({{"epoch", epoch.epoch}, {"layers", layers}});
+  }
+  return json;
+}
+
+void print_history(const std::vector<EpochRecord>& epochs) {
+  std::vector<std::string> shown;
+  for (const Metric& metric : metrics()) {
+    if (!epochs.empty() && !std::isnan(epochs.back().metric(Part::validation, metric.id))) shown.push_back(metric.id);
+  }
+  std::vector<std::string> header = {"epoch", "train loss", "validation loss"};
+  for (const std::string& id : shown) header.push_back(id);
+  for (const char* name : {"learning rate", "seconds", "rows/s", ""}) header.emplace_back(name);
+  TextTable table(header);
+  for (const EpochRecord& one : epochs) {
+    std::vector<std::string> cells = {std::to_string(one.epoch), metric_text(one.metric(Part::train, "loss")),
+                                      metric_text(one.metric(Part::validation, "loss"))};
+    for (const std::string& id : shown) cells.push_back(metric_text(one.metric(Part::validation, id)));
+    cells.push_back(fmt::format("{:.2e}", one.learning_rate));
+    cells.push_back(fmt::format("{:.2f}", one.seconds));
+    cells.push_back(fmt::format("{:.0f}", one.rows_per_second));
+    cells.emplace_back(one.is_best ? "best so far" : "");
+    table.add(cells);
+  }
+  fmt::print("Metrics are of the validation part.\n{}", table.text());
+}
+
+void print_weights(const std::vector<EpochRecord>& epochs) {
+  if (epochs.empty()) return;
+  std::vector<std::string> header = {"epoch"};
+  for (const ModalityWeight& one : epochs.front().weights) header.push_back(one.modality);
+  TextTable table(header);
+  for (const EpochRecord& epoch : epochs) {
+    std::vector<std::string> cells = {std::to_string(epoch.epoch)};
+    for (const ModalityWeight& one : epoch.weights) cells.push_back(fmt::format("{:.4f}", one.normalised));
+    table.add(cells);
+  }
+  fmt::print("Mean share of each modality over the validation rows. A weight is not an importance: see explain.\n{}",
+             table.text());
+}
+
+void print_matrix(const std::vector<std::string>& names, const std::vector<float>& values, std::size_t first) {
+  std::vector<std::string> header = {"query \\ key"};
+  header.insert(header.end(), names.begin(), names.end());
+  TextTable table(header);
+  for (std::size_t query = 0; query < names.size(); ++query) {
+    std::vector<std::string> cells = {names[query]};
+    for (std::size_t key = 0; key < names.size(); ++key) {
+      cells.push_back(fmt::format("{:.4f}", values[first + query * names.size() + key]));
+    }
+    table.add(cells);
+  }
+  fmt::print("{}\n", table.text());
+}
+
+void print_attention(const std::vector<EpochRecord>& epochs, int best) {
+  for (const EpochRecord& epoch : epochs) {
+    if (epoch.epoch != best) continue;
+    if (epoch.attention.empty()) fmt::print("This strategy has no attention.\n");
+    for (const AttentionRecord& layer : epoch.attention) {
+      const std::size_t m = layer.modalities.size();
+      fmt::print("Epoch {} (best), layer {}, mean over {} heads; mean over the validation rows\n", epoch.epoch,
+                 layer.layer + 1, layer.heads);
+      print_matrix(layer.modalities, layer.mean_over_heads(), 0);
+      for (int head = 0; head < layer.heads; ++head) {
+        fmt::print("head {}\n", head + 1);
+        print_matrix(layer.modalities, layer.values, static_cast<std::size_t>(head) * m * m);
+      }
+    }
+  }
+}
+
+void print_metrics(const RunRecord& run) {
+  TextTable table({"metric", "train", "validation", "test"});
+  std::vector<std::string> seen;
+  for (const MetricValue& one : run.final_metrics) {
+    if (std::find(seen.begin(), seen.end(), one.metric) != seen.end()) continue;
+    seen.push_back(one.metric);
+    table.add({one.metric, metric_text(run.metric(Part::train, one.metric)),
+               metric_text(run.metric(Part::validation, one.metric)), metric_text(run.metric(Part::test, one.metric))});
+  }
+  fmt::print("Metrics of the best epoch ({}), chosen by {} on validation\n{}", run.best_epoch, run.watched_metric,
+             table.text());
+}
+
+int show(const Context& context, const ShowArguments& arguments) {
+  const ProjectStore store = open_project_to_look(arguments.project);
+  const RunRecord run = store.run(arguments.run);
+  const std::string& what = arguments.what;
+  if (context.json) {
+    print_json(show_json(store, run, what));
+    return kDone;
+  }
+  if (what == "history") print_history(store.epochs(run.id));
+  if (what == "weights") print_weights(store.epochs(run.id));
+  if (what == "attention") print_attention(store.epochs(run.id), run.best_epoch);
+  if (what == "config") fmt::print("{}\n", nlohmann::json::parse(run.config_json).dump(2));
+  if (what == "metrics") print_metrics(run);
+  if (!what.empty()) return kDone;
+  fmt::print("{}\n{}\n\n", leaderboard({run}), run.message);
+  print_metrics(run);
+  TextTable table({"modality", "weight", "share"});
+  for (const ModalityWeight& one : run.final_weights) {
+    table.add({one.modality, fmt::format("{:.4f}", one.raw), fmt::format("{:.4f}", one.normalised)});
+  }
+  if (!table.is_empty()) fmt::print("\n{}", table.text());
+  if (const std::string note = store.run_note(run.id); !note.empty()) fmt::print("\nNote: {}\n", note);
+  return kDone;
+}
+
+int list_runs(const Context& context, const std::string& project) {
+  const ProjectStore store = open_project_to_look(project);
+  const std::vector<RunRecord> runs = store.runs();
+  if (context.json) {
+    nlohmann::json list = nlohmann::json::array();
+    for (const RunRecord& run : runs) list.push_back(run_json(run));
+    print_json({{"project", project}, {"runs", list}});
+    return kDone;
+  }
+  if (runs.empty()) {
+    fmt::print("The project has no runs yet.\n");
+  } else {
+    fmt::print("{}", leaderboard(runs));
+  }
+  return kDone;
+}
+
+}  // namespace
+
+void add_project_commands(CLI::App& app, Context& context) {
+  auto project = std::make_shared<std::string>();
+  CLI::App* runs = add_command(app, context, "runs", "The runs of a project, best first",
+                               [&context, project] { return list_runs(context, *project); });
+  runs->add_option("PROJECT", *project, "Project file")->required();
+
+  auto arguments = std::make_shared<ShowArguments>();
+  CLI::App* command = add_command(app, context, "show", "One run: what it is and what came of it",
+                                  [&context, arguments] { return show(context, *arguments); });
+  command->add_option("PROJECT", arguments->project, "Project file")->required();
+  command->add_option("--run", arguments->run, "Number of the run")->required();
+  command->add_option("--what", arguments->what, "history, weights, attention, config or metrics")
+      ->check(CLI::IsMember({"history", "weights", "attention", "config", "metrics"}));
+}
+
+}  // namespace amalgam::cli

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <mutex>
+#include <string>
+
+#include "engine/base/event.h"
+#include "engine/data/csv_reader.h"
+
+namespace amalgam::cli {
+
+/// Progress with the time left on stderr: one line in place on a terminal, plain lines otherwise, or JSON lines.
+///
+/// Threads: events may come from any thread.
+class ProgressPrinter {
+ public:
+  explicit ProgressPrinter(const std::string& mode);
+  ~ProgressPrinter();
+  ProgressPrinter(const ProgressPrinter&) = delete;
+  ProgressPrinter& operator=(const ProgressPrinter&) = delete;
+
+  EventSink sink();
+  /// For read_csv; `keep_on` may say no.
+  ReadProgress reading(const std::string& what, std::function<bool()> keep_on);
+  /// A line that stays.
+  void line(const std::string& text);
+  /// Removes the line in place, so that other output may follow.
+  void clear();
+
+ private:
+  enum class Mode { in_place, lines, json, none };
+  void take(const Event& event);
+  void take_json(const Event& event);
+  void show(const std::string& text);  ///< in place
+  bool is_time(double seconds);
+
+  Mode mode_;
+  std::mutex mutex_;
+  std::string strategy_;
+  int epochs_planned_ = 0;
+  std::string watched_;
+  bool has_line_ = false;
+  std::chrono::steady_clock::time_point last_;
+};
+
+}  // namespace amalgam::cli

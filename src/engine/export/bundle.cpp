@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/export/bundle.h"
+
+#include <set>
+
+#include "engine/base/error.h"
+#include "engine/export/atomic_file.h"
+#include "engine/training/checkpoint.h"
+#include "engine/training/settings.h"
+
+namespace amalgam {
+
+namespace {
+
+constexpr const char* kFormat = "amalgam-model";
+constexpr int kVersion = 1;
+
+[[noreturn]] void invalid(const std::string& sentence, const std::string& details = {}) {
+  throw Error(ErrorKind::data, "bundle.invalid", sentence, details);
+}
+
+/// The model's own tensors among those of a checkpoint, which also holds the optimiser's.
+std::vector<std::pair<std::string, torch::Tensor>> tensors_of(const FusionModel& model, const TensorFile& file) {
+  std::set<std::string> names;
+  for (const auto& [name, tensor] : module_state(model)) names.insert(name);
+  std::vector<std::pair<std::string, torch::Tensor>> own;
+  for (const auto& one : file.tensors) {
+    if (names.contains(one.first)) own.push_back(one);
+  }
+  return own;
+}
+
+TrainedModel build(const TensorFile& file) {
+  const nlohmann::json& meta = file.metadata.at("model");
+  if (meta.at("format") != kFormat) invalid("The file does not hold an Amalgam model.");
+  if (meta.at("version").get<int>() > kVersion) {
+    invalid("The model was written by a newer Amalgam (format " + meta.at("version").dump() +
+            "; this one knows up to " + std::to_string(kVersion) + "). Update Amalgam to use it.");
+  }
+  const auto strategy = meta.at("strategy").get<std::string>();
+  Options options(settings_of(strategy));
+  options.merge_json(meta.at("options"));
+
+  TrainedModel trained;
+  trained.preprocessor = std::make_unique<Preprocessor>(Preprocessor::from_json(meta.at("preprocessing")));
+  trained.model = std::make_shared<FusionModel>(*trained.preprocessor, find_strategy(strategy), options,
+                                                meta.at("seed").get<std::uint64_t>());
+  load_module_state(*trained.model, tensors_of(*trained.model, file));
+  trained.model->eval();
+  if (file.metadata.contains("card")) trained.card = file.metadata.at("card");
+  trained.card["strategy"] = strategy;
+  trained.card["options"] = meta.at("options");
+  trained.card["seed"] = meta.at("seed");
+  return trained;
+}
+
+}  // namespace
+
+nlohmann::json model_metadata(const Preprocessor& preprocessor, const std::string& strategy, const Options& options,
+                              std::uint64_t seed) {
+  return {{"format", kFormat},
+          {"version", kVersion},
+          {"strategy", strategy},
+          {"seed", seed},
+          {"options", options.to_json()},
+          {"preprocessing", preprocessor.to_json()}};
+}
+
+TrainedModel load_trained_model(const std::vector<std::byte>& bytes) {
+  const TensorFile file = [&] {
+    try {
+      return read_tensor_file(bytes);
+    } catch (const Error& problem) {
+      invalid("The file is not an Amalgam model, or it is damaged: " + std::string(problem.what()), problem.code());
+    }
+  }();
+  if (!file.metadata.is_object() || !file.metadata.contains("model")) {
+    invalid("The file holds tensors, but no Amalgam model: its preprocessing is missing.");
+  }
+  try {
+    return build(file);
+  } catch (const nlohmann::json::exception& problem) {
+    invalid("The model's description inside the file cannot be read; the file is damaged.", problem.what());
+  }
+}
+
+void write_bundle(const TrainedModel& trained, const std::filesystem::path& out) {
+  const auto strategy = trained.card.at("strategy").get<std::string>();
+  Options options(settings_of(strategy));
+  options.merge_json(trained.card.at("options"));
+  const auto seed = trained.card.at("seed").get<std::uint64_t>();
+  TensorFile file;
+  file.tensors = module_state(*trained.model);
+  file.metadata = {{"model", model_metadata(*trained.preprocessor, strategy, options, seed)}, {"card", trained.card}};
+  write_file_atomically(out, write_tensor_file(file));
+}
+
+TrainedModel read_bundle(const std::filesystem::path& path) {
+  try {
+    return load_trained_model(read_file(path));
+  } catch (const Error& problem) {
+    if (problem.kind() == ErrorKind::io) throw;
+    throw Error(problem.kind(), problem.code(), path.string() + ": " + problem.what(), problem.details());
+  }
+}
+
+}  // namespace amalgam

@@ -1,0 +1,281 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/export/svg_chart.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+namespace amalgam {
+
+namespace {
+
+constexpr double kWidth = 640, kHeight = 320;
+constexpr double kLeft = 64, kRight = 16, kTop = 40, kBottom = 52;
+constexpr double kCharacter = 6.6;  // mean width of a caption character
+
+/// Maps a range of values onto a range of pixels.
+struct Scale {
+  double low = 0, high = 1, from = 0, to = 1;
+  double operator()(double value) const { return from + (value - low) / (high - low) * (to - from); }
+};
+
+std::string tick_text(double value, double step) {
+  const int decimals = step >= 1 ? 0 : static_cast<int>(std::ceil(-std::log10(step) - 1e-9));
+  return fmt::format("{:.{}f}", std::abs(value) < step * 1e-6 ? 0 : value, std::clamp(decimals, 0, 6));
+}
+
+std::string text_at(double x, double y, const char* style, const std::string& text, const std::string& more = {}) {
+  return fmt::format("<text x=\"{:.1f}\" y=\"{:.1f}\" class=\"{}\"{}>{}</text>\n", x, y, style, more, escape_xml(text));
+}
+
+std::string line_from(double x1, double y1, double x2, double y2, const char* style) {
+  return fmt::format("<line x1=\"{:.1f}\" y1=\"{:.1f}\" x2=\"{:.1f}\" y2=\"{:.1f}\" class=\"{}\"/>\n", x1, y1, x2, y2,
+                     style);
+}
+
+std::string open_svg(double width, double height, const std::string& title) {
+  return fmt::format(
+      "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"chart\" viewBox=\"0 0 {0:.0f} {1:.0f}\" width=\"{0:.0f}\" "
+      "height=\"{1:.0f}\" role=\"img\" aria-label=\"{2}\">\n<title>{2}</title>\n"
+      "<rect class=\"surface\" width=\"{0:.0f}\" height=\"{1:.0f}\" rx=\"8\"/>\n",
+      width, height, escape_xml(title)) +
+         text_at(16, 24, "chart-title", title);
+}
+
+std::pair<double, double> range_of(const std::vector<ChartSeries>& series, bool of_x) {
+  double low = INFINITY, high = -INFINITY;
+  for (const ChartSeries& one : series) {
+    for (const double value : of_x ? one.x : one.y) {
+      if (!std::isfinite(value)) continue;
+      low = std::min(low, value);
+      high = std::max(high, value);
+    }
+  }
+  if (!(low <= high)) return {0, 1};
+  if (low == high) return {low - 0.5, high + 0.5};
+  return {low, high};
+}
+
+std::string axes(const Scale& x, const Scale& y, const LineChart& chart) {
+  std::string out;
+  const auto y_ticks = axis_ticks(y.low, y.high, 5);
+  const double y_step = y_ticks.size() > 1 ? y_ticks[1] - y_ticks[0] : 1;
+  for (const double tick : y_ticks) {
+    if (tick < y.low - y_step * 1e-6 || tick > y.high + y_step * 1e-6) continue;
+    out += line_from(x.from, y(tick), x.to, y(tick), "grid");
+    out += text_at(x.from - 8, y(tick) + 4, "tick end", tick_text(tick, y_step));
+  }
+  const auto x_ticks = axis_ticks(x.low, x.high, 8);
+  const double x_step = x_ticks.size() > 1 ? x_ticks[1] - x_ticks[0] : 1;
+  for (const double tick : x_ticks) {
+    if (tick < x.low - x_step * 1e-6 || tick > x.high + x_step * 1e-6) continue;
+    out += line_from(x(tick), y.from, x(tick), y.from + 4, "axis");
+    out += text_at(x(tick), y.from + 17, "tick middle", tick_text(tick, x_step));
+  }
+  out += line_from(x.from, y.from, x.to, y.from, "axis");
+  out += text_at((x.from + x.to) / 2, y.from + 36, "label middle", chart.x_title);
+  const double middle = (y.from + y.to) / 2;
+  out += text_at(14, middle, "label middle", chart.y_title, fmt::format(" transform=\"rotate(-90 14 {:.1f})\"", middle));
+  return out;
+}
+
+std::string path_of(const ChartSeries& one, const Scale& x, const Scale& y) {
+  std::string points;
+  bool pen_down = false;
+  for (std::size_t i = 0; i < std::min(one.x.size(), one.y.size()); ++i) {
+    if (!std::isfinite(one.y[i])) {
+      pen_down = false;
+      continue;
+    }
+    points += fmt::format("{}{:.2f} {:.2f}", pen_down ? " L" : " M", x(one.x[i]), y(one.y[i]));
+    pen_down = true;
+  }
+  return fmt::format("<path d=\"{}\" class=\"line colour-{}{}\"/>\n", points.empty() ? "M0 0" : points.substr(1),
+                     one.colour, one.is_dashed ? " dashed" : "");
+}
+
+std::string legend(const std::vector<ChartSeries>& series, double right) {
+  double width = 0;
+  for (const ChartSeries& one : series) width += 30 + kCharacter * static_cast<double>(one.name.size());
+  std::string out;
+  double x = std::max(200.0, right - width);
+  for (const ChartSeries& one : series) {
+    out += fmt::format("<path d=\"M{:.1f} 20 h16\" class=\"line colour-{}{}\"/>\n", x, one.colour,
+                       one.is_dashed ? " dashed" : "");
+    out += text_at(x + 21, 24, "tick", one.name);
+    x += 30 + kCharacter * static_cast<double>(one.name.size());
+  }
+  return out;
+}
+
+double widest(const std::vector<std::string>& names) {
+  std::size_t most = 0;
+  for (const std::string& name : names) most = std::max(most, name.size());
+  return kCharacter * static_cast<double>(most);
+}
+
+}  // namespace
+
+std::string escape_xml(std::string_view text) {
+  std::string out;
+  for (const char c : text) {
+    switch (c) {
+      case '&': out += "&amp;"; break;
+      case '<': out += "&lt;"; break;
+      case '>': out += "&gt;"; break;
+      case '"': out += "&quot;"; break;
+      case '\'': out += "&#39;"; break;
+      default: out += static_cast<unsigned char>(c) < 0x20 ? ' ' : c;
+    }
+  }
+  return out;
+}
+
+std::vector<double> axis_ticks(double low, double high, int count) {
+  const double rough = (high - low) / std::max(1, count);
+  if (!(rough > 0) || !std::isfinite(rough)) return {low};
+  const double power = std::pow(10, std::floor(std::log10(rough)));
+  double step = 10 * power;
+  for (const double factor : {1.0, 2.0, 5.0}) {
+    if (rough <= factor * power * (1 + 1e-9)) {
+      step = factor * power;
+      break;
+    }
+  }
+  std::vector<double> ticks;
+  for (double n = std::ceil(low / step - 1e-9); n * step <= high + step * 1e-9; ++n) ticks.push_back(n * step);
+  return ticks;
+}
+
+std::string svg_line_chart(const LineChart& chart) {
+  auto [x_low, x_high] = range_of(chart.series, true);
+  auto [y_low, y_high] = range_of(chart.series, false);
+  if (chart.y_from_zero_to_one) {
+    y_low = 0;
+    y_high = 1;
+  } else {
+    const double room = (y_high - y_low) * 0.06;
+    y_low -= room;
+    y_high += room;
+  }
+  const Scale x{x_low, x_high, kLeft, kWidth - kRight};
+  const Scale y{y_low, y_high, kHeight - kBottom, kTop};
+  std::string out = open_svg(kWidth, kHeight, chart.title) + axes(x, y, chart);
+  if (chart.has_diagonal) out += line_from(x(0), y(0), x(1), y(1), "chance");
+  if (chart.marked_x >= 0) {
+    const double at = x(chart.marked_x);
+    const bool is_right = at > (x.from + x.to) / 2;
+    out += line_from(at, kTop, at, kHeight - kBottom, "mark");
+    out += text_at(at + (is_right ? -5 : 5), kTop + 12, is_right ? "tick end" : "tick", chart.marked_name);
+  }
+  for (const ChartSeries& one : chart.series) out += path_of(one, x, y);
+  return out + legend(chart.series, kWidth - kRight) + "</svg>\n";
+}
+
+std::string svg_grid_chart(const GridChart& chart) {
+  constexpr double cell_width = 88, cell_height = 40;
+  const double left = 48 + widest(chart.y_names), top = 64;
+  const double width = std::max(left + cell_width * static_cast<double>(chart.x_names.size()) + 16,
+                                kCharacter * static_cast<double>(chart.title.size()) + 40);
+  const double bottom = top + cell_height * static_cast<double>(chart.y_names.size());
+  std::string out = open_svg(width, bottom + 36, chart.title);
+  for (std::size_t r = 0; r < chart.y_names.size(); ++r) {
+    double total = 0;
+    for (const double value : chart.values[r]) total += value;
+    const double y = top + cell_height * static_cast<double>(r);
+    out += text_at(left - 8, y + cell_height / 2 + 4, "tick end", chart.y_names[r]);
+    for (std::size_t c = 0; c < chart.x_names.size(); ++c) {
+      const double value = chart.values[r][c], x = left + cell_width * static_cast<double>(c);
+      const double full = chart.are_counts ? total : chart.full_shade_at;
+      const double shade = full > 0 ? std::clamp(value / full, 0.0, 1.0) : 0;
+      out += fmt::format("<rect x=\"{:.1f}\" y=\"{:.1f}\" width=\"{:.1f}\" height=\"{:.1f}\" class=\"cell\" "
+                         "fill-opacity=\"{:.3f}\"/>\n",
+                         x + 1, y + 1, cell_width - 2, cell_height - 2, 0.04 + 0.96 * shade);
+      out += text_at(x + cell_width / 2, y + cell_height / 2 + 4, shade > 0.55 ? "value strong middle" : "value middle",
+                     chart.are_counts ? fmt::format("{:.0f}", value) : fmt::format("{:.3f}", value));
+    }
+  }
+  for (std::size_t c = 0; c < chart.x_names.size(); ++c) {
+    out += text_at(left + cell_width * (static_cast<double>(c) + 0.5), top - 8, "tick middle", chart.x_names[c]);
+  }
+  out += text_at((left + width) / 2, bottom + 22, "label middle", chart.x_title);
+  const double middle = (top + bottom) / 2;
+  out += text_at(16, middle, "label middle", chart.y_title, fmt::format(" transform=\"rotate(-90 16 {:.1f})\"", middle));
+  return out + "</svg>\n";
+}
+
+std::string svg_bar_chart(const BarChart& chart) {
+  constexpr double bar = 30;
+  const double left = 24 + widest(chart.names), top = 44;
+  const double bottom = top + bar * static_cast<double>(chart.names.size());
+  double low = 0, high = 0;
+  for (std::size_t i = 0; i < chart.values.size(); ++i) {
+    const double spread = i < chart.deviations.size() ? chart.deviations[i] : 0;
+    low = std::min(low, chart.values[i] - spread);
+    high = std::max(high, chart.values[i] + spread);
+  }
+  if (low == high) high = 1;
+  const Scale x{low, high, left, kWidth - 80};
+  std::string out = open_svg(kWidth, bottom + 46, chart.title);
+  const auto ticks = axis_ticks(low, high, 6);
+  const double step = ticks.size() > 1 ? ticks[1] - ticks[0] : 1;
+  for (const double tick : ticks) {
+    out += line_from(x(tick), top, x(tick), bottom, "grid");
+    out += text_at(x(tick), bottom + 16, "tick middle", tick_text(tick, step));
+  }
+  for (std::size_t i = 0; i < chart.names.size(); ++i) {
+    const double y = top + bar * static_cast<double>(i), end = x(chart.values[i]), zero = x(0);
+    out += text_at(left - 8, y + bar / 2 + 4, "tick end", chart.names[i]);
+    out += fmt::format("<rect x=\"{:.1f}\" y=\"{:.1f}\" width=\"{:.1f}\" height=\"{:.1f}\" class=\"bar colour-{}\"/>\n",
+                       std::min(zero, end), y + 5, std::abs(end - zero), bar - 10,
+                       i < chart.colours.size() ? chart.colours[i] : 0);
+    const double spread = i < chart.deviations.size() ? chart.deviations[i] : 0;
+    if (spread > 0) {
+      out += line_from(x(chart.values[i] - spread), y + bar / 2, x(chart.values[i] + spread), y + bar / 2, "whisker");
+    }
+    out += text_at(std::max(end, x(chart.values[i] + spread)) + 6, y + bar / 2 + 4, "value",
+                   fmt::format("{:.4f}", chart.values[i]));
+  }
+  out += line_from(x(0), top, x(0), bottom, "axis");
+  return out + text_at((left + kWidth) / 2, bottom + 36, "label middle", chart.x_title) + "</svg>\n";
+}
+
+std::string svg_style() {
+  // Modality colours in the order of the kinds, then accent, good, bad, grey.
+  static constexpr const char* light[] = {"#2F5C9E", "#15A791", "#C08A1E", "#9D76F0", "#B0304F",
+                                          "#3454D1", "#0B7A57", "#C0322B", "#626C7B"};
+  static constexpr const char* dark[] = {"#3F86E6", "#6BE0BF", "#F0A850", "#D9B3FA", "#E2506C",
+                                         "#8099FF", "#4CC79B", "#F48178", "#8490A2"};
+  const auto colours = [](const auto& list) {
+    std::string out;
+    for (std::size_t i = 0; i < std::size(list); ++i) {
+      out += fmt::format(".chart .line.colour-{0}{{stroke:{1}}}.chart .bar.colour-{0}{{fill:{1}}}\n", i, list[i]);
+    }
+    return out;
+  };
+  std::string style =
+      ".chart{font-family:Inter,'Noto Sans','Noto Sans CJK SC',sans-serif;font-size:12px}\n"
+      ".chart .line{fill:none;stroke-width:2;stroke-linejoin:round}.chart .dashed{stroke-dasharray:5 4}\n"
+      ".chart .middle{text-anchor:middle}.chart .end{text-anchor:end}.chart .chart-title{font-size:14px;font-weight:600}\n"
+      ".chart .surface{fill:#FFFFFF}.chart text{fill:#4A5565}.chart .chart-title,.chart .value{fill:#141A24}\n"
+      ".chart .grid{stroke:#EDEFF3}.chart .axis,.chart .whisker{stroke:#626C7B}\n"
+      ".chart .chance,.chart .mark{stroke:#626C7B;stroke-dasharray:3 3}\n"
+      ".chart .cell{fill:#3454D1}.chart .strong{fill:#FFFFFF}\n";
+  style += colours(light);
+  style +=
+      "@media (prefers-color-scheme: dark){\n.chart .surface{fill:#171C25}.chart text{fill:#AEB7C5}\n"
+      ".chart .chart-title,.chart .value{fill:#E8EBF1}.chart .grid{stroke:#232A36}\n"
+      ".chart .axis,.chart .whisker,.chart .chance,.chart .mark{stroke:#8490A2}\n"
+      ".chart .cell{fill:#8099FF}.chart .strong{fill:#0F131A}\n";
+  return style + colours(dark) + "}\n";
+}
+
+std::string svg_document(const std::string& chart) {
+  std::string out = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n" + chart;
+  const std::size_t end = out.find("</title>");
+  if (end != std::string::npos) out.insert(end + 8, "\n<style>" + svg_style() + "</style>");
+  return out;
+}
+
+}  // namespace amalgam

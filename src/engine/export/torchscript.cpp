@@ -1,0 +1,212 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/export/torchscript.h"
+
+#include <torch/csrc/jit/api/module.h>
+#include <torch/csrc/jit/frontend/tracer.h>
+#include <torch/script.h>
+
+#include <algorithm>
+#include <set>
+#include <sstream>
+
+#include "engine/base/error.h"
+#include "engine/export/atomic_file.h"
+
+namespace amalgam {
+
+namespace {
+
+constexpr std::int64_t kTraceRows = 2;
+
+/// A name that Python and TorchScript take as an argument or attribute: ASCII letters, digits, underscores.
+std::string identifier(const std::string& name, std::set<std::string>& used) {
+  std::string text;
+  for (const char c : name) {
+    const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+    if (plain) {
+      text += c;
+    } else if (text.empty() || text.back() != '_') {
+      text += '_';
+    }
+  }
+  if (text.empty() || (text.front() >= '0' && text.front() <= '9')) text.insert(0, "m");
+  if (text.front() == '_') text.insert(0, "m");
+  std::string unique = text;
+  for (int n = 2; !used.insert(unique).second; ++n) unique = text + "_" + std::to_string(n);
+  return unique;
+}
+
+std::string type_name(torch::ScalarType type) {
+  switch (type) {
+    case torch::kFloat32: return "float32";
+    case torch::kFloat64: return "float64";
+    case torch::kInt64: return "int64";
+    case torch::kInt32: return "int32";
+    case torch::kBool: return "bool";
+    default: return c10::toString(type);
+  }
+}
+
+nlohmann::json shape_of(const PartInfo& part) {
+  nlohmann::json shape = nlohmann::json::array({"batch"});
+  for (const std::int64_t size : part.shape) {
+    if (size < 0) {
+      shape.push_back("length");
+    } else {
+      shape.push_back(size);
+    }
+  }
+  return shape;
+}
+
+/// A tensor as nested lists.
+nlohmann::json lists_of(const torch::Tensor& tensor) {
+  if (tensor.dim() == 0) {
+    if (tensor.scalar_type() == torch::kBool) return tensor.item<bool>();
+    if (tensor.is_floating_point()) return tensor.item<double>();
+    return tensor.item<std::int64_t>();
+  }
+  nlohmann::json list = nlohmann::json::array();
+  for (std::int64_t i = 0; i < tensor.size(0); ++i) list.push_back(lists_of(tensor[i]));
+  return list;
+}
+
+/// A few rows as arguments, with what comes out: a caller can check its own call with them.
+nlohmann::json example_json(const TrainedModel& trained, const Batch& example) {
+  nlohmann::json inputs = nlohmann::json::array(), outputs = nlohmann::json::array();
+  for (const torch::Tensor& one : torchscript_arguments(example)) inputs.push_back(lists_of(one));
+  for (const torch::Tensor& one : torchscript_outputs(*trained.model, example, *trained.preprocessor)) {
+    outputs.push_back(lists_of(one));
+  }
+  return {{"inputs", inputs}, {"outputs", outputs}};
+}
+
+/// Everything a caller needs to know, kept inside the file as the extra file "amalgam.json".
+nlohmann::json manifest(const TrainedModel& trained, const std::vector<TorchScriptInput>& inputs,
+                        std::size_t attention_layers, const Batch& example) {
+  nlohmann::json described = nlohmann::json::array();
+  for (const TorchScriptInput& input : inputs) {
+    described.push_back({{"name", input.name},
+                         {"argument", input.argument},
+                         {"type", input.type},
+                         {"shape", input.shape},
+                         {"sequence", input.is_sequence}});
+  }
+  const TargetSpec& target = trained.preprocessor->map().target;
+  nlohmann::json outputs = {"logits", target.task == Task::regression ? "value" : "probabilities", "modality_weights",
+                            "embedding"};
+  for (std::size_t layer = 0; layer < attention_layers; ++layer) {
+    outputs.push_back("attention_" + std::to_string(layer + 1));
+  }
+  return {{"format", "amalgam-torchscript"},
+          {"version", 1},
+          {"inputs", described},
+          {"outputs", outputs},
+          {"modalities", trained.preprocessor->modality_names()},
+          {"target", {{"column", target.column}, {"task", to_string(target.task)}}},
+          {"classes", trained.preprocessor->classes()},
+          {"preprocessing", trained.preprocessor->to_json()},
+          {"example", example_json(trained, example)},
+          {"card", trained.card}};
+}
+
+torch::jit::Stack to_stack(const std::vector<torch::Tensor>& tensors) {
+  return {tensors.begin(), tensors.end()};
+}
+
+/// The inverse of torchscript_inputs: arguments back into a batch.
+Batch to_batch(const torch::jit::Stack& arguments, const Preprocessor& preprocessor) {
+  Batch batch;
+  std::size_t at = 0;
+  for (const auto& featurizer : preprocessor.featurizers()) {
+    ModalityTensors modality;
+    for (std::size_t part = 0; part < featurizer->parts().size(); ++part) {
+      modality.parts.push_back(arguments.at(at++).toTensor());
+    }
+    modality.present = arguments.at(at++).toTensor();
+    batch.modalities.push_back(std::move(modality));
+  }
+  return batch;
+}
+
+/// A script module that holds the model's parameters under names without dots.
+torch::jit::Module module_with_parameters(const FusionModel& model) {
+  torch::jit::Module module("AmalgamModel");
+  std::set<std::string> used = {"training", "forward"};
+  for (const auto& item : model.named_parameters()) {
+    module.register_parameter(identifier(item.key(), used), item.value(), false);
+  }
+  for (const auto& item : model.named_buffers()) module.register_buffer(identifier(item.key(), used), item.value());
+  module.register_attribute("training", c10::BoolType::get(), false);
+  return module;
+}
+
+}  // namespace
+
+std::vector<TorchScriptInput> torchscript_inputs(const Preprocessor& preprocessor) {
+  std::vector<TorchScriptInput> inputs;
+  std::set<std::string> used = {"self"};
+  const std::vector<std::string> names = preprocessor.modality_names();
+  for (std::size_t m = 0; m < names.size(); ++m) {
+    for (const PartInfo& part : preprocessor.featurizers()[m]->parts()) {
+      const std::string name = names[m] + "." + part.name;
+      inputs.push_back({name, identifier(name, used), type_name(part.type), shape_of(part), part.is_sequence});
+    }
+    const std::string present = names[m] + ".present";
+    inputs.push_back({present, identifier(present, used), "bool", nlohmann::json::array({"batch"}), false});
+  }
+  return inputs;
+}
+
+std::vector<torch::Tensor> torchscript_arguments(const Batch& batch) {
+  std::vector<torch::Tensor> tensors;
+  for (const ModalityTensors& modality : batch.modalities) {
+    for (const torch::Tensor& part : modality.parts) tensors.push_back(part.contiguous());
+    tensors.push_back(modality.present.contiguous());
+  }
+  return tensors;
+}
+
+std::vector<torch::Tensor> torchscript_outputs(FusionModel& model, const Batch& batch, const Preprocessor& preprocessor) {
+  const FusionOutput output = model.run(batch);
+  std::vector<torch::Tensor> tensors = {output.logits, outputs_from_logits(output.logits, preprocessor),
+                                        output.modality_weights, output.embedding};
+  tensors.insert(tensors.end(), output.attention.begin(), output.attention.end());
+  return tensors;
+}
+
+void write_torchscript(const TrainedModel& trained, const Batch& example, const std::filesystem::path& out) {
+  const torch::NoGradGuard no_gradient;
+  FusionModel& model = *trained.model;
+  model.eval();
+  torch::jit::Module module = module_with_parameters(model);
+  const std::vector<TorchScriptInput> inputs = torchscript_inputs(*trained.preprocessor);
+  std::vector<std::string> names;
+  for (const TorchScriptInput& input : inputs) names.push_back(input.argument);
+
+  std::size_t attention_layers = 0;
+  const auto forward = [&](torch::jit::Stack arguments) -> torch::jit::Stack {
+    const std::vector<torch::Tensor> outputs =
+        torchscript_outputs(model, to_batch(arguments, *trained.preprocessor), *trained.preprocessor);
+    attention_layers = outputs.size() - 4;
+    std::vector<c10::IValue> values(outputs.begin(), outputs.end());
+    return {c10::ivalue::Tuple::create(std::move(values))};
+  };
+  std::ostringstream bytes;
+  try {
+    auto traced = torch::jit::tracer::trace(
+        to_stack(torchscript_arguments(example.slice(0, std::min(example.rows(), kTraceRows)))), forward, [](const torch::Tensor&) { return std::string(); },
+        /*strict=*/true, /*force_outplace=*/false, &module, names);
+    const auto type = module.type();
+    auto* function = type->compilation_unit()->create_function(c10::QualifiedName(*type->name(), "forward"),
+                                                               traced.first->graph);
+    type->addMethod(function);
+    module.save(bytes, {{"amalgam.json", manifest(trained, inputs, attention_layers, example).dump()}});
+  } catch (const c10::Error& problem) {
+    throw Error(ErrorKind::internal, "export.torchscript",
+                std::string("The model could not be traced: ") + problem.what_without_backtrace(), problem.what());
+  }
+  write_file_atomically(out, bytes.str());
+}
+
+}  // namespace amalgam

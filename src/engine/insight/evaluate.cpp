@@ -1,0 +1,205 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/insight/evaluate.h"
+
+#include <algorithm>
+#include <chrono>
+#include <cmath>
+#include <nlohmann/json.hpp>
+#include <numeric>
+
+#include "engine/base/error.h"
+#include "engine/evaluation/metrics.h"
+#include "engine/insight/permutation_importance.h"
+#include "engine/project/dataset_source.h"
+#include "engine/training/trainer.h"
+
+namespace amalgam {
+
+namespace {
+
+constexpr std::int64_t kRowsAtOnce = 8192;
+
+/// "permutation_importance" as it is stored and as `explain --json` prints it.
+nlohmann::json importance_json(const ExplainResult& result, Part part, std::int64_t rows, std::uint64_t seed) {
+  nlohmann::json modalities = nlohmann::json::array();
+  for (const ModalityImportance& one : result.modalities) {
+    modalities.push_back({{"modality", one.modality},
+                          {"cost_mean", one.cost_mean},
+                          {"cost_deviation", one.cost_deviation}});
+  }
+  return {{"metric", result.metric}, {"baseline", result.baseline}, {"repeats", result.repeats},
+          {"part", to_string(part)}, {"rows", rows},                {"seed", seed},
+          {"modalities", modalities}};
+}
+
+ImportanceMetric importance_metric(const Preprocessor& preprocessor) {
+  const Task task = preprocessor.map().target.task;
+  const Metric& metric = *find_metric(task == Task::regression ? "rmse" : "roc_auc");
+  const auto classes = static_cast<int>(std::max<std::size_t>(2, preprocessor.classes().size()));
+  const double mean = preprocessor.target_mean(), deviation = preprocessor.target_deviation();
+  return {.id = metric.id,
+          .higher_is_better = metric.higher_is_better,
+          .compute = [&metric, task, classes, mean, deviation](std::span<const float> targets,
+                                                               std::span<const float> outputs) {
+            // A batch's regression targets are standardised; outputs are in the target's own unit.
+            std::vector<float> truth(targets.begin(), targets.end());
+            if (task == Task::regression) {
+              for (float& value : truth) value = static_cast<float>(value * deviation + mean);
+            }
+            return metric.compute({task, truth, outputs, classes});
+          }};
+}
+
+EvaluationPart evaluate_rows(const LoadedRun& loaded, const Table& table, const TargetValues& target, Part part,
+                             std::span<const std::int64_t> rows) {
+  PredictionRecord all;
+  all.part = part;
+  for (std::size_t begin = 0; begin < rows.size(); begin += kRowsAtOnce) {
+    const auto some = rows.subspan(begin, std::min<std::size_t>(kRowsAtOnce, rows.size() - begin));
+    const Batch batch = loaded.trained.preprocessor->transform(table, some);
+    const PredictionRecord chunk = predict_part(*loaded.trained.model, *loaded.trained.preprocessor, batch, part, some,
+                                                target, torch::kCPU);
+    all.rows.insert(all.rows.end(), chunk.rows.begin(), chunk.rows.end());
+    all.targets.insert(all.targets.end(), chunk.targets.begin(), chunk.targets.end());
+    all.outputs.insert(all.outputs.end(), chunk.outputs.begin(), chunk.outputs.end());
+    all.width = chunk.width;
+  }
+  EvaluationPart result{part, static_cast<std::int64_t>(rows.size()), {}};
+  for (const MetricValue& one : metrics_of(all, *loaded.trained.preprocessor)) {
+    result.metrics.emplace_back(one.metric, one.value);
+  }
+  return result;
+}
+
+}  // namespace
+
+PredictionRecord predict_part(FusionModel& model, const Preprocessor& preprocessor, const Batch& batch, Part part,
+                              std::span<const std::int64_t> rows, const TargetValues& target,
+                              const torch::Device& device) {
+  PredictionRecord record;
+  record.part = part;
+  record.rows.assign(rows.begin(), rows.end());
+  for (const std::int64_t row : rows) {
+    record.targets.push_back(static_cast<float>(target.values[static_cast<std::size_t>(row)]));
+  }
+  if (rows.empty()) return record;
+  const torch::Tensor outputs =
+      predict(model, batch, preprocessor, device).to(torch::kCPU, torch::kFloat32).contiguous();
+  record.width = outputs.dim() > 1 ? static_cast<int>(outputs.size(1)) : 1;
+  const float* values = outputs.data_ptr<float>();
+  record.outputs.assign(values, values + outputs.numel());
+  return record;
+}
+
+std::vector<MetricValue> metrics_of(const PredictionRecord& predictions, const Preprocessor& preprocessor) {
+  const Task task = preprocessor.map().target.task;
+  const auto classes = static_cast<int>(std::max<std::size_t>(2, preprocessor.classes().size()));
+  const Predictions all{task, predictions.targets, predictions.outputs, classes};
+  double loss = 0;
+  if (task == Task::regression) {
+    const double rmse = find_metric("rmse")->compute(all) / preprocessor.target_deviation();
+    loss = rmse * rmse;
+  } else {
+    loss = find_metric("log_loss")->compute(all);
+  }
+  std::vector<MetricValue> values = {{predictions.part, "loss", loss}};
+  for (const auto& [name, value] : compute_metrics(all)) values.push_back({predictions.part, name, value});
+  return values;
+}
+
+LoadedRun load_run(const ProjectStore& store, std::int64_t run) {
+  LoadedRun loaded;
+  loaded.record = store.run(run);
+  const auto checkpoint = store.checkpoint(run, "best");
+  if (!checkpoint) {
+    throw Error(ErrorKind::request, "run.no_checkpoint",
+                "Run " + std::to_string(run) + " (" + std::string(to_string(loaded.record.state)) +
+                    ") has no trained model yet: no epoch of it was finished. Resume it or train again.");
+  }
+  loaded.trained = load_trained_model(checkpoint->bytes);
+  if (const auto dataset = store.dataset(loaded.record.dataset)) loaded.dataset = *dataset;
+  return loaded;
+}
+
+TablePtr table_of_run(const DatasetRecord& dataset, const std::filesystem::path& project, const TablePtr& given) {
+  if (given) return given;
+  std::filesystem::path path = dataset.path;
+  std::error_code ignored;
+  if (!std::filesystem::exists(path, ignored)) {
+    const std::filesystem::path beside = std::filesystem::absolute(project).parent_path() / path.filename();
+    if (std::filesystem::exists(beside, ignored)) path = beside;
+  }
+  CsvRecipe recipe;
+  const nlohmann::json stored = nlohmann::json::parse(dataset.recipe_json, nullptr, false);
+  if (stored.is_object() && stored.contains("recipe")) recipe = recipe_from_json(stored["recipe"]);
+  const ReadResult read = read_csv(path, recipe);
+  if (!dataset.sha256.empty() && read.sha256 != dataset.sha256) {
+    throw Error(ErrorKind::data, "resume.data_changed",
+                "The data file " + path.string() +
+                    " is not the one that the run was trained on: its content has changed (SHA-256 " +
+                    read.sha256.substr(0, 12) + "… instead of " + dataset.sha256.substr(0, 12) +
+                    "…). Put the old file back, or train a new run.");
+  }
+  return read.table;
+}
+
+EvaluationResult evaluate_run(const std::filesystem::path& project, std::int64_t run, const TablePtr& table) {
+  const ProjectStore store(project, ProjectStore::Mode::read_only);
+  const LoadedRun loaded = load_run(store, run);
+  const Preprocessor& preprocessor = *loaded.trained.preprocessor;
+  const TablePtr data = table_of_run(loaded.dataset, project, table);
+  const TargetValues target = read_target(preprocessor.map().target, *data, preprocessor.classes());
+  EvaluationResult result;
+  if (!table) {
+    const Split split = store.run_split(run);
+    for (const Part part : {Part::train, Part::validation, Part::test}) {
+      result.parts.push_back(evaluate_rows(loaded, *data, target, part, split.rows_of(part)));
+    }
+    return result;
+  }
+  std::vector<std::int64_t> rows;
+  for (std::int64_t row = 0; row < data->rows(); ++row) {
+    const double value = target.values[static_cast<std::size_t>(row)];
+    if (std::isfinite(value) && (target.task == Task::regression || value >= 0)) rows.push_back(row);
+  }
+  if (rows.empty()) {
+    throw Error(ErrorKind::data, "evaluate.no_target",
+                "No row of the data has a known value in the target '" + preprocessor.map().target.column +
+                    "', so there is nothing to compare with. Use score for data without a target.");
+  }
+  result.parts.push_back(evaluate_rows(loaded, *data, target, Part::none, rows));
+  return result;
+}
+
+ExplainResult explain_run(const std::filesystem::path& project, std::int64_t run, const TablePtr& table, int repeats,
+                          const EventSink& events, RunControl& control) {
+  ProjectStore store(project, ProjectStore::Mode::read_write);
+  const LoadedRun loaded = load_run(store, run);
+  const Preprocessor& preprocessor = *loaded.trained.preprocessor;
+  const TablePtr data = table_of_run(loaded.dataset, project, table);
+  const TargetValues target = read_target(preprocessor.map().target, *data, preprocessor.classes());
+  const Split split = store.run_split(run);
+  const Part part = split.test.empty() ? Part::validation : Part::test;
+  const Batch batch = preprocessor.transform(*data, split.rows_of(part), &target);
+
+  const auto started = std::chrono::steady_clock::now();
+  const auto progress = [&](double share) {
+    const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - started).count();
+    if (events) {
+      events(Progress{"explain", static_cast<std::int64_t>(std::lround(share * 1000)), 1000,
+                      share > 0 ? seconds * (1 - share) / share : -1});
+    }
+    control.wait_while_paused();
+    return control.stop() == RunControl::Stop::none;
+  };
+  const ExplainResult result = permutation_importance(*loaded.trained.model, batch, preprocessor,
+                                                      importance_metric(preprocessor), repeats, loaded.record.seed,
+                                                      progress);
+  if (result.repeats > 0) {  // 0 = stopped half-way: nothing worth keeping
+    store.write_insight(run, "permutation_importance",
+                        importance_json(result, part, batch.rows(), loaded.record.seed).dump());
+  }
+  return result;
+}
+
+}  // namespace amalgam

@@ -1,0 +1,314 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Series: ordered steps × channels, from wide columns or number lists, read by a recurrent network.
+#include <algorithm>
+#include <cmath>
+#include <nlohmann/json.hpp>
+#include <set>
+
+#include "engine/modalities/featurizer_support.h"
+#include "engine/modalities/modality.h"
+#include "engine/modalities/recurrent.h"
+#include "engine/modalities/series.h"
+
+namespace amalgam {
+
+namespace {
+
+constexpr std::size_t kMostCodes = 12;
+
+/// What is learnt about one channel.
+struct ChannelScaler {
+  Scale scale, log_scale;
+  bool saw_missing = false;
+  std::vector<double> codes;  ///< few distinct whole numbers, e.g. repayment status; else empty
+  std::array<Scale, kStatistics> statistics, log_statistics;
+
+  std::int64_t features() const { return 3 + static_cast<std::int64_t>(codes.size()); }
+  void write(double value, float* out) const {
+    const bool is_missing = std::isnan(value);
+    out[0] = scale.apply(value);
+    out[1] = is_missing ? 0.0F : log_scale.apply(signed_log(value));
+    out[2] = is_missing && saw_missing ? 1.0F : 0.0F;
+    for (std::size_t i = 0; i < codes.size(); ++i) out[3 + i] = value == codes[i] ? 1.0F : 0.0F;
+  }
+};
+
+/// The distinct values if they are few and whole, ascending; else nothing.
+std::vector<double> few_codes(const std::vector<double>& values) {
+  std::set<double> distinct;
+  for (const double value : values) {
+    if (value != std::floor(value)) return {};
+    distinct.insert(value);
+    if (distinct.size() > kMostCodes) return {};
+  }
+  return distinct.size() < 2 ? std::vector<double>{} : std::vector<double>(distinct.begin(), distinct.end());
+}
+
+class TemporalFeaturizer : public Featurizer {
+ public:
+  TemporalFeaturizer(ModalitySpec spec, const Options& options)
+      : spec_(std::move(spec)),
+        maximum_steps_(options.integer("temporal.maximum_steps")),
+        with_statistics_(options.flag("temporal.statistics")) {}
+
+  void fit(const Table& table, std::span<const std::int64_t> rows) override {
+    const Series series = read_series(spec_, table, rows, maximum_steps_);
+    longest_ = series.lengths.empty() ? 1 : std::max<std::int64_t>(1, *std::max_element(series.lengths.begin(), series.lengths.end()));
+    scalers_.clear();
+    for (std::int64_t channel = 0; channel < series.channels; ++channel) {
+      scalers_.push_back(fit_channel(series, channel));
+    }
+  }
+
+  ModalityTensors transform(const Table& table, std::span<const std::int64_t> rows) const override {
+    const Series series = read_series(spec_, table, rows, maximum_steps_);
+    const auto count = static_cast<std::int64_t>(rows.size());
+    std::int64_t steps = is_list() ? 1 : longest_;
+    for (const std::int64_t length : series.lengths) steps = std::max(steps, length);
+    torch::Tensor values = torch::zeros({count, steps, features()}, torch::kFloat32);
+    torch::Tensor mask = torch::zeros({count, steps}, torch::kBool);
+    ModalityTensors result;
+    for (std::int64_t row = 0; row < count; ++row) {
+      write_row(series.row(static_cast<std::size_t>(row)), values.data_ptr<float>() + row * steps * features(),
+                mask.data_ptr<bool>() + row * steps);
+      if (is_list()) result.lengths.push_back(static_cast<std::int32_t>(series.lengths[static_cast<std::size_t>(row)]));
+    }
+    result.parts = {values, mask};
+    result.present = mask.any(1);
+    if (with_statistics_) {
+      result.parts.push_back(statistics_of(series, count));
+      if (is_list()) result.fixed_parts = {2};
+    }
+    return result;
+  }
+
+  std::vector<PartInfo> parts() const override {
+    const std::int64_t steps = is_list() ? -1 : longest_;
+    std::vector<PartInfo> parts = {
+        {.name = "values", .type = torch::kFloat32, .shape = {steps, features()}, .is_sequence = is_list()},
+        {.name = "mask", .type = torch::kBool, .shape = {steps}, .is_sequence = is_list()}};
+    if (with_statistics_) {
+      parts.push_back({.name = "statistics", .type = torch::kFloat32, .shape = {statistics_width()}});
+    }
+    return parts;
+  }
+
+  std::vector<std::string> token_names(const Table& table, std::int64_t row) const override {
+    std::vector<std::string> names;
+    if (with_statistics_) names.emplace_back("statistics");
+    if (!is_list()) {
+      for (std::string& step : wide_step_names(spec_)) names.push_back(std::move(step));
+      return names;
+    }
+    const std::int64_t rows[] = {row};
+    const std::int64_t length = read_series(spec_, table, rows, maximum_steps_).lengths.front();
+    for (std::int64_t step = length - 1; step > 0; --step) names.push_back("t−" + std::to_string(step));
+    if (length > 0) names.emplace_back("t");
+    return names;
+  }
+
+  std::string input_summary() const override {
+    const auto channels = std::to_string(scalers_.size()) + (scalers_.size() == 1 ? " channel" : " channels");
+    return (is_list() ? "up to " : "") + std::to_string(longest_) + (longest_ == 1 ? " step × " : " steps × ") + channels;
+  }
+
+  nlohmann::json to_json() const override {
+    nlohmann::json state = {{"maximum_steps", maximum_steps_},
+                            {"with_statistics", with_statistics_},
+                            {"longest", longest_},
+                            {"channels", nlohmann::json::array()}};
+    const auto names = channel_names(spec_);
+    for (std::size_t i = 0; i < scalers_.size(); ++i) {
+      const ChannelScaler& scaler = scalers_[i];
+      state["channels"].push_back({{"name", names[i]},
+                                   {"scale", scaler.scale},
+                                   {"log_scale", scaler.log_scale},
+                                   {"saw_missing", scaler.saw_missing},
+                                   {"codes", scaler.codes},
+                                   {"statistics", scaler.statistics},
+                                   {"log_statistics", scaler.log_statistics}});
+    }
+    return state;
+  }
+  void from_json(const nlohmann::json& state) override {
+    maximum_steps_ = state.at("maximum_steps").get<std::int64_t>();
+    with_statistics_ = state.at("with_statistics").get<bool>();
+    longest_ = state.at("longest").get<std::int64_t>();
+    scalers_.clear();
+    for (const auto& item : state.at("channels")) {
+      ChannelScaler scaler;
+      scaler.scale = item.at("scale").get<Scale>();
+      scaler.log_scale = item.at("log_scale").get<Scale>();
+      scaler.saw_missing = item.at("saw_missing").get<bool>();
+      scaler.codes = item.at("codes").get<std::vector<double>>();
+      scaler.statistics = item.at("statistics").get<std::array<Scale, kStatistics>>();
+      scaler.log_statistics = item.at("log_statistics").get<std::array<Scale, kStatistics>>();
+      scalers_.push_back(std::move(scaler));
+    }
+  }
+
+  std::int64_t features() const {
+    std::int64_t total = 0;
+    for (const ChannelScaler& scaler : scalers_) total += scaler.features();
+    return total;
+  }
+  std::int64_t statistics_width() const {
+    return with_statistics_ ? 2 * static_cast<std::int64_t>(kStatistics * scalers_.size()) : 0;
+  }
+  std::int64_t longest() const { return longest_; }
+
+ private:
+  bool is_list() const { return spec_.format == "list"; }
+
+  ChannelScaler fit_channel(const Series& series, std::int64_t channel) const {
+    ChannelScaler scaler;
+    std::vector<double> known, logs;
+    for (std::size_t i = static_cast<std::size_t>(channel); i < series.values.size();
+         i += static_cast<std::size_t>(series.channels)) {
+      const double value = series.values[i];
+      if (std::isnan(value)) {
+        scaler.saw_missing = true;
+      } else {
+        known.push_back(value);
+        logs.push_back(signed_log(value));
+      }
+    }
+    scaler.scale = Scale::fit(known);
+    scaler.log_scale = Scale::fit(logs);
+    scaler.codes = few_codes(known);
+    if (!with_statistics_) return scaler;
+    std::array<std::vector<double>, kStatistics> plain, logged;
+    for (std::size_t row = 0; row < series.lengths.size(); ++row) {
+      const auto statistics = series_statistics(series.row(row), series.channels, channel);
+      for (std::size_t i = 0; i < kStatistics && !std::isnan(statistics[0]); ++i) {
+        plain[i].push_back(statistics[i]);
+        logged[i].push_back(signed_log(statistics[i]));
+      }
+    }
+    for (std::size_t i = 0; i < kStatistics; ++i) {
+      scaler.statistics[i] = Scale::fit(plain[i]);
+      scaler.log_statistics[i] = Scale::fit(logged[i]);
+    }
+    return scaler;
+  }
+
+  void write_row(std::span<const double> row, float* values, bool* mask) const {
+    const std::size_t channels = scalers_.size();
+    for (std::size_t step = 0; step * channels < row.size(); ++step) {
+      const double* cells = row.data() + step * channels;
+      mask[step] = std::any_of(cells, cells + channels, [](double cell) { return !std::isnan(cell); });
+      for (std::size_t channel = 0; channel < channels; ++channel) {
+        scalers_[channel].write(cells[channel], values);
+        values += scalers_[channel].features();
+      }
+    }
+  }
+
+  torch::Tensor statistics_of(const Series& series, std::int64_t count) const {
+    torch::Tensor result = torch::zeros({count, statistics_width()}, torch::kFloat32);
+    auto* out = result.data_ptr<float>();
+    for (std::int64_t row = 0; row < count; ++row) {
+      for (std::size_t channel = 0; channel < scalers_.size(); ++channel) {
+        const auto statistics = series_statistics(series.row(static_cast<std::size_t>(row)), series.channels,
+                                                  static_cast<std::int64_t>(channel));
+        for (std::size_t i = 0; i < kStatistics; ++i) {
+          *out++ = scalers_[channel].statistics[i].apply(statistics[i]);
+          *out++ = scalers_[channel].log_statistics[i].apply(signed_log(statistics[i]));
+        }
+      }
+    }
+    return result;
+  }
+
+  ModalitySpec spec_;
+  std::int64_t maximum_steps_;
+  bool with_statistics_;
+  std::int64_t longest_ = 1;
+  std::vector<ChannelScaler> scalers_;
+};
+
+/// A GRU over the steps; its states are the tokens, before them one token of the row's statistics.
+/// Shapes:  values [B, T, F], mask [B, T], statistics [B, S] -> tokens [B, (1+)T, d]
+/// Source:  Cho et al. 2014, "Learning Phrase Representations using RNN Encoder-Decoder" (GRU)
+class TemporalEncoder : public EncoderModule {
+ public:
+  TemporalEncoder(const TemporalFeaturizer& series, std::int64_t hidden, std::int64_t dim, double dropout,
+                  const RandomStreamPtr& random) {
+    recurrent_ = register_module("recurrent", Recurrent(series.features(), hidden));
+    project_ = register_module("project", torch::nn::Linear(hidden, dim));
+    last_ = register_module("last", torch::nn::Linear(hidden, dim));
+    if (series.statistics_width() > 0) {
+      statistics_ = register_module("statistics", torch::nn::Linear(series.statistics_width(), dim));
+      mix_ = register_module("mix", torch::nn::Linear(dim, dim));
+    }
+    const std::int64_t tokens = series.longest() + (statistics_.is_empty() ? 0 : 1);
+    pool_ = register_module("pool", AttentionPool(dim, dropout, random, tokens > 1));
+  }
+
+  EncodedModality encode(const std::vector<torch::Tensor>& parts, const torch::Tensor& present) override {
+    const torch::Tensor values = in_type_of(parts[0], project_->weight);
+    const torch::Tensor states = recurrent_->forward(values);  // [B, T, H]
+    torch::Tensor tokens = project_->forward(states);
+    torch::Tensor mask = parts[1].logical_and(present.unsqueeze(1));
+    torch::Tensor summary_of_states = last_->forward(last_state(states, mask));  // [B, d]
+    if (!statistics_.is_empty()) {
+      const torch::Tensor linear = statistics_->forward(in_type_of(parts[2], project_->weight));
+      const torch::Tensor token = linear + mix_->forward(torch::relu(linear));
+      tokens = torch::cat({token.unsqueeze(1), tokens}, 1);
+      mask = torch::cat({present.unsqueeze(1), mask}, 1);
+      summary_of_states = summary_of_states + token;
+    }
+    auto [attention, summary] = pool_->forward(tokens, mask, {}, summary_of_states);
+    return {tokens, mask, attention, summary, present};
+  }
+
+ private:
+  Recurrent recurrent_{nullptr};
+  torch::nn::Linear project_{nullptr}, last_{nullptr}, statistics_{nullptr}, mix_{nullptr};
+  AttentionPool pool_{nullptr};
+};
+
+std::vector<Option> temporal_options() {
+  return {{.name = "temporal.hidden",
+           .title = "Hidden units",
+           .help = "Width of the recurrent network that reads the steps.",
+           .default_value = std::int64_t{32},
+           .minimum = 1,
+           .maximum = 1024,
+           .unit = "units"},
+          {.name = "temporal.maximum_steps",
+           .title = "Longest series",
+           .help = "Of a number list, only so many of the latest steps are read.",
+           .default_value = std::int64_t{64},
+           .minimum = 1,
+           .maximum = 10000,
+           .unit = "steps"},
+          {.name = "temporal.statistics",
+           .title = "Statistics",
+           .help = "Adds each channel's mean, deviation, extremes, quartiles, last value and slope as one "
+                   "more token.",
+           .default_value = true}};
+}
+
+}  // namespace
+
+/// The kind "temporal".
+Modality temporal() {
+  Modality kind;
+  kind.id = "temporal";
+  kind.title = "Temporal";
+  kind.summary = "Monthly balances, repayment status: a series of steps read in order, oldest first.";
+  kind.options = temporal_options();
+  kind.make_featurizer = [](const ModalitySpec& spec, const Options& options) {
+    return std::make_unique<TemporalFeaturizer>(spec, options);
+  };
+  kind.make_encoder = [](const Featurizer& featurizer, std::int64_t dim, const Options& options,
+                         const RandomStreamPtr& random) -> std::shared_ptr<EncoderModule> {
+    const auto& series = dynamic_cast<const TemporalFeaturizer&>(featurizer);
+    return std::make_shared<TemporalEncoder>(series, options.integer("temporal.hidden"), dim,
+                                             encoder_dropout(options), random);
+  };
+  return kind;
+}
+
+}  // namespace amalgam

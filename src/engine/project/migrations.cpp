@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/project/migrations.h"
+
+#include <SQLiteCpp/SQLiteCpp.h>
+#include <fmt/format.h>
+
+#include <array>
+
+#include "engine/project/schema_1.h"
+
+namespace amalgam {
+
+namespace {
+
+// A published step is never changed: a file made with it exists somewhere. Changes are new steps.
+constexpr std::array kMigrations = {Migration{.version = 1, .sql = kSchema1}};
+
+}  // namespace
+
+std::span<const Migration> project_migrations() { return kMigrations; }
+
+int migrate(SQLite::Database& database, std::span<const Migration> migrations) {
+  // Immediate: two programs that open an old file at once must not both take the steps.
+  SQLite::Transaction transaction(database, SQLite::TransactionBehavior::IMMEDIATE);
+  const int found = database.execAndGet("PRAGMA user_version").getInt();
+  int steps = 0;
+  for (const Migration& migration : migrations) {
+    if (migration.version <= found) continue;
+    database.exec(migration.sql);
+    database.exec(fmt::format("PRAGMA user_version = {}", migration.version));
+    ++steps;
+  }
+  if (steps > 0) database.exec(fmt::format("PRAGMA application_id = {}", kProjectApplicationId));
+  transaction.commit();
+  return steps;
+}
+
+}  // namespace amalgam

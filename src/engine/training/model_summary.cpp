@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <algorithm>
+#include <string>
+
+#include "engine/base/error.h"
+#include "engine/data/split.h"
+#include "engine/training/settings.h"
+#include "engine/training/training_run.h"
+
+namespace amalgam {
+
+namespace {
+
+constexpr std::size_t kSampleRows = 64;
+
+std::int64_t count_parameters(const torch::nn::Module& module) {
+  std::int64_t count = 0;
+  for (const torch::Tensor& one : module.parameters()) count += one.numel();
+  return count;
+}
+
+/// Parameters of the fusion itself and of the decision head or heads behind it.
+std::pair<std::int64_t, std::int64_t> fusion_and_head(const FusionHead& head) {
+  std::int64_t fusion = 0, decision = 0;
+  for (const auto& item : head.named_parameters()) {
+    (item.key().starts_with("head") ? decision : fusion) += item.value().numel();
+  }
+  return {fusion, decision};
+}
+
+std::string batch_by(std::int64_t width) { return "[batch, " + std::to_string(width) + "]"; }
+
+std::vector<ModelPart> parts_of(FusionModel& model, const Preprocessor& preprocessor, const Experiment& experiment,
+                                const Batch& sample) {
+  const torch::NoGradGuard no_gradient;
+  model.eval();
+  const FusionOutput output = model.run(sample);
+  const std::int64_t dim = experiment.options.integer("model.dim");
+  const std::size_t count = model.modality_count();
+  const auto [fusion, decision] = fusion_and_head(model.head());
+  std::int64_t absence = count_parameters(model) - fusion - decision;
+  for (std::size_t m = 0; m < count; ++m) absence -= count_parameters(*model.encoder(m));
+
+  std::vector<ModelPart> parts;
+  for (std::size_t m = 0; m < count; ++m) {
+    const ModalitySpec& spec = preprocessor.map().modalities[m];
+    parts.push_back({spec.name, spec.kind, preprocessor.featurizers()[m]->input_summary(), batch_by(dim),
+                     count_parameters(*model.encoder(m)) + absence / static_cast<std::int64_t>(count)});
+  }
+  parts.push_back({"fusion", experiment.strategy, std::to_string(count) + " × " + std::to_string(dim),
+                   batch_by(output.embedding.size(1)), fusion});
+  parts.push_back({"head", std::string(to_string(experiment.map.target.task)), batch_by(output.embedding.size(1)),
+                   batch_by(output.logits.size(1)), decision});
+  return parts;
+}
+
+}  // namespace
+
+ModelSummary summarize_model(const Table& table, const Experiment& asked) {
+  Experiment experiment = asked;
+  experiment.options.describe(settings_of(experiment.strategy));
+  ModelSummary summary;
+  summary.notes = check_map(experiment.map, table);
+  const TargetValues target = read_target(experiment.map.target, table);
+  const Split split = make_split(experiment.split, table, target, experiment.seed);
+  const Preprocessor preprocessor = Preprocessor::fit(experiment.map, experiment.options, table, split.train, target);
+  FusionModel model(preprocessor, find_strategy(experiment.strategy), experiment.options, experiment.seed);
+  const auto rows = std::span(split.train).first(std::min(split.train.size(), kSampleRows));
+  const Batch sample = preprocessor.transform(table, rows, &target);
+  const SelfTestReport report = self_test(model, sample, experiment.map.target.task);
+  summary.notes.insert(summary.notes.end(), report.findings.begin(), report.findings.end());
+  summary.parts = parts_of(model, preprocessor, experiment, sample);
+  summary.parameters = count_parameters(model);
+  return summary;
+}
+
+}  // namespace amalgam

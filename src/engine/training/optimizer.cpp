@@ -1,0 +1,219 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/training/optimizer.h"
+
+#include <ATen/Dispatch.h>
+#include <ATen/Parallel.h>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <type_traits>
+
+#include "engine/base/error.h"
+
+// At -O2, GCC vectorises a loop with a square root only if errno need not be set.
+#if defined(__GNUC__) && !defined(__clang__)
+#define AMALGAM_VECTORISED __attribute__((optimize("O3", "no-math-errno", "no-trapping-math")))
+#else
+#define AMALGAM_VECTORISED
+#endif
+
+namespace amalgam {
+
+namespace {
+
+constexpr std::int64_t kAlignment = 16;  // every parameter starts on a cache line
+constexpr std::int64_t kNormChunk = 4096;  // fixed, so that the sum does not depend on the threads
+constexpr std::int64_t kStepGrain = 16384;
+
+/// What is the same for every number of a range in one step.
+template <class T>
+struct StepFactors {
+  T gradient_scale, beta1, rest1, beta2, rest2, keep, rate, second_scale, epsilon;
+};
+
+template <class T>
+AMALGAM_VECTORISED void adam_step(T* __restrict value, const T* __restrict gradient,
+                                  T* __restrict first, T* __restrict second, std::int64_t n,
+                                  const StepFactors<T>& factors) {
+  const StepFactors<T> f = factors;
+  for (std::int64_t i = 0; i < n; ++i) {
+    const T g = gradient[i] * f.gradient_scale;
+    const T m = f.beta1 * first[i] + f.rest1 * g;
+    const T v = f.beta2 * second[i] + f.rest2 * g * g;
+    first[i] = m;
+    second[i] = v;
+    T root;  // std::sqrt would bring its own compiler options along and stop the vectoriser
+    if constexpr (std::is_same_v<T, float>) {
+      root = __builtin_sqrtf(v);
+    } else {
+      root = __builtin_sqrt(v);
+    }
+    value[i] = value[i] * f.keep - f.rate * m / (root * f.second_scale + f.epsilon);
+  }
+}
+
+template <class T>
+AMALGAM_VECTORISED double sum_of_squares(const T* values, std::int64_t n) {
+  std::array<T, 16> lanes{};
+  std::int64_t i = 0;
+  for (; i + 16 <= n; i += 16) {
+    for (std::size_t lane = 0; lane < 16; ++lane) {
+      lanes[lane] += values[i + static_cast<std::int64_t>(lane)] * values[i + static_cast<std::int64_t>(lane)];
+    }
+  }
+  double sum = 0;
+  for (const T lane : lanes) sum += static_cast<double>(lane);
+  for (; i < n; ++i) sum += static_cast<double>(values[i]) * static_cast<double>(values[i]);
+  return sum;
+}
+
+template <class T>
+double norm_of(const T* values, std::int64_t n) {
+  const std::int64_t chunks = (n + kNormChunk - 1) / kNormChunk;
+  std::vector<double> sums(static_cast<std::size_t>(chunks));
+  at::parallel_for(0, chunks, 8, [&](std::int64_t begin, std::int64_t end) {
+    for (std::int64_t c = begin; c < end; ++c) {
+      const std::int64_t start = c * kNormChunk;
+      sums[static_cast<std::size_t>(c)] = sum_of_squares(values + start, std::min(kNormChunk, n - start));
+    }
+  });
+  double total = 0;
+  for (const double sum : sums) total += sum;
+  return std::sqrt(total);
+}
+
+double clip_scale(double norm, double clip) { return std::min(1.0, clip / (norm + 1e-6)); }
+
+bool is_among(const torch::Tensor& one, const std::vector<torch::Tensor>& some) {
+  return std::any_of(some.begin(), some.end(), [&](const torch::Tensor& other) { return other.is_same(one); });
+}
+
+std::int64_t padded(std::int64_t count) { return (count + kAlignment - 1) / kAlignment * kAlignment; }
+
+}  // namespace
+
+FusedAdam::FusedAdam(torch::nn::Module& module, const std::vector<torch::Tensor>& fusion_weights,
+                     const AdamSettings& settings)
+    : settings_(settings) {
+  std::array<std::vector<torch::Tensor>, 3> groups;  // decaying, plain, fusion weights
+  for (const torch::Tensor& one : module.parameters()) {
+    if (!one.requires_grad()) continue;
+    groups[is_among(one, fusion_weights) ? 2 : (one.dim() > 1 ? 0 : 1)].push_back(one);
+  }
+  const std::array<double, 3> factors = {1, 1, settings.fusion_rate_factor};
+  const std::array<double, 3> decays = {settings.weight_decay, 0, 0};
+  std::int64_t size = 0;
+  for (std::size_t g = 0; g < groups.size(); ++g) {
+    const std::int64_t begin = size;
+    for (const torch::Tensor& one : groups[g]) {
+      size += padded(one.numel());
+      parameters_.push_back(one);
+    }
+    if (size > begin) ranges_.push_back({begin, size, factors[g], decays[g]});
+  }
+  if (parameters_.empty()) {
+    throw Error(ErrorKind::internal, "optimizer.parameters", "The model has nothing to train.");
+  }
+  const torch::NoGradGuard no_gradient;
+  const auto options = parameters_.front().options().requires_grad(false);
+  values_ = torch::zeros({size}, options);
+  gradients_ = torch::zeros({size}, options);
+  first_ = torch::zeros({size}, options);
+  second_ = torch::zeros({size}, options);
+  std::int64_t begin = 0;
+  for (torch::Tensor& one : parameters_) {
+    if (one.scalar_type() != values_.scalar_type() || one.device() != values_.device()) {
+      throw Error(ErrorKind::internal, "optimizer.parameters",
+                  "The model's parameters differ in type or device.");
+    }
+    const torch::Tensor place = values_.narrow(0, begin, one.numel()).view(one.sizes());
+    place.copy_(one);
+    one.set_data(place);
+    one.mutable_grad() = gradients_.narrow(0, begin, one.numel()).view(one.sizes());
+    begin += padded(one.numel());
+  }
+}
+
+FusedAdam::~FusedAdam() {
+  for (torch::Tensor& one : parameters_) one.mutable_grad() = torch::Tensor();
+}
+
+void FusedAdam::zero_grad() { gradients_.zero_(); }
+
+void FusedAdam::step(double rate) {
+  const torch::NoGradGuard no_gradient;
+  ++steps_;
+  if (settings_.with_tensors || !values_.device().is_cpu()) {
+    step_with_tensors(rate);
+  } else {
+    step_with_kernel(rate);
+  }
+}
+
+void FusedAdam::step_with_kernel(double rate) {
+  const auto t = static_cast<double>(steps_);
+  const double first_left = 1 - std::pow(settings_.beta1, t);
+  const double second_left = 1 - std::pow(settings_.beta2, t);
+  AT_DISPATCH_FLOATING_TYPES(values_.scalar_type(), "fused_adam", [&] {
+    auto* value = values_.data_ptr<scalar_t>();
+    auto* gradient = gradients_.data_ptr<scalar_t>();
+    auto* first = first_.data_ptr<scalar_t>();
+    auto* second = second_.data_ptr<scalar_t>();
+    const double scale =
+        settings_.clip > 0 ? clip_scale(norm_of(gradient, gradients_.numel()), settings_.clip) : 1;
+    for (const Range& range : ranges_) {
+      const double own_rate = rate * range.factor;
+      const StepFactors<scalar_t> factors = {static_cast<scalar_t>(scale),
+                                             static_cast<scalar_t>(settings_.beta1),
+                                             static_cast<scalar_t>(1 - settings_.beta1),
+                                             static_cast<scalar_t>(settings_.beta2),
+                                             static_cast<scalar_t>(1 - settings_.beta2),
+                                             static_cast<scalar_t>(1 - own_rate * range.decay),
+                                             static_cast<scalar_t>(own_rate / first_left),
+                                             static_cast<scalar_t>(1 / std::sqrt(second_left)),
+                                             static_cast<scalar_t>(settings_.epsilon)};
+      at::parallel_for(range.begin, range.end, kStepGrain, [&](std::int64_t begin, std::int64_t end) {
+        adam_step<scalar_t>(value + begin, gradient + begin, first + begin, second + begin, end - begin,
+                            factors);
+      });
+    }
+  });
+}
+
+void FusedAdam::step_with_tensors(double rate) {
+  const auto t = static_cast<double>(steps_);
+  const double first_left = 1 - std::pow(settings_.beta1, t);
+  const double second_left = 1 - std::pow(settings_.beta2, t);
+  torch::Tensor gradient = gradients_;
+  if (settings_.clip > 0) {  // stays on the device: nobody waits for the norm
+    gradient = gradient * (settings_.clip / (gradient.norm() + 1e-6)).clamp_max(1.0);
+  }
+  first_.mul_(settings_.beta1).add_(gradient, 1 - settings_.beta1);
+  second_.mul_(settings_.beta2).addcmul_(gradient, gradient, 1 - settings_.beta2);
+  const torch::Tensor denominator =
+      second_.sqrt().mul_(1 / std::sqrt(second_left)).add_(settings_.epsilon);
+  for (const Range& range : ranges_) {
+    const std::int64_t count = range.end - range.begin;
+    const double own_rate = rate * range.factor;
+    torch::Tensor value = values_.narrow(0, range.begin, count);
+    if (range.decay > 0) value.mul_(1 - own_rate * range.decay);
+    value.addcdiv_(first_.narrow(0, range.begin, count), denominator.narrow(0, range.begin, count),
+                   -own_rate / first_left);
+  }
+}
+
+void FusedAdam::restore(const torch::Tensor& first, const torch::Tensor& second, std::int64_t steps) {
+  if (first.sizes() != first_.sizes() || second.sizes() != second_.sizes()) {
+    throw Error(ErrorKind::data, "checkpoint.mismatch",
+                "The checkpoint's optimiser state belongs to another model: it has " +
+                    std::to_string(first.numel()) + " numbers, this model needs " +
+                    std::to_string(first_.numel()) + ".");
+  }
+  const torch::NoGradGuard no_gradient;
+  first_.copy_(first);
+  second_.copy_(second);
+  steps_ = steps;
+}
+
+}  // namespace amalgam

@@ -1,0 +1,257 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/training/training_run.h"
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+#include "engine/base/error.h"
+#include "engine/data/split.h"
+#include "engine/evaluation/metrics.h"
+#include "engine/export/bundle.h"
+#include "engine/insight/evaluate.h"
+#include "engine/training/run_recorder.h"
+#include "engine/training/settings.h"
+#include "engine/training/trainer.h"
+
+namespace amalgam {
+
+namespace {
+
+/// All that one training run works on.
+struct Workspace {
+  Experiment experiment;
+  TablePtr table;
+  TargetValues target;
+  Split split;
+  torch::Device device = torch::kCPU;
+  std::unique_ptr<Preprocessor> preprocessor;
+  std::shared_ptr<FusionModel> model;
+  Batch train, validation;
+};
+
+std::string watched_metric(const Experiment& experiment) {
+  const std::string& asked = experiment.options.text("training.watch");
+  return asked == "auto" ? default_watched_metric(experiment.map.target.task) : asked;
+}
+
+/// Fits the preprocessing (unless the run has one already), makes tensors and the model.
+void prepare(Workspace& work, std::unique_ptr<Preprocessor> fitted) {
+  const Experiment& experiment = work.experiment;
+  work.preprocessor = std::move(fitted);
+  if (!work.preprocessor) {
+    work.preprocessor = std::make_unique<Preprocessor>(Preprocessor::fit(experiment.map, experiment.options, *work.table,
+                                                                         work.split.train, work.target));
+  }
+  work.train = work.preprocessor->transform(*work.table, work.split.train, &work.target);
+  work.validation = work.preprocessor->transform(*work.table, work.split.validation, &work.target);
+  work.model = std::make_shared<FusionModel>(*work.preprocessor, find_strategy(experiment.strategy), experiment.options,
+                                             experiment.seed);
+  work.model->to(work.device);
+}
+
+std::int64_t parameter_count(const torch::nn::Module& module) {
+  std::int64_t count = 0;
+  for (const torch::Tensor& one : module.parameters()) count += one.numel();
+  return count;
+}
+
+/// The checks before each run: findings go to the log, a failed one stops the run.
+void test_model(Workspace& work, RunRecorder& recorder) {
+  const SelfTestReport report = self_test(*work.model, work.train, work.experiment.map.target.task);
+  std::string failed;
+  for (const std::string& finding : report.findings) {
+    const bool is_bad = finding.starts_with("failed");
+    recorder.log(is_bad ? "error" : "info", "Self-test, " + finding);
+    if (is_bad) failed += (failed.empty() ? "" : " ") + finding;
+  }
+  if (report.passed) return;
+  throw Error(ErrorKind::internal, "training.self_test",
+              "The model failed its self-test and was not trained. " + failed);
+}
+
+Trainer::Data trainer_data(const Workspace& work) {
+  return {.train = work.train,
+          .validation = work.validation,
+          .validation_rows = work.split.validation,
+          .modalities = work.preprocessor->modality_names(),
+          .classes = work.preprocessor->classes(),
+          .task = work.experiment.map.target.task,
+          .target_mean = work.preprocessor->target_mean(),
+          .target_deviation = work.preprocessor->target_deviation()};
+}
+
+/// Final metrics of the best weights on all parts — the test part is looked at here, and only here.
+void measure(Workspace& work, ProjectStore& store, RunRecord& record) {
+  record.final_metrics.clear();
+  const Preprocessor& preprocessor = *work.preprocessor;
+  for (const Part part : {Part::train, Part::validation, Part::test}) {
+    const std::vector<std::int64_t>& rows = work.split.rows_of(part);
+    if (rows.empty()) continue;
+    const Batch batch = part == Part::train        ? work.train
+                        : part == Part::validation ? work.validation
+                                                   : preprocessor.transform(*work.table, rows, &work.target);
+    const PredictionRecord predictions =
+        predict_part(*work.model, preprocessor, batch, part, rows, work.target, work.device);
+    for (const MetricValue& one : metrics_of(predictions, preprocessor)) record.final_metrics.push_back(one);
+    if (part != Part::train) store.write_predictions(record.id, predictions);
+  }
+}
+
+/// Whether the trainer left weights worth measuring: all but a run cancelled in its first epoch.
+bool is_kept(const TrainerResult& result) { return result.best_epoch > 0 || result.state != RunState::cancelled; }
+
+std::string ending_message(const TrainerResult& result, const RunRecord& record) {
+  if (!is_kept(result)) return "Cancelled before the first epoch was done; there is nothing to keep.";
+  if (result.best_epoch == 0) return "No epoch has a value of " + record.watched_metric + "; the last weights are kept.";
+  const std::string kept = "The weights of epoch " + std::to_string(result.best_epoch) + " are kept.";
+  switch (result.state) {
+    case RunState::stopped_early:
+      return "No better " + record.watched_metric + " on validation since epoch " + std::to_string(result.best_epoch) +
+             "; stopped after epoch " + std::to_string(result.epochs_done) + ". " + kept;
+    case RunState::stopped_by_user: return "Stopped by the user in epoch " + std::to_string(result.epochs_done + 1) + ". " + kept;
+    case RunState::cancelled: return "Cancelled in epoch " + std::to_string(result.epochs_done + 1) + ". " + kept;
+    default: return kept;
+  }
+}
+
+void finish(Workspace& work, ProjectStore& store, RunRecorder& recorder, const TrainerResult& result) {
+  RunRecord& record = recorder.record();
+  record.epochs_done = result.epochs_done;
+  record.best_epoch = result.best_epoch;
+  record.best_value = result.best_value;
+  record.seconds = result.seconds;
+  record.rows_per_second = result.rows_per_second;
+  if (is_kept(result)) measure(work, store, record);
+  const std::string message = ending_message(result, record);
+  recorder.save();
+  recorder.change_state(result.state, message);
+  record = store.run(record.id);
+  recorder.tell(RunFinished{record});
+}
+
+/// Marks the run as failed; that this may fail too (a full disk) must not hide the first trouble.
+void note_failure(RunRecorder& recorder, const std::string& sentence) {
+  try {
+    recorder.log("error", sentence);
+    recorder.change_state(RunState::failed, sentence);
+  } catch (const Error&) {
+    recorder.tell(RunStateChanged{recorder.record().id, RunState::failed, sentence});
+  }
+}
+
+/// From "queued" to the end; what goes wrong is written to the run and thrown on.
+RunRecord execute(Workspace& work, ProjectStore& store, RunRecorder& recorder, RunControl& control,
+                  std::unique_ptr<Preprocessor> fitted, const std::vector<std::byte>* resume_from) {
+  RunRecord& record = recorder.record();
+  try {
+    const Heartbeat heartbeat(store.path(), record.id);
+    recorder.change_state(RunState::preparing);
+    use_threads(work.experiment.threads);
+    prepare(work, std::move(fitted));
+    record.parameters = parameter_count(*work.model);
+    recorder.save();
+    const std::int64_t batch_size = work.experiment.options.integer("training.batch_size");
+    recorder.tell(RunStarted{record, work.preprocessor->modality_names(),
+                             (work.train.rows() + batch_size - 1) / batch_size});
+    test_model(work, recorder);
+    recorder.change_state(RunState::running);
+    Trainer trainer(*work.model, trainer_data(work), work.experiment.options, work.experiment.seed, work.device);
+    const TrainerHooks hooks = recorder.hooks(model_metadata(*work.preprocessor, work.experiment.strategy,
+                                                             work.experiment.options, work.experiment.seed));
+    const TrainerResult result = trainer.run(control, hooks, resume_from);
+    finish(work, store, recorder, result);
+    return record;
+  } catch (const Error& problem) {
+    note_failure(recorder, problem.what());
+    throw;
+  } catch (const c10::Error& problem) {
+    const std::string sentence = std::string("LibTorch: ") + problem.what_without_backtrace();
+    note_failure(recorder, sentence);
+    throw Error(ErrorKind::internal, "training.libtorch", sentence, problem.what());
+  } catch (const std::bad_alloc&) {
+    const std::string sentence = "There is not enough memory for this run. Use fewer rows or a smaller model.";
+    note_failure(recorder, sentence);
+    throw Error(ErrorKind::request, "training.memory", sentence);
+  } catch (const std::exception& problem) {
+    note_failure(recorder, problem.what());
+    throw Error(ErrorKind::internal, "training.failed", problem.what());
+  }
+}
+
+}  // namespace
+
+RunRecord train_run(const TrainRequest& request, const EventSink& events, RunControl& control) {
+  if (!request.table) throw Error(ErrorKind::internal, "training.no_table", "Training needs a table.");
+  Workspace work;
+  work.experiment = request.experiment;
+  work.table = request.table;
+  const Strategy& strategy = find_strategy(work.experiment.strategy);
+  work.experiment.options.describe(settings_of(work.experiment.strategy));
+  const std::vector<std::string> warnings = check_map(work.experiment.map, *work.table);
+  work.target = read_target(work.experiment.map.target, *work.table);
+  if (work.target.task == Task::binary) work.experiment.map.target.positive = work.target.classes.back();
+  work.split = make_split(work.experiment.split, *work.table, work.target, work.experiment.seed);
+  work.device = choose_device(work.experiment.device);
+
+  ProjectStore store(request.project, ProjectStore::Mode::create);
+  store.mark_interrupted();
+  RunRecord record;
+  record.dataset = store.add_dataset(request.dataset);
+  store.save_map(record.dataset, work.experiment.map.to_json().dump(), work.experiment.split);
+  record.name = request.run_name;
+  record.strategy = strategy.info.id;
+  record.config_json = work.experiment.to_json().dump();
+  record.seed = work.experiment.seed;
+  record.device = device_name(work.device);
+  record.versions_json = program_versions().dump();
+  record.state = RunState::queued;
+  record.epochs_planned = static_cast<int>(work.experiment.options.integer("training.epochs"));
+  record.watched_metric = watched_metric(work.experiment);
+  const std::int64_t id = store.add_run(record, work.split);
+  RunRecorder recorder(store, store.run(id), events);
+  store.write_insight(id, "classes", nlohmann::json(work.target.classes).dump());
+  for (const std::string& warning : warnings) recorder.log("warning", warning);
+  return execute(work, store, recorder, control, nullptr, nullptr);
+}
+
+RunRecord resume_run(const std::filesystem::path& project, std::int64_t run, const TablePtr& table,
+                     const EventSink& events, RunControl& control) {
+  ProjectStore store(project, ProjectStore::Mode::read_write);
+  store.mark_interrupted();
+  RunRecord record = store.run(run);
+  if (record.state == RunState::finished || record.state == RunState::stopped_early) {
+    throw Error(ErrorKind::request, "resume.finished",
+                "Run " + std::to_string(run) + " is " + std::string(to_string(record.state)) +
+                    "; there is nothing left to do. Train again with other settings.");
+  }
+  if (!is_over(record.state)) {
+    throw Error(ErrorKind::request, "resume.running",
+                "Run " + std::to_string(run) + " is " + std::string(to_string(record.state)) +
+                    " in another process. Let it end, or stop it there first.");
+  }
+  const auto dataset = store.dataset(record.dataset);
+  if (!dataset) throw Error(ErrorKind::data, "resume.no_dataset", "The project does not say which data the run used.");
+  Workspace work;
+  work.experiment = experiment_from(record.config_json, record.strategy);
+  work.table = table_of_run(*dataset, project, table);
+  check_map(work.experiment.map, *work.table);
+  work.split = store.run_split(run);
+  work.device = choose_device(work.experiment.device);
+  record.device = device_name(work.device);
+  record.finished_at.clear();
+
+  const auto last = store.checkpoint(run, "last");  // none: the run ended before its first epoch did
+  std::unique_ptr<Preprocessor> fitted;
+  if (last) fitted = std::move(load_trained_model(last->bytes).preprocessor);
+  work.target = read_target(work.experiment.map.target, *work.table,
+                            fitted ? fitted->classes() : std::vector<std::string>{});
+  RunRecorder recorder(store, record, events);
+  std::vector<EpochRecord> earlier = store.epochs(run);
+  std::erase_if(earlier, [&](const EpochRecord& one) { return !last || one.epoch > last->epoch; });
+  recorder.take_up(earlier);
+  recorder.log("info", last ? "Resumed after epoch " + std::to_string(last->epoch) + "."
+                            : std::string("Started again: no epoch had been finished."));
+  return execute(work, store, recorder, control, std::move(fitted), last ? &last->bytes : nullptr);
+}
+
+}  // namespace amalgam

@@ -1,0 +1,388 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/engine_client.h"
+
+#include <dlfcn.h>
+
+#include <QCoreApplication>
+#include <QDir>
+#include <QFileInfo>
+#include <QTimer>
+#include <algorithm>
+#include <mutex>
+
+#include "engine/base/error.h"
+#include "ui/format.h"
+
+namespace amalgam::ui {
+
+namespace {
+
+constexpr int kDrainMilliseconds = 33;
+constexpr int kTrainingNice = 10;
+
+QStringList moduleCandidates() {
+  const QString name = QStringLiteral("amalgam_engine.so");
+  const QDir here(QCoreApplication::applicationDirPath());
+  QStringList list;
+  const QString named = qEnvironmentVariable("AMALGAM_ENGINE");
+  if (!named.isEmpty()) list << named;
+  list << here.filePath(name) << QDir::cleanPath(here.filePath("../lib/amalgam/" + name));
+  return list;
+}
+
+}  // namespace
+
+std::unique_ptr<Workbench> loadWorkbench() {
+  const QStringList candidates = moduleCandidates();
+  const auto found = std::find_if(candidates.begin(), candidates.end(),
+                                  [](const QString& path) { return QFileInfo::exists(path); });
+  if (found == candidates.end()) {
+    throw Error(ErrorKind::io, "engine.missing",
+                "The engine module amalgam_engine.so was not found. Looked at: " +
+                    candidates.join(", ").toStdString() +
+                    ". Reinstall Amalgam, or name the file in the variable AMALGAM_ENGINE.");
+  }
+  void* handle = dlopen(found->toUtf8().constData(), RTLD_NOW | RTLD_LOCAL);
+  if (!handle) {
+    const char* why = dlerror();
+    throw Error(ErrorKind::io, "engine.broken",
+                "The engine module " + found->toStdString() +
+                    " could not be loaded: " + (why ? why : "unknown reason") + ".");
+  }
+  const auto factory = reinterpret_cast<WorkbenchFactory>(dlsym(handle, kWorkbenchSymbol));
+  if (!factory) {
+    throw Error(ErrorKind::io, "engine.broken",
+                "The file " + found->toStdString() + " is not Amalgam's engine module.");
+  }
+  return std::unique_ptr<Workbench>(factory());
+}
+
+/// What waits for the timer: events of training runs and closures to run on the client's thread.
+struct EngineClient::Mailbox {
+  struct Letter {
+    int ticket = 0;
+    std::optional<Event> event;
+    std::function<void()> call;
+  };
+  std::mutex mutex;
+  std::vector<Letter> letters;
+
+  void push(Letter letter) {
+    const std::lock_guard lock(mutex);
+    if (letter.event && !letters.empty() && letters.back().event &&
+        letters.back().ticket == letter.ticket && merge(*letters.back().event, *letter.event)) {
+      return;
+    }
+    letters.push_back(std::move(letter));
+  }
+  std::vector<Letter> take() {
+    const std::lock_guard lock(mutex);
+    return std::exchange(letters, {});
+  }
+  /// Appends consecutive steps and replaces older progress; false if both must be told.
+  static bool merge(Event& old, const Event& event) {
+    if (auto* steps = std::get_if<StepsDone>(&old)) {
+      const auto* more = std::get_if<StepsDone>(&event);
+      if (!more || more->run != steps->run ||
+          more->first_step != steps->first_step + static_cast<std::int64_t>(steps->losses.size())) {
+        return false;
+      }
+      std::vector<float> losses = std::move(steps->losses);
+      losses.insert(losses.end(), more->losses.begin(), more->losses.end());
+      const std::int64_t first = steps->first_step;
+      *steps = *more;
+      steps->first_step = first;
+      steps->losses = std::move(losses);
+      return true;
+    }
+    if (auto* progress = std::get_if<Progress>(&old)) {
+      const auto* more = std::get_if<Progress>(&event);
+      if (!more || more->what != progress->what) return false;
+      *progress = *more;
+      return true;
+    }
+    return false;
+  }
+};
+
+/// The two workbenches; each is touched by its own thread only, once loaded.
+struct EngineClient::Benches {
+  std::unique_ptr<Workbench> training, preview;
+};
+
+EngineClient::EngineClient(Maker maker, QObject* parent)
+    : QObject(parent),
+      mailbox_(std::make_shared<Mailbox>()),
+      benches_(std::make_shared<Benches>()),
+      maker_(std::move(maker)),
+      timer_(new QTimer(this)),
+      training_(std::make_unique<EngineThread>(kTrainingNice)),
+      preview_(std::make_unique<EngineThread>(0)),
+      files_(std::make_unique<EngineThread>(0)),
+      store_(std::make_unique<EngineThread>(0)) {
+  timer_->setInterval(kDrainMilliseconds);
+  connect(timer_, &QTimer::timeout, this, &EngineClient::drain);
+}
+
+EngineClient::~EngineClient() {
+  for (Job& job : jobs_) job.control->cancel();
+  for (const Topic& topic : std::as_const(topics_)) topic.control->cancel();
+  training_.reset();
+  preview_.reset();
+  files_.reset();
+  store_.reset();
+}
+
+void EngineClient::start() {
+  struct Known {
+    std::vector<StrategyInfo> strategies;
+    std::vector<KindInfo> kinds;
+    std::vector<DeviceInfo> devices;
+    std::vector<std::string> formats;
+    std::map<std::string, std::vector<Option>> settings;
+  };
+  const auto load = [benches = benches_, maker = maker_](Workbench*, RunControl&) {
+    benches->preview = maker();
+    benches->training = maker();
+    Known known{benches->preview->strategies(), benches->preview->kinds(),
+                benches->preview->devices(), benches->preview->export_formats(), {}};
+    for (const StrategyInfo& one : known.strategies) {
+      known.settings[one.id] = benches->preview->settings(one.id);
+    }
+    return known;
+  };
+  const auto done = [this](Known known) {
+    strategies_ = std::move(known.strategies);
+    kinds_ = std::move(known.kinds);
+    devices_ = std::move(known.devices);
+    exportFormats_ = std::move(known.formats);
+    settings_ = std::move(known.settings);
+    ready_ = true;
+    Q_EMIT engineReady();
+  };
+  ask(Thread::preview, QStringLiteral("engine.load"), this, load, done,
+      [this](const Problem& why) { Q_EMIT engineFailed(why.message, why.code); });
+}
+
+const StrategyInfo* EngineClient::strategy(const std::string& id) const {
+  const auto found = std::find_if(strategies_.begin(), strategies_.end(),
+                                  [&](const StrategyInfo& one) { return one.id == id; });
+  return found == strategies_.end() ? nullptr : &*found;
+}
+
+const std::vector<Option>& EngineClient::settings(const std::string& strategy) const {
+  static const std::vector<Option> none;
+  const auto found = settings_.find(strategy);
+  return found == settings_.end() ? none : found->second;
+}
+
+int EngineClient::train(TrainRequest request) {
+  Job job;
+  job.name = q(request.run_name);
+  job.strategy = request.experiment.strategy;
+  job.project = request.project.string();
+  auto shared = std::make_shared<TrainRequest>(std::move(request));
+  return enqueue(std::move(job),
+                 [shared](Workbench& bench, const EventSink& events, RunControl& control) {
+                   return bench.train(*shared, events, control);
+                 });
+}
+
+int EngineClient::resume(const std::filesystem::path& project, const RunRecord& run,
+                         const TablePtr& table) {
+  Job job;
+  job.name = q(run.name);
+  job.strategy = run.strategy;
+  job.project = project.string();
+  job.run = run.id;
+  return enqueue(std::move(job), [project, id = run.id, table](Workbench& bench,
+                                                               const EventSink& events,
+                                                               RunControl& control) {
+    return bench.resume(project, id, table, events, control);
+  });
+}
+
+int EngineClient::enqueue(
+    Job job, std::function<RunRecord(Workbench&, const EventSink&, RunControl&)> work) {
+  const int ticket = ++lastTicket_;
+  job.ticket = ticket;
+  EngineThread::Job task;
+  task.work = [this, ticket, box = mailbox_, benches = benches_, events = sinkFor(ticket),
+               work = std::move(work)](RunControl& control) {
+    if (!benches->training) {
+      throw Error(ErrorKind::internal, "engine.missing", "The training engine is not loaded.");
+    }
+    const RunRecord record = work(*benches->training, events, control);
+    box->push({ticket, {}, [this, ticket, record] { finish(ticket, record); }});
+  };
+  task.failed = [this, ticket, box = mailbox_](const std::string& message, const std::string& code) {
+    box->push({ticket, {}, [this, ticket, message, code] { fail(ticket, q(message), q(code)); }});
+  };
+  job.control = task.control;
+  jobs_.push_back(std::move(job));
+  training_->post(std::move(task));
+  timer_->start();
+  Q_EMIT queueChanged();
+  return ticket;
+}
+
+EventSink EngineClient::sinkFor(int ticket) const {
+  return [box = mailbox_, ticket](const Event& event) { box->push({ticket, event, {}}); };
+}
+
+EventSink EngineClient::sink() const { return sinkFor(0); }
+
+void EngineClient::pauseTraining() {
+  if (jobs_.empty()) return;
+  jobs_.front().control->pause();
+}
+
+void EngineClient::continueTraining() {
+  if (jobs_.empty()) return;
+  jobs_.front().control->resume();
+}
+
+void EngineClient::stopKeepBest() {
+  if (jobs_.empty()) return;
+  jobs_.front().state = RunState::stopping;
+  jobs_.front().control->stop_keep_best();
+  Q_EMIT queueChanged();
+}
+
+void EngineClient::cancelTraining() {
+  if (!jobs_.empty()) cancelJob(jobs_.front().ticket);
+}
+
+void EngineClient::cancelJob(int ticket) {
+  Job* job = findJob(ticket);
+  if (!job) return;
+  job->control->cancel();
+  if (job == &jobs_.front()) {
+    job->state = RunState::stopping;  // it ends itself within a batch
+  } else {
+    jobs_.erase(jobs_.begin() + (job - jobs_.data()));
+  }
+  Q_EMIT queueChanged();
+}
+
+EngineThread& EngineClient::threadOf(Thread thread) {
+  switch (thread) {
+    case Thread::preview: return *preview_;
+    case Thread::files: return *files_;
+    case Thread::store: break;
+  }
+  return *store_;
+}
+
+void EngineClient::post(Thread thread, const QString& topic, QObject* context, Work work,
+                        std::function<void()> done, Failed failed) {
+  const quint64 token = ++lastToken_;
+  EngineThread::Job task;
+  if (!topic.isEmpty()) {
+    if (const auto old = topics_.constFind(topic); old != topics_.cend()) old->control->cancel();
+    topics_[topic] = {token, task.control};
+  }
+  const QPointer<QObject> guard(context);
+  const auto is_wanted = [this, topic, token, guard] {
+    if (!guard) return false;
+    if (topic.isEmpty()) return true;
+    const auto now = topics_.constFind(topic);
+    return now != topics_.cend() && now->token == token;
+  };
+  const bool with_bench = thread == Thread::preview && topic != QLatin1String("engine.load");
+  task.work = [box = mailbox_, benches = benches_, with_bench, is_wanted, work = std::move(work),
+               done = std::move(done)](RunControl& control) {
+    if (with_bench && !benches->preview) {
+      throw Error(ErrorKind::internal, "engine.missing", "The training engine is not loaded.");
+    }
+    work(with_bench ? benches->preview.get() : nullptr, control);
+    box->push({0, {}, [is_wanted, done] { if (is_wanted()) done(); }});
+  };
+  task.failed = [this, box = mailbox_, is_wanted, failed = std::move(failed)](
+                    const std::string& message, const std::string& code) {
+    box->push({0, {}, [this, is_wanted, failed, message, code] {
+                 if (!is_wanted()) return;
+                 if (failed) failed({q(message), q(code)});
+                 else Q_EMIT problem(q(message), q(code));
+               }});
+  };
+  threadOf(thread).post(std::move(task));
+  timer_->start();
+}
+
+void EngineClient::forget(const QString& topic) {
+  if (const auto old = topics_.constFind(topic); old != topics_.cend()) {
+    old->control->cancel();
+    topics_.remove(topic);
+  }
+}
+
+void EngineClient::drain() {
+  const bool was_idle =
+      training_->is_idle() && preview_->is_idle() && files_->is_idle() && store_->is_idle();
+  std::vector<Mailbox::Letter> letters = mailbox_->take();
+  if (was_idle && letters.empty()) {
+    timer_->stop();
+    // A job cancelled before the thread took it up never starts and never reports.
+    if (std::erase_if(jobs_, [](const Job& job) { return job.state == RunState::stopping; }) > 0) {
+      Q_EMIT queueChanged();
+    }
+    return;
+  }
+  for (const Mailbox::Letter& letter : letters) {
+    if (letter.event) deliver(letter.ticket, *letter.event);
+    if (letter.call) letter.call();
+  }
+}
+
+void EngineClient::deliver(int ticket, const Event& event) {
+  Job* job = findJob(ticket);
+  if (const auto* one = std::get_if<RunStarted>(&event)) {
+    if (job) {
+      job->run = one->run.id;
+      if (job->name.isEmpty()) job->name = q(one->run.name);
+      job->state = RunState::running;
+    }
+    Q_EMIT runStarted(*one);
+    Q_EMIT queueChanged();
+  } else if (const auto* steps = std::get_if<StepsDone>(&event)) {
+    Q_EMIT stepsDone(*steps);
+  } else if (const auto* epoch = std::get_if<EpochDone>(&event)) {
+    Q_EMIT epochDone(*epoch);
+  } else if (const auto* state = std::get_if<RunStateChanged>(&event)) {
+    if (job) {
+      job->run = state->run;
+      job->state = state->state;
+    }
+    Q_EMIT runStateChanged(*state);
+    Q_EMIT queueChanged();
+  } else if (const auto* some = std::get_if<Progress>(&event)) {
+    Q_EMIT progress(*some);
+  } else if (const auto* line = std::get_if<LogMessage>(&event)) {
+    Q_EMIT logged(*line);
+  }
+  // RunFinished is told once, by finish(), when the call itself has come back.
+}
+
+void EngineClient::finish(int ticket, const RunRecord& run) {
+  std::erase_if(jobs_, [&](const Job& job) { return job.ticket == ticket; });
+  Q_EMIT runFinished(run);
+  Q_EMIT queueChanged();
+}
+
+void EngineClient::fail(int ticket, const QString& message, const QString& code) {
+  const Job* job = findJob(ticket);
+  const qint64 run = job ? job->run : 0;
+  const QString name = job ? job->name : QString();
+  std::erase_if(jobs_, [&](const Job& one) { return one.ticket == ticket; });
+  Q_EMIT runFailed(run, name, message, code);
+  Q_EMIT queueChanged();
+}
+
+EngineClient::Job* EngineClient::findJob(int ticket) {
+  const auto found = std::find_if(jobs_.begin(), jobs_.end(),
+                                  [&](const Job& job) { return job.ticket == ticket; });
+  return found == jobs_.end() ? nullptr : &*found;
+}
+
+}  // namespace amalgam::ui

@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/format.h"
+
+#include <QCoreApplication>
+#include <QDateTime>
+#include <QLocale>
+#include <cmath>
+
+#include "engine/evaluation/metrics.h"
+
+namespace amalgam::ui {
+
+namespace {
+QString tr(const char* text) { return QCoreApplication::translate("format", text); }
+}  // namespace
+
+std::filesystem::path toPath(const QString& text) { return {text.toUtf8().toStdString()}; }
+QString fromPath(const std::filesystem::path& path) { return QString::fromStdString(path.string()); }
+
+QString countText(std::int64_t value) { return QLocale(QLocale::English).toString(static_cast<qlonglong>(value)); }
+
+QString metricText(double value) {
+  if (!std::isfinite(value)) return QStringLiteral("–");
+  const double size = std::abs(value);
+  if (size >= 10000) return QString::number(value, 'g', 5);
+  if (size >= 100) return QString::number(value, 'f', 1);
+  if (size >= 10) return QString::number(value, 'f', 2);
+  return QString::number(value, 'f', 3);
+}
+
+QString durationText(double seconds) {
+  if (!std::isfinite(seconds) || seconds < 0) return QStringLiteral("–");
+  const auto whole = static_cast<qlonglong>(std::llround(seconds));
+  if (whole < 60) return tr("%1 s").arg(whole);
+  if (whole < 3600) return tr("%1 min %2 s").arg(whole / 60).arg(whole % 60, 2, 10, QChar('0'));
+  return tr("%1 h %2 min").arg(whole / 3600).arg(whole % 3600 / 60, 2, 10, QChar('0'));
+}
+
+QString etaText(double seconds) {
+  if (!std::isfinite(seconds) || seconds < 0) return {};
+  if (seconds < 1) return tr("nearly done");
+  return tr("about %1 left").arg(durationText(seconds));
+}
+
+QString shareText(std::int64_t part, std::int64_t whole) {
+  if (part == 0 || whole == 0) return QStringLiteral("0 %");
+  const double share = 100.0 * static_cast<double>(part) / static_cast<double>(whole);
+  if (share < 1) return QStringLiteral("< 1 %");
+  if (share > 99 && part < whole) return QStringLiteral("> 99 %");
+  return QStringLiteral("%1 %").arg(std::lround(share));
+}
+
+QString bytesText(std::int64_t bytes) {
+  return QLocale(QLocale::English).formattedDataSize(bytes, 1, QLocale::DataSizeTraditionalFormat);
+}
+
+QString stateText(RunState state) {
+  switch (state) {
+    case RunState::draft: return tr("Draft");
+    case RunState::queued: return tr("Queued");
+    case RunState::preparing: return tr("Preparing");
+    case RunState::running: return tr("Running");
+    case RunState::paused: return tr("Paused");
+    case RunState::stopping: return tr("Stopping");
+    case RunState::finished: return tr("Finished");
+    case RunState::stopped_early: return tr("Stopped early");
+    case RunState::stopped_by_user: return tr("Stopped by you");
+    case RunState::cancelled: return tr("Cancelled");
+    case RunState::failed: return tr("Failed");
+    case RunState::interrupted: return tr("Interrupted");
+  }
+  return {};
+}
+
+QString typeText(ColumnType type) {
+  switch (type) {
+    case ColumnType::number: return tr("Number");
+    case ColumnType::category: return tr("Category");
+    case ColumnType::text: return tr("Text");
+    case ColumnType::date: return tr("Date");
+    case ColumnType::number_list: return tr("Number list");
+    case ColumnType::event_list: return tr("Event list");
+  }
+  return {};
+}
+
+QString metricTitle(const std::string& id) {
+  if (id == "loss") return tr("Loss");
+  const Metric* metric = find_metric(id);
+  return metric ? q(metric->title) : q(id);
+}
+
+bool lowerIsBetter(const std::string& id) {
+  if (id == "loss") return true;
+  const Metric* metric = find_metric(id);
+  return metric && !metric->higher_is_better;
+}
+
+QString partText(Part part) {
+  switch (part) {
+    case Part::train: return tr("Train");
+    case Part::validation: return tr("Validation");
+    case Part::test: return tr("Test");
+    case Part::none: break;
+  }
+  return tr("None");
+}
+
+QString kindText(const std::string& kind) {
+  if (kind == "numerical") return tr("Numerical");
+  if (kind == "categorical") return tr("Categorical");
+  if (kind == "temporal") return tr("Temporal");
+  if (kind == "text") return tr("Text");
+  if (kind == "behavioural") return tr("Behavioural");
+  return q(kind);
+}
+
+QString timeText(const std::string& utc) {
+  QDateTime time = QDateTime::fromString(q(utc), Qt::ISODate);
+  if (!time.isValid()) return {};
+  if (time.timeSpec() == Qt::LocalTime) time.setTimeSpec(Qt::UTC);
+  return QLocale(QLocale::English).toString(time.toLocalTime(), QStringLiteral("d MMM, HH:mm"));
+}
+
+}  // namespace amalgam::ui

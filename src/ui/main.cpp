@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <fmt/core.h>
+
+#include <QApplication>
+#include <QCommandLineParser>
+#include <QDir>
+#include <QSettings>
+#include <QStandardPaths>
+#include <QTimer>
+#include <cstdlib>
+#include <cstring>
+
+#include "ui/engine_client.h"
+#include "ui/format.h"
+#include "ui/main_window.h"
+#include "ui/pictures.h"
+#include "ui/session.h"
+#include "ui/theme/theme.h"
+
+namespace {
+
+bool asksFor(int argc, char** argv, const char* option) {
+  for (int i = 1; i < argc; ++i) {
+    const std::size_t length = std::strlen(option);
+    if (std::strncmp(argv[i], option, length) == 0 && (argv[i][length] == '\0' || argv[i][length] == '=')) return true;
+  }
+  return false;
+}
+
+bool hasDisplay() {
+  return !qEnvironmentVariableIsEmpty("DISPLAY") || !qEnvironmentVariableIsEmpty("WAYLAND_DISPLAY");
+}
+
+/// Chooses a platform where there is no display; false if the window cannot be shown at all.
+bool choosePlatform(int argc, char** argv) {
+  if (!qEnvironmentVariableIsEmpty("QT_QPA_PLATFORM") || asksFor(argc, argv, "-platform")) return true;
+  if (hasDisplay()) return true;
+  const bool needs_none = asksFor(argc, argv, "--pictures") || asksFor(argc, argv, "--help") ||
+                          asksFor(argc, argv, "-h") || asksFor(argc, argv, "--version") || asksFor(argc, argv, "-v");
+  if (!needs_none) return false;
+  qputenv("QT_QPA_PLATFORM", "offscreen");
+  return true;
+}
+
+amalgam::ui::ThemeChoice themeOf(const QString& name) {
+  using amalgam::ui::ThemeChoice;
+  if (name == QLatin1String("light")) return ThemeChoice::light;
+  if (name == QLatin1String("dark")) return ThemeChoice::dark;
+  return ThemeChoice::system;
+}
+
+QString projectsFolder() {
+  QString documents = QStandardPaths::writableLocation(QStandardPaths::DocumentsLocation);
+  if (documents.isEmpty() || !QDir(documents).exists()) documents = QStandardPaths::writableLocation(QStandardPaths::AppDataLocation);
+  return QDir(documents).filePath(QStringLiteral("Amalgam"));
+}
+
+void describe(QCommandLineParser& parser) {
+  parser.setApplicationDescription(QCoreApplication::translate("main", "A workbench for multimodal fusion models in credit risk."));
+  parser.addHelpOption();
+  parser.addVersionOption();
+  parser.addPositionalArgument(QStringLiteral("file"), QCoreApplication::translate("main", "A data file (.csv, .tsv) or a project (.amalgam)."), QStringLiteral("[FILE]"));
+  parser.addOption({QStringLiteral("pictures"), QCoreApplication::translate("main", "Save every page as PNG into this folder and leave."), QStringLiteral("DIR")});
+  parser.addOption({QStringLiteral("size"), QCoreApplication::translate("main", "Size of the window, e.g. 1440x900."), QStringLiteral("WxH")});
+  parser.addOption({QStringLiteral("theme"), QCoreApplication::translate("main", "light, dark or system."), QStringLiteral("THEME")});
+}
+
+QSize sizeOf(const QString& text) {
+  const QStringList parts = text.split(QLatin1Char('x'));
+  const QSize size(parts.value(0).toInt(), parts.value(1).toInt());
+  return parts.size() == 2 && size.width() >= 200 && size.height() >= 200 ? size : QSize();
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  qputenv("OMP_WAIT_POLICY", "passive");  // before libgomp is loaded: idle threads then sleep
+  if (!choosePlatform(argc, argv)) {
+    fmt::print(stderr, "There is no display (DISPLAY and WAYLAND_DISPLAY are empty). Start Amalgam in a desktop session, or use amalgam-cli, or --pictures DIR.\n");
+    return 1;
+  }
+  QApplication app(argc, argv);
+  QApplication::setApplicationName(QStringLiteral("Amalgam"));
+  QApplication::setOrganizationName(QStringLiteral("Amalgam"));
+  QApplication::setApplicationVersion(QStringLiteral(AMALGAM_VERSION));
+  QCommandLineParser parser;
+  describe(parser);
+  parser.process(app);
+  const QString theme = parser.isSet(QStringLiteral("theme")) ? parser.value(QStringLiteral("theme")) : QSettings().value(QStringLiteral("theme")).toString();
+  amalgam::ui::Theme::instance().applyTo(app, themeOf(theme));
+
+  amalgam::ui::EngineClient client;
+  amalgam::ui::Session session(&client, projectsFolder());
+  amalgam::ui::MainWindow window(&session);
+  if (parser.isSet(QStringLiteral("size"))) {
+    const QSize size = sizeOf(parser.value(QStringLiteral("size")));
+    if (!size.isValid()) {
+      fmt::print(stderr, "--size wants WIDTHxHEIGHT, e.g. 1440x900.\n");
+      return 2;
+    }
+    window.resize(size);
+  } else if (parser.isSet(QStringLiteral("pictures"))) {
+    window.resize(1440, 900);
+  }
+  window.show();
+  QTimer::singleShot(0, &client, &amalgam::ui::EngineClient::start);  // after the first paint
+  const QString file = parser.positionalArguments().value(0);
+  if (parser.isSet(QStringLiteral("pictures"))) {
+    return amalgam::ui::savePictures(window, session, file, parser.value(QStringLiteral("pictures")));
+  }
+  if (!file.isEmpty()) QTimer::singleShot(0, &window, [&] { window.openFile(file); });
+  const int code = QApplication::exec();
+  if (window.leftRunPaused()) {
+    // The paused run has its checkpoint; ending the threads would cancel it. The next start finds it interrupted.
+    QSettings().sync();
+    std::_Exit(code);
+  }
+  return code;
+}

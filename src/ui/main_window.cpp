@@ -1,0 +1,400 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/main_window.h"
+
+#include <QCloseEvent>
+#include <QFileDialog>
+#include <QFileInfo>
+#include <QListView>
+#include <QMenu>
+#include <QMessageBox>
+#include <QMimeData>
+#include <QPushButton>
+#include <QSettings>
+#include <QStackedWidget>
+#include <QTimer>
+#include <QToolButton>
+#include <QVBoxLayout>
+
+#include "ui/banner.h"
+#include "ui/format.h"
+#include "ui/pages/data_page.h"
+#include "ui/pages/export_page.h"
+#include "ui/pages/inspect_page.h"
+#include "ui/pages/modalities_page.h"
+#include "ui/pages/model_page.h"
+#include "ui/pages/train_page.h"
+#include "ui/pages/welcome_page.h"
+#include "ui/run_delegate.h"
+#include "ui/widgets/state_line.h"
+#include "ui/widgets/step_rail.h"
+
+namespace amalgam::ui {
+
+namespace {
+constexpr int kPausePatience = 8000;  // milliseconds until a pause that does not come is given up
+}  // namespace
+
+MainWindow::MainWindow(Session* session, QWidget* parent)
+    : QMainWindow(parent), session_(session), stack_(new QStackedWidget), runs_(new RunListModel(this)) {
+  setWindowTitle(tr("Amalgam"));
+  setMinimumSize(1180, 700);
+  setAcceptDrops(true);
+  makePages();
+  makeFrame();
+  makeMenus();
+  connectSession();
+  const QSettings settings;
+  resize(1440, 900);
+  restoreGeometry(settings.value(QStringLiteral("window/geometry")).toByteArray());
+  welcome_->setRecent(recent());
+  lookForInterrupted();
+  refreshBreadcrumb();
+  refreshSteps();
+  refreshStatus();
+  showPage(kWelcome);
+}
+
+void MainWindow::makeFrame() {
+  auto* frame = new QWidget;
+  auto* column = new QVBoxLayout(frame);
+  column->setContentsMargins(0, 0, 0, 0);
+  column->setSpacing(0);
+  column->addWidget(makeTopBar());
+  auto* middle = new QHBoxLayout;
+  middle->setSpacing(0);
+  middle->addWidget(makeRail());
+  auto* right = new QVBoxLayout;
+  right->setSpacing(0);
+  banner_ = new Banner;
+  right->addWidget(banner_);
+  right->addWidget(stack_, 1);
+  middle->addLayout(right, 1);
+  column->addLayout(middle, 1);
+  column->addWidget(makeStatusBar());
+  setCentralWidget(frame);
+}
+
+QWidget* MainWindow::makeTopBar() {
+  auto* bar = new Panel(Qt::BottomEdge);
+  bar->setFixedHeight(design::topBar);
+  auto* row = new QHBoxLayout(bar);
+  row->setContentsMargins(design::space4, 0, design::space3, 1);
+  row->setSpacing(design::space2);
+  auto* home = new QToolButton;
+  home->setIcon(Theme::instance().icon(QStringLiteral("amalgam"), ColorRole::accent));
+  home->setIconSize({20, 20});
+  home->setAccessibleName(tr("Welcome page"));
+  home->setToolTip(tr("Welcome page"));
+  connect(home, &QToolButton::clicked, this, [this] { showPage(kWelcome); });
+  row->addWidget(home);
+  row->addWidget(new RoleLabel(tr("Amalgam"), FontRole::title));
+  row->addSpacing(design::space4);
+  project_ = new RoleLabel({}, FontRole::body, ColorRole::text2);
+  dataset_ = new RoleLabel({}, FontRole::body, ColorRole::text2);
+  run_ = new RoleLabel({}, FontRole::bodyStrong);
+  row->addWidget(project_);
+  row->addWidget(dataset_);
+  row->addWidget(run_);
+  row->addStretch(1);
+  theme_ = new QToolButton;
+  theme_->setIconSize({18, 18});
+  theme_->setAccessibleName(tr("Light or dark theme"));
+  theme_->setToolTip(tr("Light or dark theme (Ctrl+Shift+D)"));
+  const auto show = [this] {
+    const bool dark = Theme::instance().scheme() == Scheme::dark;
+    theme_->setIcon(Theme::instance().icon(dark ? QStringLiteral("sun") : QStringLiteral("moon"), ColorRole::text2));
+  };
+  show();
+  connect(Theme::instance().notifier(), &ThemeNotifier::changed, this, show);
+  connect(theme_, &QToolButton::clicked, this, &MainWindow::toggleTheme);
+  row->addWidget(theme_);
+  return bar;
+}
+
+QWidget* MainWindow::makeRail() {
+  auto* panel = new Panel(Qt::RightEdge);
+  panel->setFixedWidth(design::rail);
+  auto* column = new QVBoxLayout(panel);
+  column->setContentsMargins(10, design::space3, 11, design::space2);
+  column->setSpacing(design::space1);
+  const auto caption = [](const QString& text) {
+    auto* label = new RoleLabel(text, FontRole::caption, ColorRole::text2);
+    label->setContentsMargins(12, 0, 0, 0);
+    return label;
+  };
+  column->addWidget(caption(tr("Workflow")));
+  rail_ = new StepRail;
+  rail_->setAccessibleName(tr("Steps"));
+  rail_->setSteps({{QStringLiteral("data"), tr("Data"), StepState::idle, {}},
+                   {QStringLiteral("modalities"), tr("Modalities"), StepState::disabled, {}},
+                   {QStringLiteral("model"), tr("Model"), StepState::disabled, {}},
+                   {QStringLiteral("train"), tr("Train"), StepState::disabled, {}},
+                   {QStringLiteral("inspect"), tr("Inspect"), StepState::disabled, {}},
+                   {QStringLiteral("export"), tr("Export"), StepState::disabled, {}}});
+  connect(rail_, &StepRail::stepChosen, this, [this](int step) { showPage(step + 1); });
+  column->addWidget(rail_);
+  column->addSpacing(design::space3);
+  column->addWidget(caption(tr("Runs")));
+  runList_ = new QListView;
+  runList_->setModel(runs_);
+  runList_->setItemDelegate(new RunDelegate(runList_));
+  runList_->setAccessibleName(tr("Runs"));
+  runList_->setFrameShape(QFrame::NoFrame);
+  runList_->setUniformItemSizes(true);
+  runList_->setMouseTracking(true);
+  runList_->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+  runList_->setContextMenuPolicy(Qt::CustomContextMenu);
+  connect(runList_, &QListView::clicked, this, [this](const QModelIndex& index) {
+    if (const RunRecord* run = runs_->run(index)) {
+      session_->selectRun(run->id);
+      showPage(kInspect);
+    }
+  });
+  connect(runList_, &QListView::activated, this, [this](const QModelIndex& index) {
+    if (const RunRecord* run = runs_->run(index)) {
+      session_->selectRun(run->id);
+      showPage(kInspect);
+    }
+  });
+  connect(runList_, &QWidget::customContextMenuRequested, this, &MainWindow::runMenu);
+  column->addWidget(runList_, 1);
+  return panel;
+}
+
+QWidget* MainWindow::makeStatusBar() {
+  auto* bar = new Panel(Qt::TopEdge);
+  bar->setFixedHeight(36);
+  auto* row = new QHBoxLayout(bar);
+  row->setContentsMargins(design::space4, 1, design::space4, 0);
+  row->setSpacing(design::space4);
+  status_ = new StateLine;
+  status_->setSizePolicy(QSizePolicy::Maximum, QSizePolicy::Preferred);
+  status_->setMinimumWidth(460);
+  row->addWidget(status_);
+  cancelReading_ = new QToolButton;
+  cancelReading_->setIcon(Theme::instance().icon(QStringLiteral("x"), ColorRole::text2));
+  cancelReading_->setToolTip(tr("Cancel reading"));
+  cancelReading_->setAccessibleName(tr("Cancel reading"));
+  connect(cancelReading_, &QToolButton::clicked, session_, &Session::cancelOpening);
+  row->addWidget(cancelReading_);
+  row->addStretch(1);
+  device_ = new RoleLabel({}, FontRole::caption, ColorRole::text2);
+  saved_ = new RoleLabel({}, FontRole::caption, ColorRole::text2);
+  row->addWidget(device_);
+  row->addWidget(saved_);
+  return bar;
+}
+
+void MainWindow::makePages() {
+  welcome_ = new WelcomePage(session_);
+  data_ = new DataPage(session_);
+  modalities_ = new ModalitiesPage(session_);
+  model_ = new ModelPage(session_);
+  train_ = new TrainPage(session_);
+  inspect_ = new InspectPage(session_);
+  export_ = new ExportPage(session_);
+  for (Page* page : std::initializer_list<Page*>{welcome_, data_, modalities_, model_, train_, inspect_, export_}) {
+    stack_->addWidget(page);
+    connect(page, &Page::pageWanted, this, &MainWindow::showPage);
+    connect(page, &Page::openDataWanted, this, &MainWindow::chooseData);
+  }
+  connect(welcome_, &WelcomePage::sampleWanted, this, &MainWindow::openSample);
+  connect(welcome_, &WelcomePage::openProjectWanted, this, &MainWindow::chooseProject);
+  connect(welcome_, &WelcomePage::fileChosen, this, &MainWindow::openFile);
+  connect(welcome_, &WelcomePage::continueWanted, this, &MainWindow::continueRun);
+  connect(welcome_, &WelcomePage::recentCleared, this, [this] {
+    QSettings().remove(QStringLiteral("recent"));
+    welcome_->setRecent({});
+  });
+  connect(model_, &ModelPage::trainWanted, this, &MainWindow::train);
+  connect(model_, &ModelPage::trainAllWanted, this, &MainWindow::trainAll);
+  connect(train_, &TrainPage::trainWanted, this, &MainWindow::train);
+}
+
+void MainWindow::connectSession() {
+  const auto refresh = [this] {
+    refreshBreadcrumb();
+    refreshSteps();
+  };
+  connect(session_, &Session::dataChanged, this, [this, refresh] {
+    refresh();
+    if (session_->data() && currentPage() == kWelcome) showPage(kData);
+  });
+  connect(session_, &Session::projectChanged, this, [this, refresh] {
+    refresh();
+    if (QFileInfo::exists(session_->projectPath())) remember(session_->projectPath());
+  });
+  connect(session_, &Session::saved, this, [this] {
+    remember(session_->projectPath());
+    refreshStatus();
+  });
+  connect(session_, &Session::checksChanged, this, [this, refresh] {
+    refresh();
+    if (pendingResume_ == 0 || !session_->whyNotTrain().isEmpty()) return;
+    session_->resumeRun(std::exchange(pendingResume_, 0));
+    showPage(kTrain);
+  });
+  connect(session_, &Session::selectedRunChanged, this, [this] {
+    refreshBreadcrumb();
+    refreshSteps();
+    choosingRun_ = true;
+    runList_->setCurrentIndex(runs_->indexOf(session_->selectedRun()));
+    choosingRun_ = false;
+  });
+  connect(session_, &Session::runsChanged, this, &MainWindow::refreshRuns);
+  connect(session_, &Session::runUpdated, this, [this](qint64 id) {
+    if (const RunRecord* run = session_->run(id)) runs_->updateRun(*run);
+    refreshSteps();
+    if (closing_) closeWhenPaused();
+  });
+  connect(session_, &Session::busyChanged, this, &MainWindow::refreshStatus);
+  connect(session_, &Session::problem, banner_, &Banner::showProblem);
+  connect(session_, &Session::notice, banner_, &Banner::showNotice);
+  EngineClient* client = session_->client();
+  connect(client, &EngineClient::engineFailed, banner_, &Banner::showProblem);
+  connect(client, &EngineClient::engineReady, this, [this, refresh] {
+    refresh();
+    refreshStatus();
+  });
+  connect(client, &EngineClient::queueChanged, this, refresh);
+  connect(client, &EngineClient::progress, this, [this](const Progress& event) {
+    const QString what = event.what == "reading"   ? session_->busyText()
+                         : event.what == "explain" ? tr("Measuring importance")
+                                                   : q(event.what);
+    if (what.isEmpty()) return;
+    status_->setState(what, Tone::accent);
+    status_->setProgress(event.done, event.total);
+    status_->setDetail(etaText(event.eta_seconds));
+    if (event.done >= event.total) QTimer::singleShot(1500, this, &MainWindow::refreshStatus);
+  });
+  connect(train_, &TrainPage::progressShown, this, [this](const QString& text, qint64 done, qint64 total, const QString& eta) {
+    if (total == 0) {
+      refreshStatus();
+      return;
+    }
+    status_->setState(text, Tone::accent);
+    status_->setProgress(done, total);
+    status_->setDetail(eta);
+  });
+}
+
+void MainWindow::refreshBreadcrumb() {
+  const QString name = session_->hasProject() ? session_->projectName() : tr("No project");
+  project_->setText(name);
+  project_->setToolTip(session_->projectPath());
+  const QString file = session_->data() ? QFileInfo(q(session_->data()->read.path)).fileName() : QString();
+  dataset_->setText(QStringLiteral("›  ") + file);
+  dataset_->setVisible(!file.isEmpty());
+  const RunRecord* run = session_->run(session_->selectedRun());
+  run_->setText(run ? QStringLiteral("›  ") + q(run->name) : QString());
+  setWindowTitle(session_->hasProject() ? tr("%1 – Amalgam").arg(name) : tr("Amalgam"));
+}
+
+void MainWindow::refreshSteps() {
+  const bool open = session_->data() != nullptr;
+  const bool runs = !session_->runs().empty();
+  const QString no_data = tr("Open data first.");
+  rail_->setState(0, open ? StepState::done : StepState::idle);
+  if (!open) rail_->setState(1, StepState::disabled, no_data);
+  else if (!session_->mapProblem().isEmpty()) rail_->setState(1, StepState::attention, session_->mapProblem());
+  else rail_->setState(1, StepState::done);
+  const QString why = session_->whyNotTrain();
+  if (!open) rail_->setState(2, StepState::disabled, no_data);
+  else rail_->setState(2, why.isEmpty() ? StepState::done : StepState::idle, why);
+  const bool training = session_->client()->isTraining();
+  rail_->setState(3, training ? StepState::running : runs ? StepState::done : open ? StepState::idle : StepState::disabled,
+                  open ? QString() : no_data);
+  const QString no_run = tr("Train a run first.");
+  rail_->setState(4, runs ? StepState::idle : StepState::disabled, runs ? QString() : no_run);
+  rail_->setState(5, runs ? StepState::idle : StepState::disabled, runs ? QString() : no_run);
+}
+
+void MainWindow::refreshRuns() {
+  runs_->setRuns(session_->runs());
+  runList_->setCurrentIndex(runs_->indexOf(session_->selectedRun()));
+  refreshSteps();
+  refreshBreadcrumb();
+}
+
+void MainWindow::refreshStatus() {
+  EngineClient* client = session_->client();
+  QString device = tr("Engine is loading …");
+  if (client->isReady()) {
+    device = tr("cpu");
+    for (const DeviceInfo& one : client->devices()) {
+      if (one.is_default) device = q(one.name);
+    }
+    device = tr("%1 · %n training thread(s)", nullptr, session_->plan().threads).arg(device);
+  }
+  device_->setText(device);
+  saved_->setText(session_->savedAt().isEmpty() ? QString() : tr("Saved %1").arg(session_->savedAt()));
+  cancelReading_->setVisible(session_->isBusy());
+  if (session_->isBusy()) {
+    status_->setState(session_->busyText(), Tone::accent);
+    status_->setProgress(0, -1);
+    status_->setDetail({});
+  } else if (!client->isTraining()) {
+    status_->setState(tr("Ready"), Tone::good);
+    status_->setProgress(0, 0);
+    status_->setDetail({});
+  }
+}
+
+int MainWindow::currentPage() const { return stack_->currentIndex(); }
+
+void MainWindow::showPage(int page) {
+  stack_->setCurrentIndex(page);
+  if (page == kWelcome) lookForInterrupted();
+  rail_->setCurrent(page - 1);
+}
+
+void MainWindow::closeWhenPaused() {
+  const EngineClient::Job* job = session_->client()->activeJob();
+  if (!job || job->state == RunState::paused) {
+    leftRunPaused_ = job != nullptr;
+    closing_ = false;
+    closeConfirmed_ = true;
+    close();
+  }
+}
+
+void MainWindow::closeEvent(QCloseEvent* event) {
+  if (session_->client()->isTraining() && !closeConfirmed_) {
+    event->ignore();
+    if (closing_) return;
+    auto* box = new QMessageBox(QMessageBox::Question, tr("A run is under way"),
+                                tr("The run is paused and kept in the project; you can continue it next time, exactly where it stopped."),
+                                QMessageBox::Cancel, this);
+    box->setAttribute(Qt::WA_DeleteOnClose);
+    auto* leave = box->addButton(tr("Pause and close"), QMessageBox::AcceptRole);
+    connect(leave, &QAbstractButton::clicked, this, [this] {
+      closing_ = true;
+      for (const EngineClient::Job& job : std::vector<EngineClient::Job>(session_->client()->jobs())) {
+        if (job.ticket != session_->client()->activeJob()->ticket) session_->client()->cancelJob(job.ticket);
+      }
+      session_->client()->pauseTraining();
+      closeWhenPaused();
+      QTimer::singleShot(kPausePatience, this, [this] {
+        closeConfirmed_ = true;
+        leftRunPaused_ = true;
+        close();
+      });
+    });
+    box->open();
+    return;
+  }
+  QSettings().setValue(QStringLiteral("window/geometry"), saveGeometry());
+  event->accept();
+}
+
+void MainWindow::dragEnterEvent(QDragEnterEvent* event) {
+  if (event->mimeData()->hasUrls() && event->mimeData()->urls().front().isLocalFile()) event->acceptProposedAction();
+}
+
+void MainWindow::dropEvent(QDropEvent* event) {
+  if (!event->mimeData()->hasUrls()) return;
+  event->acceptProposedAction();
+  openFile(event->mimeData()->urls().front().toLocalFile());
+}
+
+}  // namespace amalgam::ui

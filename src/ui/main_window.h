@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QMainWindow>
+
+#include "ui/models/run_list_model.h"
+#include "ui/session.h"
+
+class QHBoxLayout;
+class QLabel;
+class QListView;
+class QStackedWidget;
+class QToolButton;
+
+namespace amalgam::ui {
+
+class Banner;
+class DataPage;
+class ExportPage;
+class InspectPage;
+class ModalitiesPage;
+class ModelPage;
+class StateLine;
+class StepRail;
+class TrainPage;
+class WelcomePage;
+
+/// The window: top bar, step rail with the runs below it, pages, status bar. Wiring only.
+class MainWindow final : public QMainWindow {
+  Q_OBJECT
+
+ public:
+  enum PageNumber { kWelcome, kData, kModalities, kModel, kTrain, kInspect, kExport };
+  explicit MainWindow(Session* session, QWidget* parent = nullptr);
+
+  void showPage(int page);
+  int currentPage() const;
+  /// Opens a data file, a project or a map.
+  void openFile(const QString& path);
+  void openSample();
+  StepRail* rail() const { return rail_; }
+  Banner* banner() const { return banner_; }
+  QListView* runList() const { return runList_; }
+  DataPage* dataPage() const { return data_; }
+  ModalitiesPage* modalitiesPage() const { return modalities_; }
+  ModelPage* modelPage() const { return model_; }
+  TrainPage* trainPage() const { return train_; }
+  InspectPage* inspectPage() const { return inspect_; }
+  ExportPage* exportPage() const { return export_; }
+  /// True once the window was closed with a paused run: the process should end without cancelling it.
+  bool leftRunPaused() const { return leftRunPaused_; }
+
+ protected:
+  void closeEvent(QCloseEvent* event) override;
+  void dragEnterEvent(QDragEnterEvent* event) override;
+  void dropEvent(QDropEvent* event) override;
+
+ private:
+  void makeFrame();
+  QWidget* makeTopBar();
+  QWidget* makeRail();
+  QWidget* makeStatusBar();
+  void makePages();
+  void makeMenus();
+  void connectSession();
+  void refreshBreadcrumb();
+  void refreshSteps();
+  void refreshRuns();
+  void refreshStatus();
+  void chooseData();
+  void chooseProject();
+  void saveAs();
+  void train();
+  void trainAll();
+  void toggleTheme();
+  void findInPage();
+  void runMenu(const QPoint& position);
+  void remember(const QString& path);
+  void lookForInterrupted();
+  void continueRun(const QString& project, qint64 run);
+  QStringList recent() const;
+  void closeWhenPaused();
+
+  Session* session_;
+  QStackedWidget* stack_;
+  StepRail* rail_;
+  QListView* runList_;
+  RunListModel* runs_;
+  QLabel *project_, *dataset_, *run_, *device_, *saved_;
+  QToolButton* theme_;
+  StateLine* status_;
+  Banner* banner_;
+  WelcomePage* welcome_;
+  DataPage* data_;
+  ModalitiesPage* modalities_;
+  ModelPage* model_;
+  TrainPage* train_;
+  InspectPage* inspect_;
+  ExportPage* export_;
+  QToolButton* cancelReading_;
+  qint64 pendingResume_ = 0;
+  bool closing_ = false, leftRunPaused_ = false, choosingRun_ = false, closeConfirmed_ = false;
+};
+
+}  // namespace amalgam::ui

@@ -1,0 +1,195 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The part of MainWindow that holds menus, shortcuts and what they do.
+#include <QApplication>
+#include <QFileDialog>
+#include <QFileInfo>
+#include <QListView>
+#include <QMenuBar>
+#include <QMessageBox>
+#include <QSettings>
+
+#include "ui/banner.h"
+#include "ui/format.h"
+#include "ui/main_window.h"
+#include "ui/pages/data_page.h"
+#include "ui/pages/modalities_page.h"
+#include "ui/pages/train_page.h"
+#include "ui/pages/welcome_page.h"
+#include "ui/theme/theme.h"
+
+namespace amalgam::ui {
+
+namespace {
+constexpr int kMostRecent = 8;
+}
+
+void MainWindow::makeMenus() {
+  const auto add = [this](QMenu* menu, const QString& text, const QKeySequence& keys, auto action) {
+    return menu->addAction(text, keys, this, action);
+  };
+  QMenu* file = menuBar()->addMenu(tr("&File"));
+  add(file, tr("&Open data…"), QKeySequence(Qt::CTRL | Qt::Key_O), [this] { chooseData(); });
+  add(file, tr("Open &project…"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_O), [this] { chooseProject(); });
+  add(file, tr("Open the &sample"), {}, [this] { openSample(); });
+  add(file, tr("&Reload data"), QKeySequence(Qt::CTRL | Qt::Key_R), [this] {
+    if (session_->data()) session_->openData(q(session_->data()->read.path), session_->projectPath());
+  });
+  file->addSeparator();
+  add(file, tr("Save project &as…"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_S), [this] { saveAs(); });
+  file->addSeparator();
+  add(file, tr("&Quit"), QKeySequence(Qt::CTRL | Qt::Key_Q), [this] { close(); });
+
+  QMenu* edit = menuBar()->addMenu(tr("&Edit"));
+  QAction* undo = session_->undoStack()->createUndoAction(this, tr("&Undo"));
+  undo->setShortcut(QKeySequence(Qt::CTRL | Qt::Key_Z));
+  QAction* redo = session_->undoStack()->createRedoAction(this, tr("&Redo"));
+  redo->setShortcuts({QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_Z), QKeySequence(Qt::CTRL | Qt::Key_Y)});
+  edit->addActions({undo, redo});
+  edit->addSeparator();
+  add(edit, tr("&Find column"), QKeySequence(Qt::CTRL | Qt::Key_F), [this] { findInPage(); });
+
+  QMenu* view = menuBar()->addMenu(tr("&View"));
+  const QStringList names{tr("Data"), tr("Modalities"), tr("Model"), tr("Train"), tr("Inspect"), tr("Export")};
+  add(view, tr("Welcome"), QKeySequence(Qt::CTRL | Qt::Key_0), [this] { showPage(kWelcome); });
+  for (int i = 0; i < names.size(); ++i) {
+    add(view, names[i], QKeySequence(Qt::CTRL | static_cast<Qt::Key>(Qt::Key_1 + i)), [this, i] { showPage(i + 1); });
+  }
+  view->addSeparator();
+  add(view, tr("Light or dark theme"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_D), [this] { toggleTheme(); });
+  add(view, tr("Full screen"), QKeySequence(Qt::Key_F11), [this] { isFullScreen() ? showNormal() : showFullScreen(); });
+
+  QMenu* run = menuBar()->addMenu(tr("&Run"));
+  QAction* train = add(run, tr("&Train"), QKeySequence(Qt::Key_F5), [this] { this->train(); });
+  train->setShortcuts({QKeySequence(Qt::Key_F5), QKeySequence(Qt::CTRL | Qt::Key_Return)});
+  add(run, tr("Train &all strategies"), QKeySequence(Qt::CTRL | Qt::Key_F5), [this] { trainAll(); });
+  run->addSeparator();
+  add(run, tr("&Pause or resume"), QKeySequence(Qt::Key_F6), [this] { train_->togglePause(); });
+  add(run, tr("&Stop and keep the best"), QKeySequence(Qt::SHIFT | Qt::Key_F5), [this] { session_->client()->stopKeepBest(); });
+  add(run, tr("&Cancel"), {}, [this] { session_->client()->cancelTraining(); });
+
+  QMenu* help = menuBar()->addMenu(tr("&Help"));
+  add(help, tr("&About Amalgam"), {}, [this] {
+    auto* box = new QMessageBox(QMessageBox::Information, tr("About Amalgam"),
+                                tr("Amalgam %1\nA workbench for multimodal fusion models in credit risk.\nGPL-3.0-or-later").arg(QStringLiteral(AMALGAM_VERSION)),
+                                QMessageBox::Ok, this);
+    box->setAttribute(Qt::WA_DeleteOnClose);
+    box->open();
+  });
+}
+
+void MainWindow::openFile(const QString& path) {
+  pendingResume_ = 0;
+  session_->openFile(path);
+}
+
+void MainWindow::openSample() {
+  const QString path = Session::findSample();
+  if (path.isEmpty()) {
+    banner_->showProblem(tr("The sample data set credit_sample.csv is not installed beside the program."), QStringLiteral("read.missing"));
+    return;
+  }
+  session_->openData(path);
+}
+
+void MainWindow::chooseData() {
+  const QString from = QSettings().value(QStringLiteral("lastFolder")).toString();
+  const QString path = QFileDialog::getOpenFileName(this, tr("Open data"), from, tr("All files (*);;Tables (*.csv *.tsv *.txt)"));
+  if (path.isEmpty()) return;
+  QSettings().setValue(QStringLiteral("lastFolder"), QFileInfo(path).path());
+  openFile(path);
+}
+
+void MainWindow::chooseProject() {
+  const QString from = QSettings().value(QStringLiteral("lastFolder")).toString();
+  const QString path = QFileDialog::getOpenFileName(this, tr("Open project"), from, tr("Amalgam projects (*.amalgam);;All files (*)"));
+  if (path.isEmpty()) return;
+  QSettings().setValue(QStringLiteral("lastFolder"), QFileInfo(path).path());
+  session_->openProject(path);
+}
+
+void MainWindow::saveAs() {
+  const QString path = QFileDialog::getSaveFileName(this, tr("Save project as"), session_->projectPath(), tr("Amalgam projects (*.amalgam)"));
+  if (!path.isEmpty()) session_->saveProjectAs(path);
+}
+
+void MainWindow::train() {
+  if (!session_->whyNotTrain().isEmpty()) {
+    banner_->showProblem(session_->whyNotTrain(), QStringLiteral("train.not_ready"));
+    return;
+  }
+  showPage(kTrain);
+  session_->train();
+}
+
+void MainWindow::trainAll() {
+  if (!session_->whyNotTrain().isEmpty()) {
+    banner_->showProblem(session_->whyNotTrain(), QStringLiteral("train.not_ready"));
+    return;
+  }
+  showPage(kTrain);
+  session_->trainAll();
+}
+
+void MainWindow::toggleTheme() {
+  const bool dark = Theme::instance().scheme() == Scheme::dark;
+  Theme::instance().setChoice(dark ? ThemeChoice::light : ThemeChoice::dark);
+  QSettings().setValue(QStringLiteral("theme"), dark ? QStringLiteral("light") : QStringLiteral("dark"));
+}
+
+void MainWindow::findInPage() {
+  if (currentPage() == kModalities) {
+    modalities_->focusSearch();
+    return;
+  }
+  showPage(kData);
+  data_->focusSearch();
+}
+
+void MainWindow::runMenu(const QPoint& position) {
+  const RunRecord* run = runs_->run(runList_->indexAt(position));
+  if (!run) return;
+  const std::int64_t id = run->id;
+  QMenu menu(this);
+  QAction* look = menu.addAction(tr("Inspect"));
+  QAction* resume = run->state == RunState::interrupted || run->state == RunState::paused ? menu.addAction(tr("Continue training")) : nullptr;
+  QAction* take = menu.addAction(tr("Export"));
+  QAction* chosen = menu.exec(runList_->viewport()->mapToGlobal(position));
+  if (!chosen) return;
+  session_->selectRun(id);
+  if (chosen == look) showPage(kInspect);
+  if (chosen == take) showPage(kExport);
+  if (resume && chosen == resume) {
+    session_->resumeRun(id);
+    showPage(kTrain);
+  }
+}
+
+void MainWindow::lookForInterrupted() {
+  std::vector<std::filesystem::path> projects;
+  for (const QString& path : recent()) {
+    if (QFileInfo::exists(path)) projects.push_back(toPath(path));
+  }
+  session_->client()->ask(
+      EngineClient::Thread::store, QStringLiteral("interrupted"), this,
+      [projects](Workbench*, RunControl&) { return findInterrupted(projects); },
+      [this](const std::vector<InterruptedRun>& runs) { welcome_->setInterrupted(runs); });
+}
+
+void MainWindow::continueRun(const QString& project, qint64 run) {
+  pendingResume_ = run;  // once the data is there and the engine is ready
+  session_->openProject(project);
+}
+
+QStringList MainWindow::recent() const { return QSettings().value(QStringLiteral("recent")).toStringList(); }
+
+void MainWindow::remember(const QString& path) {
+  QStringList list = recent();
+  if (path.isEmpty() || list.value(0) == path) return;
+  list.removeAll(path);
+  list.prepend(path);
+  while (list.size() > kMostRecent) list.removeLast();
+  QSettings().setValue(QStringLiteral("recent"), list);
+  welcome_->setRecent(list);
+}
+
+}  // namespace amalgam::ui

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/models/problem_model.h"
+#include "ui/models/table_model.h"
+#include "ui/pages/page.h"
+
+class QLineEdit;
+class QStackedWidget;
+class QTableView;
+
+namespace amalgam::ui {
+
+class Card;
+class ColumnHeader;
+class ColumnPanel;
+class EmptyState;
+class Pill;
+class SegmentedControl;
+
+/// The table as read, what was wrong with it and what was guessed.
+class DataPage final : public Page {
+  Q_OBJECT
+
+ public:
+  explicit DataPage(Session* session, QWidget* parent = nullptr);
+  QTableView* tableView() const { return view_; }
+  /// Selects the first column whose name contains the text; false if there is none.
+  bool findColumn(const QString& text, bool next = false);
+  void focusSearch();
+
+ private:
+  void refresh();
+  void makeTable();
+  QTableView* makeList(QAbstractItemModel* model, const QString& name);
+  void sortBy(int column, Qt::SortOrder order);
+  void fitColumns();
+
+  TableModel* table_;
+  ProblemModel* problems_;
+  GuessModel* guesses_;
+  QStackedWidget* pages_;
+  EmptyState* empty_;
+  Card* card_;
+  SegmentedControl* tabs_;
+  QStackedWidget* lists_;
+  QTableView* view_;
+  ColumnHeader* header_;
+  ColumnPanel* panel_;
+  QLineEdit* search_;
+  Pill* missing_;
+  Pill* dropped_;
+  QPushButton* next_;
+};
+
+}  // namespace amalgam::ui

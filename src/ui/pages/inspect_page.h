@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <map>
+
+#include "ui/models/run_list_model.h"
+#include "ui/pages/page.h"
+
+class QLineEdit;
+class QListView;
+class QStackedWidget;
+
+namespace amalgam::ui {
+
+class AttentionFrame;
+class BarChart;
+class ChartFrame;
+class ConfusionPlot;
+class CurveFrame;
+class KpiTile;
+class RocPlot;
+class WeightBars;
+class WeightsFrame;
+
+/// What a finished run learned: figures by part, curves, weights, attention, ROC, confusion, importance.
+class InspectPage final : public Page {
+  Q_OBJECT
+
+ public:
+  explicit InspectPage(Session* session, QWidget* parent = nullptr);
+  RocPlot* roc() const { return roc_; }
+  ConfusionPlot* confusion() const { return confusion_; }
+  AttentionFrame* attention() const { return attention_; }
+  BarChart* importance() const { return importance_; }
+  const std::vector<KpiTile*>& tiles() const { return tiles_; }
+  RunListModel* runModel() const { return runs_; }
+  /// Shuffles each modality among the test rows, on the preview thread.
+  void measureImportance();
+
+ private:
+  void makeCharts();
+  void makeInspector();
+  void refreshRuns();
+  void refresh();
+  void refreshTiles(const RunView& view);
+  void refreshRoc();
+  void refreshImportance(const RunView& view);
+  void refreshFacts(const RunView& view);
+
+  QStackedWidget* pages_;
+  std::vector<KpiTile*> tiles_;
+  CurveFrame* curves_;
+  WeightsFrame* weights_;
+  AttentionFrame* attention_;
+  RocPlot* roc_;
+  ConfusionPlot* confusion_;
+  ChartFrame *rocFrame_, *confusionFrame_, *importanceFrame_;
+  BarChart* importance_;
+  WeightBars* bars_;
+  RoleLabel* meaning_;
+  QPushButton *measure_, *resume_, *export_;
+  RunListModel* runs_;
+  QListView* list_;
+  QLineEdit* name_;
+  QVBoxLayout* facts_;
+  std::map<std::int64_t, RunViewPtr> compared_;
+  bool choosing_ = false;
+};
+
+}  // namespace amalgam::ui

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <vector>
+
+#include "ui/pages/page.h"
+
+class QButtonGroup;
+class QComboBox;
+class QGridLayout;
+class QLineEdit;
+class QSpinBox;
+class QStackedWidget;
+class QTableWidget;
+class QTimer;
+
+namespace amalgam::ui {
+
+class Card;
+class OptionForm;
+class SegmentedControl;
+class StrategyCard;
+
+/// Chooses where the modalities meet, sets the run up and shows what would be built.
+class ModelPage final : public Page {
+  Q_OBJECT
+
+ public:
+  explicit ModelPage(Session* session, QWidget* parent = nullptr);
+  OptionForm* form() const { return form_; }
+  QTableWidget* summaryTable() const { return summary_; }
+  const std::vector<StrategyCard*>& cards() const { return cards_; }
+
+ Q_SIGNALS:
+  void trainWanted();
+  void trainAllWanted();
+
+ private:
+  void makeInspector();
+  void makeSummary();
+  void makeCards();
+  void refreshSettings();
+  void refreshButtons();
+  void refreshKinds();
+  void takeOptions();
+  void askSummary();
+  void showSummary(const ModelSummary& summary);
+  void showSummaryProblem(const QString& text);
+
+  QStackedWidget* pages_;
+  QGridLayout* grid_;
+  QButtonGroup* group_;
+  std::vector<StrategyCard*> cards_;
+  Card* summaryCard_;
+  QTableWidget* summary_;
+  RoleLabel *notes_, *about_;
+  OptionForm* form_;
+  SegmentedControl* level_;
+  QSpinBox *seed_, *threads_;
+  QComboBox* device_;
+  QLineEdit* split_;
+  QPushButton *train_, *trainAll_, *reset_;
+  QTimer* summaryTimer_;
+  std::string shownStrategy_;
+};
+
+}  // namespace amalgam::ui

@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/pages/page.h"
+
+#include <QHBoxLayout>
+#include <QPainter>
+#include <QPushButton>
+#include <QScrollArea>
+#include <QVBoxLayout>
+
+namespace amalgam::ui {
+
+RoleLabel::RoleLabel(const QString& text, FontRole font, ColorRole color, QWidget* parent)
+    : QLabel(text, parent), font_(font), color_(color) {
+  connect(Theme::instance().notifier(), &ThemeNotifier::changed, this, &RoleLabel::update);
+  update();
+}
+
+void RoleLabel::setRole(ColorRole color) {
+  if (color_ == color) return;
+  color_ = color;
+  update();
+}
+
+void RoleLabel::update() {
+  const QFont font = Theme::instance().font(font_);
+  setFont(font);
+  setStyleSheet(QStringLiteral("color: %1; font-size: %2px; font-weight: %3; background: transparent;")
+                    .arg(Theme::instance().color(color_).name())
+                    .arg(font.pixelSize())
+                    .arg(font.weight()));
+}
+
+Panel::Panel(Qt::Edges edges, QWidget* parent) : QWidget(parent), edges_(edges) {
+  connect(Theme::instance().notifier(), &ThemeNotifier::changed, this, qOverload<>(&QWidget::update));
+}
+
+void Panel::paintEvent(QPaintEvent*) {
+  QPainter painter(this);
+  const Theme& theme = Theme::instance();
+  painter.fillRect(rect(), theme.color(ColorRole::surface));
+  const QColor line = theme.color(ColorRole::border);
+  if (edges_ & Qt::LeftEdge) painter.fillRect(0, 0, 1, height(), line);
+  if (edges_ & Qt::RightEdge) painter.fillRect(width() - 1, 0, 1, height(), line);
+  if (edges_ & Qt::TopEdge) painter.fillRect(0, 0, width(), 1, line);
+  if (edges_ & Qt::BottomEdge) painter.fillRect(0, height() - 1, width(), 1, line);
+}
+
+namespace {
+QScrollArea* quietScroll(QWidget* content) {
+  auto* scroll = new QScrollArea;
+  scroll->setFrameShape(QFrame::NoFrame);
+  scroll->setWidgetResizable(true);
+  scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAsNeeded);
+  content->setAutoFillBackground(false);
+  scroll->setWidget(content);
+  scroll->viewport()->setAutoFillBackground(false);
+  scroll->setFocusPolicy(Qt::NoFocus);
+  return scroll;
+}
+}  // namespace
+
+Page::Page(Session* session, QWidget* parent)
+    : QWidget(parent),
+      session_(session),
+      split_(new QHBoxLayout(this)),
+      title_(new RoleLabel({}, FontRole::page)),
+      purpose_(new RoleLabel({}, FontRole::body, ColorRole::text2)) {
+  split_->setContentsMargins(0, 0, 0, 0);
+  split_->setSpacing(0);
+  auto* content = new QWidget;
+  auto* column = new QVBoxLayout(content);
+  column->setContentsMargins(design::space5, 20, design::space5, 20);
+  column->setSpacing(design::space4);
+  header_ = new QHBoxLayout;
+  header_->setSpacing(design::space2);
+  auto* words = new QVBoxLayout;
+  words->setSpacing(2);
+  words->addWidget(title_);
+  words->addWidget(purpose_);
+  purpose_->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+  header_->addLayout(words, 1);
+  column->addLayout(header_);
+  body_ = new QVBoxLayout;
+  body_->setSpacing(design::space3);
+  column->addLayout(body_, 1);
+  split_->addWidget(quietScroll(content), 1);
+}
+
+void Page::setHeading(const QString& title, const QString& purpose) {
+  title_->setText(title);
+  setAccessibleName(title);
+  setPurpose(purpose);
+}
+
+void Page::setPurpose(const QString& purpose) {
+  purpose_->setText(purpose);
+  purpose_->setToolTip(purpose);
+}
+
+QPushButton* Page::addButton(const QString& text, const QString& icon, const QString& look) {
+  auto* button = new QPushButton(text);
+  const ColorRole role = look == QLatin1String("primary")  ? ColorRole::onAccent
+                         : look == QLatin1String("danger") ? ColorRole::bad
+                                                           : ColorRole::text;
+  if (!icon.isEmpty()) button->setIcon(Theme::instance().icon(icon, role));
+  setButtonLook(button, look);
+  header_->addWidget(button, 0, Qt::AlignVCenter);
+  return button;
+}
+
+QVBoxLayout* Page::inspector() {
+  if (inspector_) return inspector_;
+  auto* panel = new Panel(Qt::LeftEdge);
+  panel->setFixedWidth(design::inspector);
+  auto* outer = new QVBoxLayout(panel);
+  outer->setContentsMargins(1, 0, 0, 0);
+  auto* content = new QWidget;
+  inspector_ = new QVBoxLayout(content);
+  inspector_->setContentsMargins(design::space4, design::space4, design::space4, design::space4);
+  inspector_->setSpacing(design::space2);
+  outer->addWidget(quietScroll(content));
+  split_->addWidget(panel);
+  return inspector_;
+}
+
+QLabel* Page::caption(const QString& text) {
+  return new RoleLabel(text, FontRole::bodyStrong, ColorRole::text2);
+}
+
+FactRow::FactRow(const QString& key, const QString& value, QWidget* parent) : QWidget(parent) {
+  auto* row = new QHBoxLayout(this);
+  row->setContentsMargins(0, 1, 0, 1);
+  auto* name = new RoleLabel(key, FontRole::body, ColorRole::text2);
+  auto* figure = new RoleLabel(value);
+  figure->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
+  figure->setTextInteractionFlags(Qt::TextSelectableByMouse);
+  figure->setToolTip(value);
+  figure->setMinimumWidth(20);
+  row->addWidget(name);
+  row->addWidget(figure, 1);
+}
+
+void clearLayout(QLayout* layout) {
+  while (QLayoutItem* item = layout->takeAt(0)) {
+    if (QWidget* widget = item->widget()) {
+      widget->hide();
+      widget->deleteLater();
+    }
+    if (QLayout* inner = item->layout()) clearLayout(inner);
+    delete item;
+  }
+}
+
+}  // namespace amalgam::ui

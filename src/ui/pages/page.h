@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QLabel>
+#include <QWidget>
+
+#include "ui/session.h"
+#include "ui/theme/theme.h"
+
+class QHBoxLayout;
+class QPushButton;
+class QScrollArea;
+class QVBoxLayout;
+
+namespace amalgam::ui {
+
+/// A label in a role's font and colour; follows the theme by itself.
+class RoleLabel : public QLabel {
+  Q_OBJECT
+
+ public:
+  explicit RoleLabel(const QString& text = {}, FontRole font = FontRole::body,
+                     ColorRole color = ColorRole::text, QWidget* parent = nullptr);
+  void setRole(ColorRole color);
+
+ private:
+  void update();
+  FontRole font_;
+  ColorRole color_;
+};
+
+/// A sheet of the window's frame: surface colour and a thin line on some edges.
+class Panel : public QWidget {
+  Q_OBJECT
+
+ public:
+  explicit Panel(Qt::Edges edges, QWidget* parent = nullptr);
+
+ protected:
+  void paintEvent(QPaintEvent* event) override;
+
+ private:
+  Qt::Edges edges_;
+};
+
+/// A page of the workbench: title, purpose, buttons, body and, at the right, an inspector.
+class Page : public QWidget {
+  Q_OBJECT
+
+ public:
+  explicit Page(Session* session, QWidget* parent = nullptr);
+
+ Q_SIGNALS:
+  /// Asks the window for another page: the step's number, 0 = Welcome … 6 = Export.
+  void pageWanted(int page);
+  void openDataWanted();
+
+ protected:
+  Session* session() const { return session_; }
+  void setHeading(const QString& title, const QString& purpose);
+  void setPurpose(const QString& purpose);
+  QPushButton* addButton(const QString& text, const QString& icon, const QString& look = {});
+  QVBoxLayout* body() const { return body_; }
+  /// The inspector's layout; made on first use.
+  QVBoxLayout* inspector();
+  /// A caption inside a panel: "Recent runs".
+  static QLabel* caption(const QString& text);
+
+ private:
+  Session* session_;
+  QHBoxLayout* split_;
+  QVBoxLayout* body_;
+  QHBoxLayout* header_;
+  RoleLabel *title_, *purpose_;
+  QVBoxLayout* inspector_ = nullptr;
+};
+
+/// A key and a value in one line, the value at the right.
+class FactRow : public QWidget {
+  Q_OBJECT
+
+ public:
+  FactRow(const QString& key, const QString& value, QWidget* parent = nullptr);
+};
+
+/// Takes all items out of a layout and deletes their widgets.
+void clearLayout(QLayout* layout);
+
+}  // namespace amalgam::ui

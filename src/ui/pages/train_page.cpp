@@ -1,0 +1,326 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/pages/train_page.h"
+
+#include <QHBoxLayout>
+#include <QListWidget>
+#include <QPlainTextEdit>
+#include <QPushButton>
+#include <QScrollBar>
+#include <QStackedWidget>
+#include <QTimer>
+#include <QVBoxLayout>
+#include <cmath>
+
+#include "ui/format.h"
+#include "ui/pages/run_charts.h"
+#include "ui/pages/weight_bars.h"
+#include "ui/widgets/empty_state.h"
+#include "ui/widgets/kpi_tile.h"
+#include "ui/widgets/state_line.h"
+
+namespace amalgam::ui {
+
+namespace {
+constexpr int kMostLogLines = 2000;
+
+std::string headMetric(Task task) { return task == Task::regression ? "rmse" : "roc_auc"; }
+
+Tone toneOf(RunState state) {
+  switch (state) {
+    case RunState::finished: case RunState::stopped_early: case RunState::stopped_by_user: return Tone::good;
+    case RunState::paused: case RunState::interrupted: case RunState::cancelled: case RunState::stopping: return Tone::warn;
+    case RunState::failed: return Tone::bad;
+    case RunState::running: case RunState::preparing: return Tone::accent;
+    default: return Tone::neutral;
+  }
+}
+}  // namespace
+
+TrainPage::TrainPage(Session* session, QWidget* parent)
+    : Page(session, parent), pages_(new QStackedWidget), clock_(new QTimer(this)) {
+  setHeading(tr("Train"), tr("Watch a run as it learns."));
+  makeHeader();
+  auto* empty = new EmptyState(QStringLiteral("train"), tr("No run yet. Choose a strategy and press Train."), tr("Go to Model"));
+  connect(empty, &EmptyState::clicked, this, [this] { Q_EMIT pageWanted(3); });
+  pages_->addWidget(empty);
+  makeCharts();
+  body()->addWidget(pages_, 1);
+  makeInspector();
+  connect(session, &Session::liveReset, this, &TrainPage::resetRun);
+  connect(session, &Session::liveSteps, this, &TrainPage::onSteps);
+  connect(session, &Session::liveEpoch, this, &TrainPage::onEpoch);
+  connect(session, &Session::runUpdated, this, [this] { refreshState(); refreshTiles(); refreshFacts(); });
+  connect(session, &Session::checksChanged, this, &TrainPage::refreshState);
+  connect(session->client(), &EngineClient::queueChanged, this, [this] { refreshQueue(); refreshState(); });
+  connect(session->client(), &EngineClient::engineReady, this, &TrainPage::refreshState);
+  connect(session->client(), &EngineClient::logged, this, &TrainPage::addLog);
+  clock_->setInterval(1000);
+  connect(clock_, &QTimer::timeout, this, [this] {
+    const RunViewPtr live = this->session()->liveView();
+    if (live && live->record.state == RunState::running && this->session()->client()->isTraining()) seconds_ += 1;
+    refreshTiles();
+  });
+  resetRun();
+  refreshQueue();
+}
+
+void TrainPage::makeHeader() {
+  pause_ = addButton(tr("Pause"), QStringLiteral("pause"));
+  stop_ = addButton(tr("Stop and keep best"), QStringLiteral("stop"));
+  cancel_ = addButton(tr("Cancel"), QStringLiteral("cancel"), QStringLiteral("danger"));
+  again_ = addButton(tr("New run"), QStringLiteral("play"), QStringLiteral("primary"));
+  pause_->setToolTip(tr("Pause or resume (F6)"));
+  stop_->setToolTip(tr("End after this batch and keep the best epoch (Shift+F5)"));
+  cancel_->setToolTip(tr("End at once; the best epoch so far is kept all the same"));
+  connect(pause_, &QPushButton::clicked, this, &TrainPage::togglePause);
+  connect(stop_, &QPushButton::clicked, session()->client(), &EngineClient::stopKeepBest);
+  connect(cancel_, &QPushButton::clicked, session()->client(), &EngineClient::cancelTraining);
+  connect(again_, &QPushButton::clicked, this, &TrainPage::trainWanted);
+}
+
+void TrainPage::makeCharts() {
+  auto* board = new QWidget;
+  auto* column = new QVBoxLayout(board);
+  column->setContentsMargins(0, 0, 0, 0);
+  column->setSpacing(design::space3);
+  state_ = new StateLine;
+  column->addWidget(state_);
+  auto* tiles = new QHBoxLayout;
+  tiles->setSpacing(design::space3);
+  metric_ = new KpiTile;
+  loss_ = new KpiTile(tr("Validation loss"));
+  epoch_ = new KpiTile(tr("Epoch"));
+  elapsed_ = new KpiTile(tr("Elapsed"));
+  for (KpiTile* tile : {metric_, loss_, epoch_, elapsed_}) tiles->addWidget(tile, 1);
+  column->addLayout(tiles);
+  curves_ = new CurveFrame;
+  column->addWidget(curves_, 5);
+  auto* pair = new QHBoxLayout;
+  pair->setSpacing(design::space3);
+  weights_ = new WeightsFrame;
+  attention_ = new AttentionFrame;
+  pair->addWidget(weights_, 1);
+  pair->addWidget(attention_, 1);
+  column->addLayout(pair, 5);
+  connect(attention_, &AttentionFrame::epochChosen, weights_, &WeightsFrame::markEpoch);
+  pages_->addWidget(board);
+}
+
+void TrainPage::makeInspector() {
+  inspector()->addWidget(new RoleLabel(tr("This run"), FontRole::title));
+  facts_ = new QVBoxLayout;
+  facts_->setSpacing(0);
+  inspector()->addLayout(facts_);
+  inspector()->addSpacing(design::space2);
+  inspector()->addWidget(caption(tr("Current weights")));
+  bars_ = new WeightBars;
+  inspector()->addWidget(bars_);
+  inspector()->addSpacing(design::space2);
+  inspector()->addWidget(caption(tr("Queue")));
+  queue_ = new QListWidget;
+  queue_->setAccessibleName(tr("Queue"));
+  queue_->setToolTip(tr("Press Delete to take a waiting run out"));
+  queue_->setFixedHeight(110);
+  queue_->setFrameShape(QFrame::NoFrame);
+  auto* remove = new QAction(tr("Take out of the queue"), queue_);
+  remove->setShortcut(Qt::Key_Delete);
+  remove->setShortcutContext(Qt::WidgetShortcut);
+  queue_->addAction(remove);
+  queue_->setContextMenuPolicy(Qt::ActionsContextMenu);
+  connect(remove, &QAction::triggered, this, [this] {
+    if (const QListWidgetItem* item = queue_->currentItem()) session()->client()->cancelJob(item->data(Qt::UserRole).toInt());
+  });
+  inspector()->addWidget(queue_);
+  inspector()->addWidget(caption(tr("Log")));
+  log_ = new QPlainTextEdit;
+  log_->setReadOnly(true);
+  log_->setMaximumBlockCount(kMostLogLines);
+  log_->setAccessibleName(tr("Log"));
+  log_->setFont(Theme::instance().font(FontRole::caption));
+  log_->setMinimumHeight(120);
+  log_->setPlaceholderText(tr("Messages of the engine appear here."));
+  inspector()->addWidget(log_, 1);
+}
+
+const StrategyInfo* TrainPage::strategy() const {
+  const RunViewPtr live = session()->liveView();
+  return live ? session()->client()->strategy(live->record.strategy) : nullptr;
+}
+
+void TrainPage::togglePause() {
+  const RunViewPtr live = session()->liveView();
+  EngineClient* client = session()->client();
+  if (!client->isTraining()) {
+    if (live && (live->record.state == RunState::interrupted || live->record.state == RunState::paused)) session()->resumeRun(live->record.id);
+    return;
+  }
+  const EngineClient::Job* job = client->activeJob();
+  if (job->control->wants_pause()) {
+    client->continueTraining();
+  } else {
+    client->pauseTraining();
+    state_->setState(tr("Pausing …"), Tone::warn);
+  }
+  refreshState();
+}
+
+void TrainPage::resetRun() {
+  const RunViewPtr live = session()->liveView();
+  eta_ = -1;
+  fraction_ = 0;
+  rate_ = 0;
+  seconds_ = live ? live->record.seconds : 0;
+  curves_->showRun(live);
+  const StrategyInfo* info = strategy();
+  weights_->showRun(live, info ? q(info->weights_meaning) : QString());
+  attention_->showRun(live, info && info->has_attention);
+  bars_->setWeights(live && !live->epochs.empty() ? live->epochs.back().weights : std::vector<ModalityWeight>(), live ? live->kinds : std::vector<std::string>());
+  log_->clear();
+  if (live) {
+    for (const auto& line : live->log) log_->appendPlainText(q(line.text));
+  }
+  refreshState();
+  refreshTiles();
+  refreshFacts();
+}
+
+void TrainPage::onSteps(const StepsDone& event) {
+  fraction_ = event.epoch_fraction;
+  eta_ = event.eta_seconds;
+  rate_ = event.rows_per_second;
+  curves_->appendSteps(event);
+  refreshState();
+}
+
+void TrainPage::onEpoch(const EpochDone& event) {
+  fraction_ = 0;
+  eta_ = event.eta_seconds;
+  const RunViewPtr live = session()->liveView();
+  curves_->appendEpoch();
+  weights_->appendEpoch(event.epoch);
+  attention_->appendEpoch();
+  bars_->setWeights(event.epoch.weights, live->kinds);
+  refreshState();
+  refreshTiles();
+}
+
+void TrainPage::refreshState() {
+  const RunViewPtr live = session()->liveView();
+  const EngineClient* client = session()->client();
+  const EngineClient::Job* job = client->activeJob();
+  pages_->setCurrentIndex(live || job ? 1 : 0);
+  const bool active = job != nullptr;
+  const bool paused = active && job->control->wants_pause();
+  const bool can_resume = !active && live && (live->record.state == RunState::interrupted || live->record.state == RunState::paused);
+  pause_->setEnabled((active && job->state != RunState::stopping) || can_resume);
+  pause_->setText(paused || can_resume ? tr("Resume") : tr("Pause"));
+  pause_->setIcon(Theme::instance().icon(paused || can_resume ? QStringLiteral("play") : QStringLiteral("pause"), ColorRole::text));
+  stop_->setEnabled(active && job->state != RunState::stopping);
+  cancel_->setEnabled(active);
+  const QString why = session()->whyNotTrain();
+  again_->setEnabled(why.isEmpty());
+  again_->setToolTip(why.isEmpty() ? tr("Train with the settings of the Model page (F5)") : why);
+  if (active) clock_->start();
+  else clock_->stop();
+  if (!live) {
+    state_->setState(active ? tr("Preparing …") : tr("No run yet"), active ? Tone::accent : Tone::neutral);
+    state_->setProgress(0, active ? -1 : 0);
+    Q_EMIT progressShown(active ? tr("Preparing") : QString(), 0, active ? -1 : 0, {});
+    return;
+  }
+  const RunRecord& run = live->record;
+  const bool this_runs = active && (job->run == run.id || job->run == 0);
+  RunState state = run.state;
+  if (this_runs && job->state == RunState::stopping) state = RunState::stopping;
+  QString text = stateText(state);
+  if (this_runs && paused && state != RunState::paused) text = tr("Pausing …");
+  const int epoch = std::min(run.epochs_done + (this_runs ? 1 : 0), std::max(run.epochs_planned, run.epochs_done));
+  text = tr("%1 · epoch %2 of %3").arg(text).arg(epoch).arg(run.epochs_planned);
+  if (!this_runs && !run.message.empty()) text = tr("%1: %2").arg(stateText(state), q(run.message));
+  state_->setState(text, toneOf(state));
+  const qint64 total = static_cast<qint64>(run.epochs_planned) * 1000;
+  const qint64 done = run.epochs_done * 1000LL + std::lround(fraction_ * 1000);
+  state_->setProgress(this_runs ? done : 0, this_runs ? total : 0);
+  const QString eta = this_runs && !paused ? etaText(eta_) : QString();
+  state_->setDetail(eta.isEmpty() ? QString() : tr("%1; early stopping may end sooner").arg(eta));
+  if (active) Q_EMIT progressShown(tr("%1: epoch %2 of %3").arg(q(run.name)).arg(epoch).arg(run.epochs_planned), done, total, eta);
+  else Q_EMIT progressShown({}, 0, 0, {});
+}
+
+void TrainPage::refreshTiles() {
+  const RunViewPtr live = session()->liveView();
+  if (!live) return;
+  const RunRecord& run = live->record;
+  const std::string metric = headMetric(live->task);
+  std::vector<double> metrics, losses;
+  for (const EpochRecord& one : live->epochs) {
+    metrics.push_back(one.metric(Part::validation, metric));
+    losses.push_back(one.metric(Part::validation, "loss"));
+  }
+  const auto best = [&](const std::vector<double>& values) {
+    const auto at = static_cast<std::size_t>(run.best_epoch - 1);
+    return run.best_epoch > 0 && at < values.size() ? tr("%1 at best epoch %2").arg(metricText(values[at])).arg(run.best_epoch) : tr("no epoch yet");
+  };
+  metric_->setLabel(tr("Validation %1").arg(live->task == Task::regression ? metricTitle(metric) : tr("AUC")));
+  metric_->setValue(metrics.empty() ? QStringLiteral("–") : metricText(metrics.back()));
+  metric_->setNote(best(metrics));
+  metric_->setSeries(metrics);
+  loss_->setValue(losses.empty() ? QStringLiteral("–") : metricText(losses.back()));
+  loss_->setNote(best(losses));
+  loss_->setSeries(losses);
+  epoch_->setValue(tr("%1 / %2").arg(run.epochs_done).arg(run.epochs_planned));
+  const int since = run.epochs_done - run.best_epoch;
+  epoch_->setNote(is_over(run.state)   ? stateText(run.state)
+                  : run.best_epoch == 0 ? tr("first epoch")
+                  : since == 0          ? tr("the best so far")
+                                        : tr("%n epoch(s) since the best", nullptr, since));
+  const double seconds = is_over(run.state) ? run.seconds : seconds_;
+  elapsed_->setValue(durationText(seconds));
+  const QString eta = is_over(run.state) ? QString() : etaText(eta_);
+  const double rate = rate_ > 0 ? rate_ : run.rows_per_second;
+  elapsed_->setNote(!eta.isEmpty() ? eta : rate > 0 ? tr("%1 rows per second").arg(countText(std::llround(rate))) : QString());
+}
+
+void TrainPage::refreshFacts() {
+  clearLayout(facts_);
+  const RunViewPtr live = session()->liveView();
+  if (!live) {
+    setPurpose(tr("Watch a run as it learns."));
+    return;
+  }
+  const RunRecord& run = live->record;
+  const StrategyInfo* info = strategy();
+  setPurpose(tr("%1 on %n modality(ies), %2 parameters", nullptr, static_cast<int>(live->modalities.size()))
+                 .arg(info ? q(info->title) : q(run.strategy), countText(run.parameters)));
+  const auto add = [this](const QString& key, const QString& value) { facts_->addWidget(new FactRow(key, value)); };
+  add(tr("Name"), q(run.name));
+  add(tr("Device"), run.device.empty() ? QStringLiteral("–") : q(run.device));
+  add(tr("Seed"), QString::number(run.seed));
+  add(tr("Watched"), run.watched_metric.empty() ? QStringLiteral("–") : metricTitle(run.watched_metric));
+  if (!live->epochs.empty()) add(tr("Learning rate"), QString::number(live->epochs.back().learning_rate, 'g', 3));
+  if (const double rate = rate_ > 0 ? rate_ : run.rows_per_second; rate > 0) add(tr("Rows per second"), countText(std::llround(rate)));
+}
+
+void TrainPage::refreshQueue() {
+  queue_->clear();
+  for (const EngineClient::Job& job : session()->client()->jobs()) {
+    const StrategyInfo* info = session()->client()->strategy(job.strategy);
+    const QString name = !job.name.isEmpty() ? job.name : info ? q(info->title) : q(job.strategy);
+    auto* item = new QListWidgetItem(tr("%1 · %2").arg(name, stateText(job.state)), queue_);
+    item->setData(Qt::UserRole, job.ticket);
+    const bool first = &job == session()->client()->activeJob();
+    item->setIcon(Theme::instance().icon(first ? QStringLiteral("play") : QStringLiteral("clock"), first ? ColorRole::accent : ColorRole::text3));
+  }
+  if (queue_->count() == 0) {
+    auto* none = new QListWidgetItem(tr("Nothing is waiting."), queue_);
+    none->setFlags(Qt::NoItemFlags);
+  }
+}
+
+void TrainPage::addLog(const LogMessage& line) {
+  const RunViewPtr live = session()->liveView();
+  if (line.run != 0 && live && line.run != live->record.id) return;
+  log_->appendPlainText(line.level == "info" ? q(line.text) : tr("%1: %2").arg(q(line.level), q(line.text)));
+}
+
+}  // namespace amalgam::ui

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/pages/page.h"
+
+class QListWidget;
+class QPlainTextEdit;
+class QStackedWidget;
+class QTimer;
+
+namespace amalgam::ui {
+
+class AttentionFrame;
+class CurveFrame;
+class KpiTile;
+class StateLine;
+class WeightBars;
+class WeightsFrame;
+
+/// A run under way: state, figures, curves, weights and attention as they come; queue and log.
+class TrainPage final : public Page {
+  Q_OBJECT
+
+ public:
+  explicit TrainPage(Session* session, QWidget* parent = nullptr);
+  CurveFrame* curves() const { return curves_; }
+  WeightsFrame* weights() const { return weights_; }
+  AttentionFrame* attention() const { return attention_; }
+  KpiTile* metricTile() const { return metric_; }
+  KpiTile* epochTile() const { return epoch_; }
+  StateLine* stateLine() const { return state_; }
+
+ public Q_SLOTS:
+  void togglePause();
+
+ Q_SIGNALS:
+  void trainWanted();
+  /// What the status bar shows: text, done, total, how long still. total 0 = nothing is going on.
+  void progressShown(const QString& text, qint64 done, qint64 total, const QString& eta);
+
+ private:
+  void makeHeader();
+  void makeCharts();
+  void makeInspector();
+  void resetRun();
+  void onSteps(const StepsDone& event);
+  void onEpoch(const EpochDone& event);
+  void refreshState();
+  void refreshTiles();
+  void refreshFacts();
+  void refreshQueue();
+  void addLog(const LogMessage& line);
+  const StrategyInfo* strategy() const;
+
+  QStackedWidget* pages_;
+  QPushButton *pause_, *stop_, *cancel_, *again_;
+  StateLine* state_;
+  KpiTile *metric_, *loss_, *epoch_, *elapsed_;
+  CurveFrame* curves_;
+  WeightsFrame* weights_;
+  AttentionFrame* attention_;
+  WeightBars* bars_;
+  QVBoxLayout* facts_;
+  QListWidget* queue_;
+  QPlainTextEdit* log_;
+  QTimer* clock_;
+  double eta_ = -1, fraction_ = 0, seconds_ = 0, rate_ = 0;
+};
+
+}  // namespace amalgam::ui

@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/pages/welcome_page.h"
+
+#include <QDateTime>
+#include <QFileInfo>
+#include <QHBoxLayout>
+#include <QLocale>
+#include <QPushButton>
+
+#include "ui/format.h"
+#include "ui/widgets/card.h"
+#include "ui/widgets/drop_zone.h"
+#include "ui/widgets/segmented_control.h"
+
+namespace amalgam::ui {
+
+WelcomePage::WelcomePage(Session* session, QWidget* parent) : Page(session, parent) {
+  setHeading(tr("Welcome to Amalgam"),
+             tr("Find out which sources of data decide, and how they work together."));
+  auto* columns = new QHBoxLayout;
+  columns->setSpacing(design::space3);
+  auto* left = new QVBoxLayout;
+  auto* right = new QVBoxLayout;
+  left->setSpacing(design::space3);
+  right->setSpacing(design::space3);
+  makeStart(left);
+  makeSide(right);
+  columns->addLayout(left, 3);
+  columns->addLayout(right, 2);
+  body()->addLayout(columns, 1);
+  setInterrupted({});
+}
+
+void WelcomePage::makeStart(QVBoxLayout* column) {
+  auto* sample = new Card(tr("Try the credit-risk sample"));
+  sample->setTitleIcon(Theme::instance().icon(QStringLiteral("star"), ColorRole::accent));
+  auto* words = new RoleLabel(
+      tr("A synthetic portfolio with numbers, categories, repayment series, notes in English and Chinese, and "
+         "click streams. Its truth is known, so you can see whether a strategy finds it."),
+      FontRole::body, ColorRole::text2);
+  words->setWordWrap(true);
+  auto* go = new QPushButton(tr("Open the sample"));
+  go->setObjectName(QStringLiteral("openSample"));
+  go->setIcon(Theme::instance().icon(QStringLiteral("play"), ColorRole::onAccent));
+  setButtonLook(go, QStringLiteral("primary"));
+  connect(go, &QPushButton::clicked, this, &WelcomePage::sampleWanted);
+  sample->body()->addWidget(words);
+  sample->body()->addWidget(go, 0, Qt::AlignLeft);
+  column->addWidget(sample);
+
+  auto* own = new Card(tr("Your own data"));
+  own->setTitleIcon(Theme::instance().icon(QStringLiteral("data"), ColorRole::text2));
+  auto* zone = new DropZone;
+  zone->setTexts(tr("Drop a CSV or TSV file here"), tr("or click to choose one. Encoding, separator and types are guessed and shown."));
+  zone->setExtensions({QStringLiteral(".csv"), QStringLiteral(".tsv"), QStringLiteral(".txt"),
+                       QStringLiteral(".amalgam")});
+  connect(zone, &DropZone::fileDropped, this, &WelcomePage::fileChosen);
+  connect(zone, &DropZone::clicked, this, &WelcomePage::openDataWanted);
+  own->body()->addWidget(zone, 1);
+  auto* buttons = new QHBoxLayout;
+  auto* data = new QPushButton(Theme::instance().icon(QStringLiteral("file"), ColorRole::text), tr("Open data…"));
+  auto* project = new QPushButton(Theme::instance().icon(QStringLiteral("folder"), ColorRole::text), tr("Open project…"));
+  connect(data, &QPushButton::clicked, this, &WelcomePage::openDataWanted);
+  connect(project, &QPushButton::clicked, this, &WelcomePage::openProjectWanted);
+  buttons->addWidget(data);
+  buttons->addWidget(project);
+  buttons->addStretch();
+  own->body()->addLayout(buttons);
+  column->addWidget(own, 1);
+}
+
+void WelcomePage::makeSide(QVBoxLayout* column) {
+  auto* interrupted = new Card(tr("Continue where it stopped"));
+  interrupted->setTitleIcon(Theme::instance().icon(QStringLiteral("restore"), ColorRole::warn));
+  interrupted_ = new QVBoxLayout;
+  interrupted->body()->addLayout(interrupted_);
+  interruptedCard_ = interrupted;
+  column->addWidget(interrupted);
+
+  auto* recent = new Card(tr("Recent projects"));
+  recent->setTitleIcon(Theme::instance().icon(QStringLiteral("clock"), ColorRole::text2));
+  auto* clear = new QPushButton(tr("Clear"));
+  setButtonLook(clear, QStringLiteral("ghost"));
+  connect(clear, &QPushButton::clicked, this, &WelcomePage::recentCleared);
+  recent->addHeaderWidget(clear);
+  recent_ = new QVBoxLayout;
+  recent_->setSpacing(design::space1);
+  recent->body()->addLayout(recent_);
+  recent->body()->addStretch();
+  column->addWidget(recent, 1);
+
+  auto* look = new Card(tr("Appearance"));
+  theme_ = new SegmentedControl({tr("System"), tr("Light"), tr("Dark")});
+  theme_->setIcons({QStringLiteral("gear"), QStringLiteral("sun"), QStringLiteral("moon")});
+  theme_->setAccessibleName(tr("Theme"));
+  const auto show = [this] { theme_->setCurrentIndex(static_cast<int>(Theme::instance().choice())); };
+  show();
+  connect(theme_, &SegmentedControl::chosen, this,
+          [](int index) { Theme::instance().setChoice(static_cast<ThemeChoice>(index)); });
+  connect(Theme::instance().notifier(), &ThemeNotifier::changed, this, show);
+  look->body()->addWidget(theme_, 0, Qt::AlignLeft);
+  column->addWidget(look);
+}
+
+void WelcomePage::setRecent(const QStringList& paths) {
+  clearLayout(recent_);
+  if (paths.isEmpty()) {
+    auto* none = new RoleLabel(tr("Projects that you open are listed here."), FontRole::body, ColorRole::text2);
+    none->setWordWrap(true);
+    recent_->addWidget(none);
+    return;
+  }
+  for (const QString& path : paths) {
+    const QFileInfo file(path);
+    auto* button = new QPushButton(file.completeBaseName());
+    button->setIcon(Theme::instance().icon(QStringLiteral("data"), ColorRole::text2));
+    button->setToolTip(path);
+    setButtonLook(button, QStringLiteral("ghost"));
+    auto* row = new QHBoxLayout;
+    row->addWidget(button);
+    auto* when = new RoleLabel(file.exists() ? QLocale(QLocale::English).toString(file.lastModified(), QStringLiteral("d MMM, HH:mm"))
+                                             : tr("file is gone"),
+                               FontRole::caption, file.exists() ? ColorRole::text3 : ColorRole::warn);
+    row->addStretch();
+    row->addWidget(when);
+    button->setEnabled(file.exists());
+    connect(button, &QPushButton::clicked, this, [this, path] { Q_EMIT fileChosen(path); });
+    recent_->addLayout(row);
+  }
+}
+
+void WelcomePage::setInterrupted(const std::vector<InterruptedRun>& runs) {
+  clearLayout(interrupted_);
+  constexpr std::size_t kMostShown = 3;
+  for (std::size_t i = 0; i < std::min(runs.size(), kMostShown); ++i) {
+    const RunRecord& run = runs[i].run;
+    auto* row = new QHBoxLayout;
+    auto* words = new RoleLabel(tr("%1 in %2 stopped at epoch %3 of %4")
+                                    .arg(q(run.name), fromPath(runs[i].project.stem()))
+                                    .arg(run.epochs_done)
+                                    .arg(run.epochs_planned));
+    words->setWordWrap(true);
+    auto* go = new QPushButton(tr("Continue"));
+    go->setIcon(Theme::instance().icon(QStringLiteral("play"), ColorRole::text));
+    connect(go, &QPushButton::clicked, this,
+            [this, path = fromPath(runs[i].project), id = run.id] { Q_EMIT continueWanted(path, id); });
+    row->addWidget(words, 1);
+    row->addWidget(go);
+    interrupted_->addLayout(row);
+  }
+  interruptedCard_->setVisible(!runs.empty());
+}
+
+}  // namespace amalgam::ui

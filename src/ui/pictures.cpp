@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/pictures.h"
+
+#include <fmt/core.h>
+
+#include <QCoreApplication>
+#include <QDir>
+#include <QElapsedTimer>
+#include <QEventLoop>
+#include <QTimer>
+#include <functional>
+
+#include "ui/format.h"
+#include "ui/main_window.h"
+#include "ui/theme/theme.h"
+
+namespace amalgam::ui {
+
+namespace {
+
+constexpr int kPatience = 60000;  // milliseconds
+constexpr int kSettle = 700;      // for answers of background threads
+
+/// Runs the event loop until the condition holds; false if it never did.
+bool waitFor(const std::function<bool()>& condition) {
+  QElapsedTimer clock;
+  clock.start();
+  while (!condition()) {
+    if (clock.elapsed() > kPatience) return false;
+    QCoreApplication::processEvents(QEventLoop::AllEvents, 20);
+  }
+  return true;
+}
+
+void settle(int milliseconds) {
+  QEventLoop loop;
+  QTimer::singleShot(milliseconds, &loop, &QEventLoop::quit);
+  loop.exec();
+}
+
+}  // namespace
+
+int savePictures(MainWindow& window, Session& session, const QString& file, const QString& folder) {
+  QDir directory(folder);
+  if (!directory.mkpath(QStringLiteral("."))) {
+    fmt::print(stderr, "The folder {} cannot be made.\n", s(folder));
+    return 1;
+  }
+  QString trouble;
+  QObject::connect(&session, &Session::problem, &window, [&](const QString& message) { trouble = message; });
+  QString no_engine;
+  QObject::connect(session.client(), &EngineClient::engineFailed, &window, [&](const QString& message) { no_engine = message; });
+  waitFor([&] { return session.client()->isReady() || !no_engine.isEmpty(); });
+  if (!file.isEmpty()) {
+    window.openFile(file);
+    waitFor([&] { return !session.isBusy(); });
+    if (!trouble.isEmpty()) {
+      fmt::print(stderr, "{}\n", s(trouble));
+      return 1;
+    }
+    waitFor([&] { return session.runs().empty() || session.selectedView() != nullptr; });
+  }
+  const QString scheme = Theme::instance().scheme() == Scheme::dark ? QStringLiteral("dark") : QStringLiteral("light");
+  const QStringList names{QStringLiteral("welcome"), QStringLiteral("data"), QStringLiteral("modalities"), QStringLiteral("model"),
+                          QStringLiteral("train"), QStringLiteral("inspect"), QStringLiteral("export")};
+  for (int page = 0; page < names.size(); ++page) {
+    window.showPage(page);
+    settle(kSettle);
+    const QString path = directory.filePath(QStringLiteral("%1-%2-%3.png").arg(page).arg(names[page], scheme));
+    if (!window.grab().save(path)) {
+      fmt::print(stderr, "The picture {} could not be written.\n", s(path));
+      return 1;
+    }
+    fmt::print("{}\n", s(path));
+  }
+  return 0;
+}
+
+}  // namespace amalgam::ui

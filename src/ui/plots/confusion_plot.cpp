@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/plots/confusion_plot.h"
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+
+#include "ui/plots/color_gradient.h"
+#include "ui/theme/theme.h"
+
+namespace amalgam::ui {
+
+ConfusionPlot::ConfusionPlot(QWidget* parent) : Plot(parent) {
+  setZoomable(false);
+  setLogAllowed(false);
+  map_ = new QCPColorMap(xAxis, yAxis);
+  map_->setInterpolate(false);
+  map_->setTightBoundary(false);
+  map_->setAntialiased(false);
+  yAxis->setRangeReversed(true);
+  setAxisTitles(tr("Predicted"), tr("Truth"));
+  setEmptyText(tr("No run with predicted classes is chosen."));
+  clear();
+}
+
+void ConfusionPlot::clear() { setMatrix({}, {}); }
+
+void ConfusionPlot::setMatrix(const QStringList& classes,
+                              const std::vector<std::vector<std::int64_t>>& counts) {
+  const auto n = static_cast<std::size_t>(classes.size());
+  const bool square = counts.size() == n && std::all_of(counts.begin(), counts.end(), [n](const auto& row) {
+                        return row.size() == n;
+                      });
+  classes_ = square ? classes : QStringList();
+  counts_ = square ? counts : std::vector<std::vector<std::int64_t>>();
+  for (QCPItemText* text : texts_) removeItem(text);
+  texts_.clear();
+  const int size = static_cast<int>(counts_.size());
+  map_->setVisible(size > 0);
+  for (QCPAxis* axis : {xAxis, yAxis}) axis->setVisible(size > 0);
+  map_->data()->setSize(std::max(1, size), std::max(1, size));
+  map_->data()->setRange(QCPRange(0, std::max(0, size - 1)), QCPRange(0, std::max(0, size - 1)));
+  for (QCPAxis* axis : {xAxis, yAxis}) {
+    QSharedPointer<QCPAxisTickerText> ticker(new QCPAxisTickerText);
+    for (int i = 0; i < size; ++i) ticker->addTick(i, classes_[i]);
+    ticker->setSubTickCount(0);
+    axis->setTicker(ticker);
+  }
+  for (int i = 0; i < size * size; ++i) {
+    auto* text = new QCPItemText(this);
+    text->setSelectable(false);
+    text->setTextAlignment(Qt::AlignCenter);
+    text->position->setCoords(i % size, i / size);
+    texts_.push_back(text);
+  }
+  applyTokens(tokens());
+  refresh();
+}
+
+double ConfusionPlot::share(int truth, int predicted) const {
+  const auto& row = counts_[static_cast<std::size_t>(truth)];
+  const auto total = std::accumulate(row.begin(), row.end(), std::int64_t{0});
+  return total > 0 ? static_cast<double>(row[static_cast<std::size_t>(predicted)]) /
+                         static_cast<double>(total)
+                   : qQNaN();
+}
+
+QString ConfusionPlot::cellText(int truth, int predicted) const {
+  const QLocale locale;
+  const QString count = locale.toString(static_cast<qlonglong>(
+      counts_[static_cast<std::size_t>(truth)][static_cast<std::size_t>(predicted)]));
+  const double part = share(truth, predicted);
+  if (std::isnan(part)) return count;
+  return count + QLatin1Char('\n') + tr("%1 %").arg(locale.toString(100 * part, 'f', 0));
+}
+
+void ConfusionPlot::updateColors() {
+  const ColorStops stops = tokens().sequentialStops();
+  map_->setGradient(toGradient(stops));
+  map_->setDataRange(QCPRange(0, 1));
+  const int size = static_cast<int>(counts_.size());
+  for (int truth = 0; truth < size; ++truth) {
+    for (int predicted = 0; predicted < size; ++predicted) {
+      const double part = share(truth, predicted);
+      map_->data()->setCell(predicted, truth, std::isnan(part) ? 0 : part);
+      QCPItemText* text = texts_[static_cast<std::size_t>(truth * size + predicted)];
+      text->setText(cellText(truth, predicted));
+      text->setFont(Theme::instance().font(size <= 4 ? FontRole::title : FontRole::caption));
+      text->setColor(readableOn(colorAt(stops, part)));
+    }
+  }
+}
+
+void ConfusionPlot::fitRanges() {
+  const double end = std::max<double>(1.0, static_cast<double>(counts_.size())) - 0.5;
+  xAxis->setRange(-0.5, end);
+  yAxis->setRange(-0.5, end);
+}
+
+PlotTable ConfusionPlot::table() const {
+  PlotTable table;
+  table.header << tr("Truth") << tr("Predicted") << tr("count") << tr("share of the truth");
+  for (int truth = 0; truth < static_cast<int>(counts_.size()); ++truth)
+    for (int predicted = 0; predicted < static_cast<int>(counts_.size()); ++predicted)
+      table.rows.push_back(
+          {classes_[truth], classes_[predicted],
+           QString::number(counts_[static_cast<std::size_t>(truth)][static_cast<std::size_t>(predicted)]),
+           plainNumber(share(truth, predicted))});
+  return table;
+}
+
+std::pair<int, int> ConfusionPlot::cellAt(const QPointF& position) const {
+  if (counts_.empty() ||
+      !const_cast<ConfusionPlot*>(this)->axisRect()->rect().contains(position.toPoint()))
+    return {-1, -1};
+  const int last = static_cast<int>(counts_.size()) - 1;
+  return {std::clamp(static_cast<int>(std::round(yAxis->pixelToCoord(position.y()))), 0, last),
+          std::clamp(static_cast<int>(std::round(xAxis->pixelToCoord(position.x()))), 0, last)};
+}
+
+Readout ConfusionPlot::readoutAt(const QPointF& position) const {
+  const auto [truth, predicted] = cellAt(position);
+  if (truth < 0) return {};
+  const QLocale locale;
+  Readout readout;
+  readout.title = tr("Truth %1, predicted %2").arg(classes_[truth], classes_[predicted]);
+  readout.rows = {{{}, Qt::SolidLine, tr("cases"),
+                   locale.toString(static_cast<qlonglong>(
+                       counts_[static_cast<std::size_t>(truth)][static_cast<std::size_t>(predicted)]))},
+                  {{}, Qt::SolidLine, tr("of the truth"),
+                   tr("%1 %").arg(readableNumber(100 * share(truth, predicted), 3))}};
+  return readout;
+}
+
+void ConfusionPlot::mousePressEvent(QMouseEvent* event) {
+  Plot::mousePressEvent(event);
+  const auto [truth, predicted] = cellAt(event->position());
+  if (event->button() == Qt::LeftButton && truth >= 0) emit cellClicked(truth, predicted);
+}
+
+void ConfusionPlot::applyTokens(const Tokens& tokens) {
+  Plot::applyTokens(tokens);
+  for (QCPAxis* axis : {xAxis, yAxis}) {
+    axis->grid()->setVisible(false);
+    axis->setBasePen(Qt::NoPen);
+  }
+  updateColors();
+}
+
+}  // namespace amalgam::ui

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <cstdint>
+
+#include "ui/plots/plot.h"
+
+namespace amalgam::ui {
+
+/// Truth against prediction: counts and their share of the truth's row.
+class ConfusionPlot : public Plot {
+  Q_OBJECT
+ public:
+  explicit ConfusionPlot(QWidget* parent = nullptr);
+  /// counts[truth][predicted], square.
+  void setMatrix(const QStringList& classes, const std::vector<std::vector<std::int64_t>>& counts);
+  void clear();
+  QString cellText(int truth, int predicted) const;  ///< "412\n83 %"
+  std::vector<LegendEntry> legendEntries() const override { return {}; }
+  bool isEmpty() const override { return counts_.empty(); }
+  PlotTable table() const override;
+  Readout readoutAt(const QPointF& position) const override;
+
+ signals:
+  void cellClicked(int truth, int predicted);
+
+ protected:
+  void applyTokens(const Tokens& tokens) override;
+  void fitRanges() override;
+  void mousePressEvent(QMouseEvent* event) override;
+
+ private:
+  void updateColors();
+  double share(int truth, int predicted) const;
+  std::pair<int, int> cellAt(const QPointF& position) const;
+
+  QStringList classes_;
+  std::vector<std::vector<std::int64_t>> counts_;
+  QCPColorMap* map_;
+  std::vector<QCPItemText*> texts_;
+};
+
+}  // namespace amalgam::ui

@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/plots/histogram.h"
+
+#include <algorithm>
+
+#include "ui/plots/number_ticker.h"
+#include "ui/theme/theme.h"
+
+namespace amalgam::ui {
+
+Histogram::Histogram(QWidget* parent) : Plot(parent) {
+  setZoomable(false);
+  setLogAllowed(false);
+  setEmptyText(tr("This column has no values."));
+  rebuild();
+}
+
+void Histogram::setBins(const std::vector<double>& edges, const std::vector<std::int64_t>& counts) {
+  const bool fits = !counts.empty() && edges.size() == counts.size() + 1;
+  edges_ = fits ? edges : std::vector<double>();
+  counts_ = fits ? counts : std::vector<std::int64_t>();
+  labels_.clear();
+  rebuild();
+}
+
+void Histogram::setCategories(const QStringList& labels, const std::vector<std::int64_t>& counts) {
+  const bool fits = static_cast<std::size_t>(labels.size()) == counts.size();
+  edges_.clear();
+  labels_ = fits ? labels : QStringList();
+  counts_ = fits ? counts : std::vector<std::int64_t>();
+  rebuild();
+}
+
+void Histogram::clear() { setBins({}, {}); }
+
+void Histogram::setKind(const QString& kindId) {
+  kind_ = kindId;
+  applyTokens(tokens());
+  replot(rpQueuedReplot);
+}
+
+void Histogram::rebuild() {
+  clearPlottables();
+  bars_.clear();
+  const bool lying = isCategorical();
+  QSharedPointer<QCPAxisTickerText> names(new QCPAxisTickerText);
+  names->setSubTickCount(0);
+  const QFontMetrics metrics(Theme::instance().font(FontRole::caption));
+  for (std::size_t i = 0; i < counts_.size(); ++i) {
+    auto* bar = lying ? new QCPBars(yAxis, xAxis) : new QCPBars(xAxis, yAxis);
+    const auto index = static_cast<double>(i);
+    bar->setWidth(lying ? 0.7 : std::max(1e-12, (edges_[i + 1] - edges_[i]) * 0.93));
+    bar->addData(lying ? index : (edges_[i] + edges_[i + 1]) / 2, static_cast<double>(counts_[i]));
+    bars_ << bar;
+    if (lying)
+      names->addTick(index, metrics.elidedText(labels_[static_cast<qsizetype>(i)], Qt::ElideRight, 110));
+  }
+  xAxis->setTicker(QSharedPointer<QCPAxisTicker>(new NumberTicker(lying)));
+  yAxis->setTicker(lying ? QSharedPointer<QCPAxisTicker>(names)
+                         : QSharedPointer<QCPAxisTicker>(new NumberTicker(true)));
+  xAxis->ticker()->setTickCount(3);
+  if (!lying) yAxis->ticker()->setTickCount(3);
+  yAxis->setRangeReversed(lying);
+  for (QCPAxis* axis : {xAxis, yAxis}) axis->setVisible(!counts_.empty());
+  applyTokens(tokens());
+  refresh();
+}
+
+void Histogram::fitRanges() {
+  if (counts_.empty()) return;
+  const double top = std::max<double>(1, static_cast<double>(*std::max_element(counts_.begin(), counts_.end())));
+  if (isCategorical()) {
+    xAxis->setRange(0, top * 1.04);
+    yAxis->setRange(-0.6, static_cast<double>(counts_.size()) - 0.4);
+  } else {
+    const double width = edges_.back() - edges_.front();
+    xAxis->setRange(edges_.front(), width > 0 ? edges_.back() : edges_.front() + 1);
+    yAxis->setRange(0, top * 1.05);
+  }
+}
+
+int Histogram::binAt(double key) const {
+  if (isCategorical())
+    return static_cast<int>(std::clamp<double>(std::round(key), 0, static_cast<double>(counts_.size()) - 1));
+  const auto upper = std::upper_bound(edges_.begin(), edges_.end(), key);
+  return std::clamp(static_cast<int>(upper - edges_.begin()) - 1, 0, static_cast<int>(counts_.size()) - 1);
+}
+
+PlotTable Histogram::table() const {
+  PlotTable table;
+  if (isCategorical())
+    table.header << tr("value") << tr("rows");
+  else
+    table.header << tr("from") << tr("to") << tr("rows");
+  for (std::size_t i = 0; i < counts_.size(); ++i) {
+    if (isCategorical())
+      table.rows.push_back({labels_[static_cast<qsizetype>(i)], QString::number(counts_[i])});
+    else
+      table.rows.push_back({plainNumber(edges_[i]), plainNumber(edges_[i + 1]), QString::number(counts_[i])});
+  }
+  return table;
+}
+
+Readout Histogram::readoutAt(const QPointF& position) const {
+  if (counts_.empty() || !const_cast<Histogram*>(this)->axisRect()->rect().contains(position.toPoint()))
+    return {};
+  const int bin = binAt(isCategorical() ? yAxis->pixelToCoord(position.y()) : xAxis->pixelToCoord(position.x()));
+  const auto index = static_cast<std::size_t>(bin);
+  Readout readout;
+  readout.title = isCategorical() ? labels_[bin]
+                                  : tr("%1 to %2").arg(readableNumber(edges_[index]),
+                                                       readableNumber(edges_[index + 1]));
+  readout.rows = {{{}, Qt::SolidLine, tr("rows"), QLocale().toString(static_cast<qlonglong>(counts_[index]))}};
+  return readout;
+}
+
+void Histogram::applyTokens(const Tokens& tokens) {
+  Plot::applyTokens(tokens);
+  const bool lying = isCategorical();
+  xAxis->grid()->setVisible(lying);
+  yAxis->grid()->setVisible(!lying);
+  if (lying) xAxis->setBasePen(Qt::NoPen);
+  for (QCPBars* bar : bars_) {
+    bar->setPen(Qt::NoPen);
+    bar->setBrush(kind_.isEmpty() ? tokens.accent : tokens.modalityColor(kind_));
+  }
+}
+
+}  // namespace amalgam::ui

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/plots/qcustomplot.h"
+
+namespace amalgam::ui {
+
+/// Ticks labelled with as many decimals as their step needs ("0.30", "0.40"; "2", "4"), none at the places that
+/// have no meaning.
+class NumberTicker : public QCPAxisTicker {
+ public:
+  /// `whole` = only whole numbers get a tick (epochs).
+  explicit NumberTicker(bool whole = false) : whole_(whole) { setTickCount(5); }
+
+ protected:
+  double getTickStep(const QCPRange& range) override;
+  int getSubTickCount(double) override { return 0; }
+  QVector<QString> createLabelVector(const QVector<double>& ticks, const QLocale& locale,
+                                     QChar formatChar, int precision) override;
+
+ private:
+  bool whole_;
+};
+
+}  // namespace amalgam::ui

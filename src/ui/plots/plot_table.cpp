@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/plots/plot_table.h"
+
+#include <QLocale>
+#include <cmath>
+
+namespace amalgam::ui {
+
+namespace {
+
+QString tsvCell(QString cell) {
+  for (const char separator : {'\t', '\n', '\r'}) cell.replace(QLatin1Char(separator), QLatin1Char(' '));
+  return cell;
+}
+
+QString csvCell(QString cell) {
+  if (!cell.contains(QLatin1Char(',')) && !cell.contains(QLatin1Char('"')) &&
+      !cell.contains(QLatin1Char('\n')) && !cell.contains(QLatin1Char('\r')))
+    return cell;
+  cell.replace(QLatin1String("\""), QLatin1String("\"\""));
+  return QLatin1Char('"') + cell + QLatin1Char('"');
+}
+
+QString joined(const PlotTable& table, QChar separator, QString (*write)(QString)) {
+  QString text;
+  const auto addLine = [&](const QStringList& cells) {
+    for (qsizetype i = 0; i < cells.size(); ++i) {
+      if (i > 0) text += separator;
+      text += write(cells[i]);
+    }
+    text += QLatin1Char('\n');
+  };
+  addLine(table.header);
+  for (const QStringList& row : table.rows) addLine(row);
+  return text;
+}
+
+}  // namespace
+
+QString PlotTable::toTsv() const { return joined(*this, QLatin1Char('\t'), tsvCell); }
+QString PlotTable::toCsv() const { return joined(*this, QLatin1Char(','), csvCell); }
+
+QString plainNumber(double value) {
+  if (std::isnan(value)) return {};
+  if (value == std::floor(value) && std::abs(value) < 1e15) return QString::number(value, 'f', 0);
+  return QString::number(value, 'g', QLocale::FloatingPointShortest);
+}
+
+QString readableNumber(double value, int digits) {
+  if (!std::isfinite(value)) return std::isnan(value) ? QStringLiteral("–")
+                                   : value > 0        ? QStringLiteral("∞")
+                                                      : QStringLiteral("−∞");
+  if (value == 0) return QStringLiteral("0");
+  const QLocale locale;
+  const double size = std::abs(value);
+  if (size < 1e-4 || size >= 1e7) return locale.toString(value, 'g', digits);
+  const int whole = static_cast<int>(std::floor(std::log10(size))) + 1;
+  return locale.toString(value, 'f', std::max(0, digits - std::max(whole, 1)));
+}
+
+}  // namespace amalgam::ui

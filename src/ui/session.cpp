@@ -1,0 +1,431 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/session.h"
+
+#include <QDir>
+#include <QFileInfo>
+#include <QCoreApplication>
+#include <QTime>
+#include <QTimer>
+#include <algorithm>
+#include <fstream>
+#include <nlohmann/json.hpp>
+
+#include "engine/base/error.h"
+#include "ui/format.h"
+
+namespace amalgam::ui {
+
+/// One change of the plan, undone by putting the former plan back.
+class PlanCommand final : public QUndoCommand {
+ public:
+  PlanCommand(Session* session, Plan before, Plan after, const QString& text, int merge_key)
+      : QUndoCommand(text),
+        session_(session),
+        before_(std::move(before)),
+        after_(std::move(after)),
+        mergeKey_(merge_key) {}
+  void undo() override { session_->apply(before_); }
+  void redo() override { session_->apply(after_); }
+  int id() const override { return mergeKey_ == 0 ? -1 : mergeKey_; }
+  bool mergeWith(const QUndoCommand* other) override {
+    if (other->text() != text()) return false;
+    after_ = static_cast<const PlanCommand*>(other)->after_;
+    return true;
+  }
+
+ private:
+  Session* session_;
+  Plan before_, after_;
+  int mergeKey_;
+};
+
+std::string Plan::settings_json() const {
+  nlohmann::json options = nlohmann::json::object();
+  for (const auto& [name, value] : values) {
+    std::visit([&, key = name](const auto& one) { options[key] = one; }, value);
+  }
+  return nlohmann::json{{"strategy", strategy}, {"split", split},     {"seed", seed},
+                        {"device", device},     {"threads", threads}, {"options", options}}
+      .dump();
+}
+
+void Plan::merge_settings_json(const std::string& text) {
+  const auto json = nlohmann::json::parse(text, nullptr, false);
+  if (!json.is_object()) return;
+  const auto member = [&](const char* name, auto& value) {
+    using Value = std::decay_t<decltype(value)>;
+    if (const auto found = json.find(name); found != json.end()) {
+      try {
+        value = found->get<Value>();
+      } catch (const nlohmann::json::exception&) {
+        return;  // a view state is a convenience: what cannot be read keeps its default
+      }
+    }
+  };
+  member("strategy", strategy);
+  member("split", split);
+  member("seed", seed);
+  member("device", device);
+  member("threads", threads);
+  const auto options = json.find("options");
+  if (options == json.end() || !options->is_object()) return;
+  for (const auto& [name, value] : options->items()) {
+    if (value.is_boolean()) values[name] = value.get<bool>();
+    else if (value.is_number_integer()) values[name] = value.get<std::int64_t>();
+    else if (value.is_number()) values[name] = value.get<double>();
+    else if (value.is_string()) values[name] = value.get<std::string>();
+  }
+}
+
+Session::Session(EngineClient* client, const QString& projects_folder, QObject* parent)
+    : QObject(parent),
+      client_(client),
+      projectsFolder_(projects_folder),
+      saveTimer_(new QTimer(this)),
+      checkTimer_(new QTimer(this)) {
+  plan_.map = withAllLanes({});
+  saveTimer_->setSingleShot(true);
+  saveTimer_->setInterval(400);
+  checkTimer_->setSingleShot(true);
+  checkTimer_->setInterval(0);
+  connect(saveTimer_, &QTimer::timeout, this, &Session::saveNow);
+  connect(checkTimer_, &QTimer::timeout, this, &Session::check);
+  connect(client_, &EngineClient::runStarted, this, &Session::onRunStarted);
+  connect(client_, &EngineClient::stepsDone, this, &Session::onSteps);
+  connect(client_, &EngineClient::epochDone, this, &Session::onEpoch);
+  connect(client_, &EngineClient::runStateChanged, this, &Session::onState);
+  connect(client_, &EngineClient::runFinished, this, &Session::onFinished);
+  connect(client_, &EngineClient::runFailed, this, &Session::onFailed);
+  connect(client_, &EngineClient::problem, this, &Session::problem);
+  connect(client_, &EngineClient::engineReady, this, &Session::checksChanged);  // training is possible now
+}
+
+QString Session::projectName() const { return QFileInfo(projectPath_).completeBaseName(); }
+
+// ── opening ────────────────────────────────────────────────────────────────
+
+void Session::openFile(const QString& path) {
+  const QString suffix = QFileInfo(path).suffix().toLower();
+  if (suffix == QLatin1String("amalgam")) openProject(path);
+  else if (suffix == QLatin1String("json")) loadMap(path);
+  else openData(path);
+}
+
+QString Session::freeProjectPath(const QString& stem) const {
+  return QDir(projectsFolder_).filePath(stem + QStringLiteral(".amalgam"));
+}
+
+void Session::openData(const QString& path, const QString& project) {
+  const QFileInfo file(path);
+  const QString target = project.isEmpty() ? freeProjectPath(file.completeBaseName()) : project;
+  openWith(
+      [data = toPath(file.absoluteFilePath()), store = toPath(target)](
+          RunControl& control, const Progress01& progress) {
+        return openDataFile(data, store, control, progress);
+      },
+      tr("Reading %1").arg(file.fileName()), target);
+}
+
+void Session::openProject(const QString& path) {
+  const QFileInfo file(path);
+  openWith(
+      [store = toPath(file.absoluteFilePath())](RunControl& control, const Progress01& progress) {
+        return openProjectFile(store, control, progress);
+      },
+      tr("Opening %1").arg(file.fileName()), file.absoluteFilePath());
+}
+
+void Session::openWith(std::function<OpenedDocument(RunControl&, const Progress01&)> work,
+                       const QString& text, const QString& project) {
+  setBusy(text);
+  const EventSink sink = client_->sink();
+  client_->ask(
+      EngineClient::Thread::files, QStringLiteral("open"), this,
+      [work = std::move(work), sink](Workbench*, RunControl& control) {
+        std::int64_t told = -1;
+        return work(control, [&](std::int64_t done, std::int64_t total) {
+          const std::int64_t percent = total > 0 ? done * 100 / total : 0;
+          if (percent != told) sink(Progress{"reading", done, total, -1});
+          told = percent;
+        });
+      },
+      [this, project](const OpenedDocument& opened) { take(opened, project); },
+      [this](const EngineClient::Problem& why) {
+        setBusy({});
+        if (why.code != QLatin1String("read.cancelled")) Q_EMIT problem(why.message, why.code);
+      });
+}
+
+void Session::cancelOpening() {
+  client_->forget(QStringLiteral("open"));
+  setBusy({});
+}
+
+void Session::setBusy(const QString& text) {
+  busy_ = text;
+  Q_EMIT busyChanged();
+}
+
+void Session::take(const OpenedDocument& opened, const QString& project) {
+  if (saveTimer_->isActive()) saveNow();  // what was changed belongs to the former document
+  saveTimer_->stop();
+  data_ = opened.data;
+  projectPath_ = project;
+  savedAt_.clear();
+  runs_ = opened.project.runs;
+  selected_ = 0;
+  selectedView_.reset();
+  if (!client_->isTraining()) live_.reset();
+  Plan plan;
+  plan.map = withAllLanes(data_ ? data_->proposal.map : ModalityMap{});
+  if (opened.project.saved_map) {
+    try {
+      plan.map = withAllLanes(
+          ModalityMap::from_json(nlohmann::json::parse(opened.project.saved_map->map_json)));
+    } catch (const std::exception& error) {
+      Q_EMIT problem(tr("The project's map cannot be read and was proposed anew: %1")
+                         .arg(QString::fromUtf8(error.what())), QStringLiteral("map.invalid"));
+    }
+    if (!opened.project.saved_map->split_rule.empty()) plan.split = opened.project.saved_map->split_rule;
+  }
+  plan.merge_settings_json(opened.project.settings_json);
+  plan_ = plan;
+  undo_.clear();
+  setBusy({});
+  Q_EMIT projectChanged();
+  Q_EMIT dataChanged();
+  Q_EMIT mapChanged();
+  Q_EMIT settingsChanged();
+  Q_EMIT runsChanged();
+  Q_EMIT liveReset();
+  Q_EMIT selectedRunChanged();
+  if (!runs_.empty()) selectRun(runs_.back().id);
+  check();
+  if (!opened.warning.isEmpty()) Q_EMIT notice(opened.warning);
+}
+
+void Session::saveProjectAs(const QString& path) {
+  projectPath_ = path.endsWith(QLatin1String(".amalgam")) ? path : path + QStringLiteral(".amalgam");
+  runs_.clear();
+  selected_ = 0;
+  selectedView_.reset();
+  saveNow();
+  Q_EMIT projectChanged();
+  Q_EMIT selectedRunChanged();
+  refreshRuns();
+}
+
+QString Session::findSample() {
+  const QString name = QStringLiteral("datasets/credit_sample/credit_sample.csv");
+  const QString here = QCoreApplication::applicationDirPath();
+  QStringList roots{here, here + "/..", here + "/../share/amalgam"};
+  for (QString up = here + "/.."; roots.size() < 8; up += QStringLiteral("/..")) roots << up;
+  for (const QString& root : roots) {
+    const QString path = QDir::cleanPath(root + '/' + name);
+    if (QFileInfo::exists(path)) return path;
+  }
+  return {};
+}
+
+// ── the plan ───────────────────────────────────────────────────────────────
+
+void Session::change(const QString& text, const std::function<void(Plan&)>& edit, int merge_key) {
+  Plan after = plan_;
+  edit(after);
+  if (after.map.to_json() == plan_.map.to_json() && after.settings_json() == plan_.settings_json()) return;
+  undo_.push(new PlanCommand(this, plan_, after, text, merge_key));
+}
+
+void Session::apply(const Plan& plan) {
+  const bool map_changed = plan.map.to_json() != plan_.map.to_json();
+  const bool settings_changed = plan.settings_json() != plan_.settings_json();
+  plan_ = plan;
+  if (map_changed) {
+    Q_EMIT mapChanged();
+    checkTimer_->start();
+  }
+  if (settings_changed) Q_EMIT settingsChanged();
+  scheduleSave();
+}
+
+void Session::moveColumns(const QStringList& columns, const Place& to) {
+  if (!data_) return;
+  std::vector<std::string> names;
+  for (const QString& one : columns) names.push_back(s(one));
+  change(tr("Move %n column(s)", nullptr, static_cast<int>(names.size())), [&](Plan& plan) {
+    plan.map = withAllLanes(movedColumns(plan.map, names, to, *table(), data_->proposal));
+  });
+}
+
+void Session::addModality(const std::string& kind) {
+  change(tr("Add modality"), [&](Plan& plan) {
+    ModalitySpec one;
+    one.name = freeName(plan.map, kind);
+    one.kind = kind;
+    plan.map.modalities.push_back(one);
+    plan.map = withAllLanes(plan.map);
+  });
+}
+
+void Session::renameModality(const std::string& name, const QString& new_name) {
+  const std::string wanted = s(new_name.trimmed());
+  if (wanted.empty() || wanted == name) return;
+  change(tr("Rename modality"), [&](Plan& plan) {
+    const std::string free = freeName(plan.map, wanted);
+    for (ModalitySpec& one : plan.map.modalities) {
+      if (one.name == name) one.name = free;
+    }
+  });
+}
+
+void Session::removeModality(const std::string& name) {
+  change(tr("Remove modality"), [&](Plan& plan) {
+    const auto found = std::find_if(plan.map.modalities.begin(), plan.map.modalities.end(),
+                                    [&](const ModalitySpec& one) { return one.name == name; });
+    if (found == plan.map.modalities.end()) return;
+    const auto columns = found->all_columns();
+    plan.map.ignore.insert(plan.map.ignore.end(), columns.begin(), columns.end());
+    plan.map.modalities.erase(found);
+    plan.map = withAllLanes(plan.map);
+  });
+}
+
+void Session::setTarget(const TargetSpec& target) {
+  change(tr("Change target"), [&](Plan& plan) { plan.map.target = target; });
+}
+
+void Session::setModalityFormat(const ModalitySpec& changed) {
+  change(tr("Change format"), [&](Plan& plan) {
+    for (ModalitySpec& one : plan.map.modalities) {
+      if (one.name != changed.name) continue;
+      one.format = changed.format;
+      one.event = changed.event;
+      one.time = changed.time;
+      one.separator = changed.separator;
+    }
+  });
+}
+
+void Session::suggestAgain() {
+  if (!data_) return;
+  client_->ask(
+      EngineClient::Thread::files, QStringLiteral("propose"), this,
+      [table = table(), target = plan_.map.target.column](Workbench*, RunControl&) {
+        return propose_map(*table, target);
+      },
+      [this](const MapProposal& proposal) {
+        change(tr("Suggest again"), [&](Plan& plan) { plan.map = withAllLanes(proposal.map); });
+      },
+      [this](const EngineClient::Problem& why) { Q_EMIT problem(why.message, why.code); });
+}
+
+void Session::loadMap(const QString& path) {
+  try {
+    const ModalityMap map = ModalityMap::load(s(path));
+    change(tr("Load map"), [&](Plan& plan) { plan.map = withAllLanes(map); });
+  } catch (const Error& error) {
+    Q_EMIT problem(QString::fromUtf8(error.what()), q(error.code()));
+  }
+}
+
+void Session::saveMap(const QString& path) {
+  std::ofstream out(toPath(path), std::ios::binary);
+  out << effectiveMap().to_json().dump(2) << '\n';
+  out.close();
+  if (!out) {
+    Q_EMIT problem(tr("The map could not be written to %1. Choose another folder.").arg(path),
+                   QStringLiteral("map.unwritable"));
+  } else {
+    Q_EMIT notice(tr("Map written to %1").arg(path));
+  }
+}
+
+void Session::setStrategy(const std::string& id) {
+  change(tr("Choose strategy"), [&](Plan& plan) { plan.strategy = id; });
+}
+
+void Session::setOption(const std::string& name, const OptionValue& value) {
+  change(tr("Change %1").arg(q(name)), [&](Plan& plan) { plan.values[name] = value; },
+         static_cast<int>(std::hash<std::string>{}(name) & 0x3fffffff) | 1);
+}
+
+void Session::resetOptions() {
+  change(tr("Reset settings"), [](Plan& plan) { plan.values.clear(); });
+}
+
+Experiment Session::experimentFor(const std::string& strategy) const {
+  Experiment experiment;
+  experiment.strategy = strategy;
+  experiment.map = effectiveMap();
+  experiment.split = plan_.split;
+  experiment.seed = plan_.seed;
+  experiment.device = plan_.device;
+  experiment.threads = plan_.threads;
+  experiment.options = Options(client_->settings(strategy));
+  for (const auto& [name, value] : plan_.values) {
+    if (!experiment.options.knows(name)) continue;  // another strategy's setting
+    try {
+      experiment.options.set(name, value);
+    } catch (const Error&) {
+      experiment.options.reset(name);  // kept by an older version with another range
+    }
+  }
+  return experiment;
+}
+
+void Session::check() {
+  checkTimer_->stop();
+  if (!data_) {
+    warnings_.clear();
+    mapProblem_.clear();
+    Q_EMIT checksChanged();
+    return;
+  }
+  const auto done = [this](const std::vector<std::string>& warnings) {
+    warnings_ = warnings;
+    mapProblem_.clear();
+    Q_EMIT checksChanged();
+  };
+  const auto failed = [this](const EngineClient::Problem& why) {
+    warnings_.clear();
+    mapProblem_ = why.message;
+    Q_EMIT checksChanged();
+  };
+  if (plan_.map.target.column.empty()) {
+    client_->forget(QStringLiteral("check"));
+    failed({tr("No target yet: select the column with the outcome and press T, or drag it to Target."), {}});
+    return;
+  }
+  client_->ask(
+      EngineClient::Thread::files, QStringLiteral("check"), this,
+      [table = table(), map = effectiveMap()](Workbench*, RunControl&) { return check_map(map, *table); },
+      done, failed);
+}
+
+// ── saving ─────────────────────────────────────────────────────────────────
+
+void Session::scheduleSave() {
+  if (data_ && hasProject()) saveTimer_->start();
+}
+
+void Session::saveNow() {
+  if (!data_ || !hasProject()) return;
+  client_->ask(
+      EngineClient::Thread::store, QString(), this,
+      [path = toPath(projectPath_), dataset = data_->record(), map = effectiveMap().to_json().dump(),
+       split = plan_.split, settings = plan_.settings_json()](Workbench*, RunControl&) {
+        std::error_code ignored;
+        std::filesystem::create_directories(path.parent_path(), ignored);
+        ProjectStore store(path, ProjectStore::Mode::create);
+        store.save_map(store.add_dataset(dataset), map, split);
+        store.set_view_state(kSettingsKey, settings);
+        return true;
+      },
+      [this](bool) {
+        savedAt_ = QTime::currentTime().toString(QStringLiteral("HH:mm"));
+        Q_EMIT saved();
+      },
+      [this](const EngineClient::Problem& why) { Q_EMIT problem(why.message, why.code); });
+}
+
+}  // namespace amalgam::ui

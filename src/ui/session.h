@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QObject>
+#include <QString>
+#include <QStringList>
+#include <QUndoStack>
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "ui/document.h"
+#include "ui/engine_client.h"
+#include "ui/map_edit.h"
+
+class QTimer;
+
+namespace amalgam::ui {
+
+/// What the analyst can change and undo: the map and the settings of the next run.
+struct Plan {
+  ModalityMap map;                            ///< with empty lanes
+  std::string strategy = "hybrid";
+  std::map<std::string, OptionValue> values;  ///< settings that were changed, by full name
+  std::string split = "70/15/15";
+  std::uint64_t seed = 1;
+  std::string device = "auto";
+  int threads = 1;
+
+  std::string settings_json() const;          ///< all but the map
+  void merge_settings_json(const std::string& json);  ///< members that are missing or wrong are left alone
+};
+
+/// The open document: data, plan, project, runs. Knows no widget; all slow work goes through the client.
+class Session final : public QObject {
+  Q_OBJECT
+
+ public:
+  /// New projects are made in `projects_folder`.
+  Session(EngineClient* client, const QString& projects_folder, QObject* parent = nullptr);
+
+  EngineClient* client() const { return client_; }
+  QUndoStack* undoStack() { return &undo_; }
+  const LoadedDataPtr& data() const { return data_; }  ///< null while nothing is open
+  TablePtr table() const { return data_ ? data_->read.table : nullptr; }
+  const Plan& plan() const { return plan_; }
+  QString projectPath() const { return projectPath_; }
+  QString projectName() const;
+  bool hasProject() const { return !projectPath_.isEmpty(); }
+  bool isBusy() const { return !busy_.isEmpty(); }
+  QString busyText() const { return busy_; }
+  QString savedAt() const { return savedAt_; }  ///< "10:41"; empty if nothing was saved yet
+
+  // ── opening ──────────────────────────────────────────────────────────────
+  /// A project (.amalgam), a map (.json), or else a data file.
+  void openFile(const QString& path);
+  /// `project` empty = one named after the data in the projects folder.
+  void openData(const QString& path, const QString& project = {});
+  void openProject(const QString& path);
+  void cancelOpening();
+  /// Writes what follows to another project file.
+  void saveProjectAs(const QString& path);
+  static QString findSample();  ///< the sample's path; empty if it is not installed
+
+  // ── the map ──────────────────────────────────────────────────────────────
+  void moveColumns(const QStringList& columns, const Place& to);
+  void addModality(const std::string& kind);
+  void renameModality(const std::string& name, const QString& new_name);
+  /// Its columns become unused; the last lane of a kind stays, empty.
+  void removeModality(const std::string& name);
+  void setTarget(const TargetSpec& target);
+  /// Replaces format, event, time and separator of a modality.
+  void setModalityFormat(const ModalitySpec& changed);
+  void suggestAgain();
+  void loadMap(const QString& path);
+  void saveMap(const QString& path);
+  ModalityMap effectiveMap() const { return withoutEmptyLanes(plan_.map); }
+  const std::vector<std::string>& warnings() const { return warnings_; }  ///< of check_map
+  QString mapProblem() const { return mapProblem_; }  ///< why it cannot be trained; empty if it can
+
+  // ── the settings ─────────────────────────────────────────────────────────
+  void setStrategy(const std::string& id);
+  void setOption(const std::string& name, const OptionValue& value);
+  void resetOptions();
+  /// One change of the plan; equal `merge_key`s in a row are undone together (0 = never).
+  void change(const QString& text, const std::function<void(Plan&)>& edit, int merge_key = 0);
+  /// What a run of the strategy would be given.
+  Experiment experimentFor(const std::string& strategy) const;
+
+  // ── runs ─────────────────────────────────────────────────────────────────
+  /// Why training cannot start; empty if it can.
+  QString whyNotTrain() const;
+  void train();
+  void trainAll();
+  void resumeRun(std::int64_t run);
+  const std::vector<RunRecord>& runs() const { return runs_; }  ///< oldest first
+  const RunRecord* run(std::int64_t id) const;
+  std::int64_t selectedRun() const { return selected_; }
+  void selectRun(std::int64_t id);
+  RunViewPtr selectedView() const { return selectedView_; }  ///< null until it is read
+  RunViewPtr liveView() const { return live_; }  ///< the run under way, or the last one of this session
+  void refreshRuns();
+  /// Reads another run for a comparison; `done` comes later.
+  void withRun(std::int64_t id, QObject* context, std::function<void(RunViewPtr)> done);
+  void rename(std::int64_t run, const QString& name);
+
+ Q_SIGNALS:
+  void busyChanged();
+  void readProgress(qint64 done, qint64 total);
+  void dataChanged();
+  void projectChanged();
+  void mapChanged();
+  void checksChanged();
+  void settingsChanged();
+  void runsChanged();
+  void runUpdated(qint64 run);
+  void selectedRunChanged();
+  void liveReset();
+  void liveSteps(const amalgam::StepsDone& event);
+  void liveEpoch(const amalgam::EpochDone& event);
+  void saved();
+  void notice(const QString& text);                           ///< worth knowing
+  void problem(const QString& message, const QString& code);  ///< in the way
+
+ private:
+  friend class PlanCommand;
+  void apply(const Plan& plan);
+  void setBusy(const QString& text);
+  void take(const OpenedDocument& opened, const QString& project);
+  void openWith(std::function<OpenedDocument(RunControl&, const Progress01&)> work, const QString& text,
+                const QString& project);
+  void scheduleSave();
+  void saveNow();
+  void check();
+  void onRunStarted(const RunStarted& event);
+  void onSteps(const StepsDone& event);
+  void onEpoch(const EpochDone& event);
+  void onState(const RunStateChanged& event);
+  void onFinished(const RunRecord& run);
+  void onFailed(qint64 run, const QString& name, const QString& message, const QString& code);
+  void takeEarlier(const RunViewPtr& earlier);
+  RunRecord* findRun(std::int64_t id);
+  bool isLiveHere() const { return live_ && liveProject_ == projectPath_; }
+  QString freeProjectPath(const QString& stem) const;
+
+  EngineClient* client_;
+  QString projectsFolder_;
+  QUndoStack undo_;
+  LoadedDataPtr data_;
+  Plan plan_;
+  QString projectPath_, busy_, savedAt_, mapProblem_;
+  std::vector<std::string> warnings_;
+  std::vector<RunRecord> runs_;
+  std::int64_t selected_ = 0;
+  RunViewPtr selectedView_, live_;
+  QString liveProject_;  ///< where the live run is written to: another project may be open by now
+  QTimer* saveTimer_;
+  QTimer* checkTimer_;
+};
+
+}  // namespace amalgam::ui

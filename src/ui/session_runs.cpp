@@ -1,0 +1,258 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The part of Session that follows runs.
+#include <QFileInfo>
+#include <QTimer>
+#include <algorithm>
+#include <limits>
+
+#include "ui/format.h"
+#include "ui/session.h"
+
+namespace amalgam::ui {
+
+QString Session::whyNotTrain() const {
+  if (!data_) return tr("Open data first.");
+  if (!client_->isReady()) return tr("The training engine is still loading.");
+  if (!mapProblem_.isEmpty()) return mapProblem_;
+  if (effectiveMap().modalities.empty()) {
+    return tr("No column belongs to a modality yet: move some on the Modalities page.");
+  }
+  return {};
+}
+
+void Session::train() {
+  if (const QString why = whyNotTrain(); !why.isEmpty()) {
+    Q_EMIT problem(why, QStringLiteral("train.not_ready"));
+    return;
+  }
+  saveTimer_->stop();
+  saveNow();
+  TrainRequest request;
+  request.table = table();
+  request.dataset = data_->record();
+  request.experiment = experimentFor(plan_.strategy);
+  request.project = toPath(projectPath_);
+  std::error_code ignored;
+  std::filesystem::create_directories(request.project.parent_path(), ignored);
+  client_->train(std::move(request));
+}
+
+void Session::trainAll() {
+  if (const QString why = whyNotTrain(); !why.isEmpty()) {
+    Q_EMIT problem(why, QStringLiteral("train.not_ready"));
+    return;
+  }
+  saveTimer_->stop();
+  saveNow();
+  for (const StrategyInfo& strategy : client_->strategies()) {
+    TrainRequest request;
+    request.table = table();
+    request.dataset = data_->record();
+    request.experiment = experimentFor(strategy.id);
+    request.project = toPath(projectPath_);
+    client_->train(std::move(request));
+  }
+}
+
+void Session::resumeRun(std::int64_t id) {
+  const RunRecord* record = run(id);
+  if (!record) return;
+  if (!client_->isReady()) {
+    Q_EMIT problem(tr("The training engine is still loading."), QStringLiteral("train.not_ready"));
+    return;
+  }
+  client_->resume(toPath(projectPath_), *record, table());
+}
+
+const RunRecord* Session::run(std::int64_t id) const {
+  const auto found = std::find_if(runs_.begin(), runs_.end(),
+                                  [&](const RunRecord& one) { return one.id == id; });
+  return found == runs_.end() ? nullptr : &*found;
+}
+
+RunRecord* Session::findRun(std::int64_t id) {
+  return const_cast<RunRecord*>(std::as_const(*this).run(id));
+}
+
+void Session::selectRun(std::int64_t id) {
+  selected_ = id;
+  if (isLiveHere() && live_->record.id == id && client_->isTraining()) {
+    client_->forget(QStringLiteral("run"));
+    selectedView_ = live_;
+    Q_EMIT selectedRunChanged();
+    return;
+  }
+  if (!selectedView_ || selectedView_->record.id != id) selectedView_.reset();
+  Q_EMIT selectedRunChanged();
+  if (id == 0) return;
+  client_->ask(
+      EngineClient::Thread::store, QStringLiteral("run"), this,
+      [path = toPath(projectPath_), id, table = table()](Workbench*, RunControl&) {
+        return readRun(path, id, table);
+      },
+      [this](const RunViewPtr& view) {
+        selectedView_ = view;
+        Q_EMIT selectedRunChanged();
+      });
+}
+
+void Session::withRun(std::int64_t id, QObject* context, std::function<void(RunViewPtr)> done) {
+  client_->ask(
+      EngineClient::Thread::store, QString(), context,
+      [path = toPath(projectPath_), id, table = table()](Workbench*, RunControl&) {
+        return readRun(path, id, table);
+      },
+      std::move(done));
+}
+
+void Session::refreshRuns() {
+  if (!hasProject() || !QFileInfo::exists(projectPath_)) {
+    Q_EMIT runsChanged();
+    return;
+  }
+  client_->ask(
+      EngineClient::Thread::store, QStringLiteral("runs"), this,
+      [path = toPath(projectPath_)](Workbench*, RunControl&) {
+        return ProjectStore(path, ProjectStore::Mode::read_only).runs();
+      },
+      [this, path = projectPath_](const std::vector<RunRecord>& runs) {
+        if (path != projectPath_) return;
+        runs_ = runs;
+        Q_EMIT runsChanged();
+      });
+}
+
+void Session::rename(std::int64_t id, const QString& name) {
+  if (name.trimmed().isEmpty()) return;
+  client_->ask(
+      EngineClient::Thread::store, QString(), this,
+      [path = toPath(projectPath_), id, text = s(name.trimmed())](Workbench*, RunControl&) {
+        ProjectStore(path, ProjectStore::Mode::read_write).rename_run(id, text);
+        return true;
+      },
+      [this](bool) { refreshRuns(); });
+}
+
+void Session::onRunStarted(const RunStarted& event) {
+  const EngineClient::Job* job = client_->activeJob();
+  liveProject_ = job ? q(job->project) : projectPath_;
+  live_ = std::make_shared<RunView>();
+  live_->record = event.run;
+  describeRun(*live_, table());
+  live_->modalities = event.modalities;
+  live_->steps_per_epoch = event.steps_per_epoch;
+  if (!isLiveHere()) {
+    Q_EMIT liveReset();
+    return;
+  }
+  if (RunRecord* known = findRun(event.run.id)) *known = event.run;
+  else runs_.push_back(event.run);
+  selected_ = event.run.id;
+  selectedView_ = live_;
+  client_->forget(QStringLiteral("run"));
+  Q_EMIT runsChanged();
+  Q_EMIT liveReset();
+  Q_EMIT selectedRunChanged();
+  if (event.run.epochs_done > 0) {  // gone on with: what it did before comes from the project
+    withRun(event.run.id, this, [this](const RunViewPtr& earlier) { takeEarlier(earlier); });
+  }
+}
+
+void Session::takeEarlier(const RunViewPtr& earlier) {
+  if (!live_ || live_->record.id != earlier->record.id) return;
+  const int first = live_->epochs.empty() ? std::numeric_limits<int>::max() : live_->epochs.front().epoch;
+  std::vector<EpochRecord> epochs;
+  for (const EpochRecord& one : earlier->epochs) {
+    if (one.epoch < first) epochs.push_back(one);
+  }
+  epochs.insert(epochs.end(), live_->epochs.begin(), live_->epochs.end());
+  live_->epochs = std::move(epochs);
+  if (live_->step_losses.size() < earlier->step_losses.size()) {
+    live_->step_losses.resize(earlier->step_losses.size(), std::numeric_limits<float>::quiet_NaN());
+  }
+  for (std::size_t i = 0; i < earlier->step_losses.size(); ++i) {
+    if (!(live_->step_losses[i] == live_->step_losses[i])) live_->step_losses[i] = earlier->step_losses[i];
+  }
+  Q_EMIT liveReset();
+}
+
+void Session::onSteps(const StepsDone& event) {
+  if (!live_ || live_->record.id != event.run) return;
+  const auto begin = static_cast<std::size_t>(event.first_step);
+  const std::size_t end = begin + event.losses.size();
+  if (live_->step_losses.size() < end) {
+    live_->step_losses.resize(end, std::numeric_limits<float>::quiet_NaN());
+  }
+  std::copy(event.losses.begin(), event.losses.end(),
+            live_->step_losses.begin() + static_cast<std::ptrdiff_t>(begin));
+  Q_EMIT liveSteps(event);
+}
+
+void Session::onEpoch(const EpochDone& event) {
+  const EpochRecord& epoch = event.epoch;
+  if (!live_ || live_->record.id != epoch.run) return;
+  live_->epochs.push_back(epoch);
+  const auto update = [&](RunRecord& record) {
+    record.epochs_done = epoch.epoch;
+    record.seconds += epoch.seconds;
+    record.rows_per_second = epoch.rows_per_second;
+    if (!epoch.is_best) return;
+    record.best_epoch = epoch.epoch;
+    record.best_value = epoch.metric(Part::validation, record.watched_metric);
+    record.final_weights = epoch.weights;
+  };
+  update(live_->record);
+  Q_EMIT liveEpoch(event);
+  if (!isLiveHere()) return;
+  if (RunRecord* known = findRun(epoch.run)) update(*known);
+  Q_EMIT runUpdated(epoch.run);
+}
+
+void Session::onState(const RunStateChanged& event) {
+  const EngineClient::Job* job = client_->activeJob();
+  const bool is_here = !job || q(job->project) == projectPath_;
+  for (RunRecord* record : {is_here ? findRun(event.run) : nullptr, live_ && live_->record.id == event.run ? &live_->record : nullptr}) {
+    if (!record) continue;
+    record->state = event.state;
+    if (!event.message.empty()) record->message = event.message;
+  }
+  Q_EMIT runUpdated(event.run);
+}
+
+void Session::onFinished(const RunRecord& run) {
+  if (live_ && live_->record.id == run.id) live_->record = run;
+  if (!isLiveHere()) {
+    Q_EMIT liveReset();
+    return;
+  }
+  if (RunRecord* known = findRun(run.id)) *known = run;
+  Q_EMIT runUpdated(run.id);
+  refreshRuns();
+  if (selected_ == run.id) {
+    selectedView_ = live_ && live_->record.id == run.id ? live_ : nullptr;
+    client_->ask(
+        EngineClient::Thread::store, QStringLiteral("run"), this,
+        [path = toPath(projectPath_), id = run.id, table = table()](Workbench*, RunControl&) {
+          return readRun(path, id, table);
+        },
+        [this](const RunViewPtr& view) {
+          selectedView_ = view;
+          if (live_ && live_->record.id == view->record.id) live_ = view;
+          Q_EMIT selectedRunChanged();
+        });
+  }
+}
+
+void Session::onFailed(qint64 id, const QString& name, const QString& message, const QString& code) {
+  const bool is_here = !live_ || isLiveHere();
+  for (RunRecord* record : {is_here ? findRun(id) : nullptr, live_ && live_->record.id == id ? &live_->record : nullptr}) {
+    if (!record) continue;
+    record->state = RunState::failed;
+    record->message = s(message);
+  }
+  if (id != 0) Q_EMIT runUpdated(id);
+  refreshRuns();
+  Q_EMIT problem(name.isEmpty() ? message : tr("%1: %2").arg(name, message), code);
+}
+
+}  // namespace amalgam::ui

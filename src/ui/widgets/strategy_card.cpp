@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/widgets/strategy_card.h"
+
+#include <QPainter>
+
+#include "ui/theme/theme.h"
+
+namespace amalgam::ui {
+
+StrategyCard::StrategyCard(const QString& strategyId, const QString& title, const QString& summary,
+                           QWidget* parent)
+    : QPushButton(parent), id_(strategyId) {
+  setCheckable(true);
+  setAttribute(Qt::WA_Hover);
+  setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Expanding);
+  setCursor(Qt::PointingHandCursor);
+  setTexts(title, summary);
+  connect(Theme::instance().notifier(), &ThemeNotifier::changed, this, [this] { update(); });
+}
+
+void StrategyCard::setTexts(const QString& title, const QString& summary) {
+  setText(title);
+  summary_ = summary;
+  setAccessibleName(title);
+  setAccessibleDescription(summary);
+  setToolTip(summary);
+  update();
+}
+
+void StrategyCard::setModalityKinds(const QStringList& kindIds) {
+  kinds_ = kindIds;
+  update();
+}
+
+void StrategyCard::enterEvent(QEnterEvent* event) {
+  QPushButton::enterEvent(event);
+  update();
+}
+
+void StrategyCard::leaveEvent(QEvent* event) {
+  QPushButton::leaveEvent(event);
+  update();
+}
+
+void StrategyCard::paintEvent(QPaintEvent*) {
+  const Theme& theme = Theme::instance();
+  QPainter painter(this);
+  painter.setRenderHint(QPainter::Antialiasing);
+  const bool lit = isChecked() || hasFocus();
+  painter.setPen(lit ? QPen(theme.color(ColorRole::accent), hasFocus() && isChecked() ? 3 : 2)
+                     : QPen(theme.color(underMouse() ? ColorRole::text3 : ColorRole::border), 1));
+  painter.setBrush(theme.color(ColorRole::surface));
+  painter.drawRoundedRect(QRectF(rect()).adjusted(1.5, 1.5, -1.5, -1.5), design::radiusCard,
+                          design::radiusCard);
+  const QRect inner = rect().adjusted(design::space4, design::space3, -design::space4, -design::space3);
+  painter.setFont(theme.font(FontRole::title));
+  painter.setPen(theme.color(isEnabled() ? ColorRole::text : ColorRole::text3));
+  painter.drawText(QRect(inner.left(), inner.top(), inner.width() - 26, 22), Qt::AlignVCenter,
+                   painter.fontMetrics().elidedText(text(), Qt::ElideRight, inner.width() - 26));
+  if (isChecked())
+    painter.drawPixmap(QRect(inner.right() - 17, inner.top() + 2, 18, 18),
+                       theme.pixmap(QStringLiteral("check-circle"), 18, theme.color(ColorRole::accent),
+                                    devicePixelRatioF()));
+  painter.setFont(theme.font(FontRole::caption));
+  const int summaryHeight =
+      std::min(50, painter.fontMetrics()
+                       .boundingRect(QRect(0, 0, inner.width(), 400), Qt::TextWordWrap, summary_)
+                       .height());
+  painter.setPen(theme.color(ColorRole::text2));
+  painter.drawText(QRect(inner.left(), inner.bottom() - summaryHeight + 1, inner.width(), summaryHeight),
+                   Qt::TextWordWrap | Qt::AlignTop, summary_);
+  paintStrategy(painter, QRectF(inner).adjusted(2, 32, -2, -summaryHeight - 10), id_, kinds_);
+}
+
+}  // namespace amalgam::ui
