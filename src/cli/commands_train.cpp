@@ -186,7 +186,8 @@ void add_train(CLI::App& app, Context& context) {
   command->add_option("--map", arguments->map, "Map file: which columns form which modality");
   command->add_option("--target", arguments->target, "Column to predict, with the proposed map");
   command->add_option("--strategy", arguments->strategies, "early, late, hybrid, embedding, a list with commas, or all")
-      ->delimiter(',');
+      ->delimiter(',')
+      ->allow_extra_args(false);
   command->add_option("--recipe", arguments->recipe, "JSON file that says how to read the data");
   command->add_option("--config", arguments->config, "JSON file with an experiment's settings");
   command->add_option("--set", arguments->settings, "A setting, name=value; may be given several times")

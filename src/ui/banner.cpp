@@ -49,8 +49,10 @@ Banner::Banner(QWidget* parent)
   timer_->setSingleShot(true);
   connect(close, &QToolButton::clicked, this, &QWidget::hide);
   connect(timer_, &QTimer::timeout, this, &QWidget::hide);
-  connect(copy_, &QPushButton::clicked, this, [this] { QGuiApplication::clipboard()->setText(details_); });
-  connect(Theme::instance().notifier(), &ThemeNotifier::changed, this, qOverload<>(&QWidget::update));
+  connect(copy_, &QPushButton::clicked, this,
+          [this] { QGuiApplication::clipboard()->setText(details_); });
+  connect(Theme::instance().notifier(), &ThemeNotifier::changed, this,
+          qOverload<>(&QWidget::update));
   hide();
 }
 
@@ -61,9 +63,11 @@ void Banner::showProblem(const QString& message, const QString& code) {
   icon_->setPixmap(Theme::instance().icon(QStringLiteral("alert"), ColorRole::bad).pixmap(18, 18));
   title_->setText(words.title);
   title_->show();
-  text_->setText(words.remedy.isEmpty() ? words.sentence : words.sentence + QLatin1Char(' ') + words.remedy);
+  text_->setText(words.remedy.isEmpty() ? words.sentence
+                                        : words.sentence + QLatin1Char(' ') + words.remedy);
   details_ = QStringLiteral("%1\n%2\ncode: %3\nAmalgam %4\n%5")
-                 .arg(words.title, message, code, QStringLiteral(AMALGAM_VERSION), QDateTime::currentDateTimeUtc().toString(Qt::ISODate));
+                 .arg(words.title, message, code, QStringLiteral(AMALGAM_VERSION),
+                      QDateTime::currentDateTimeUtc().toString(Qt::ISODate));
   copy_->show();
   setAccessibleName(words.title);
   setAccessibleDescription(message);
@@ -74,7 +78,8 @@ void Banner::showProblem(const QString& message, const QString& code) {
 void Banner::showNotice(const QString& text) {
   if (isVisible() && isProblem_) return;  // an error must be read first
   isProblem_ = false;
-  icon_->setPixmap(Theme::instance().icon(QStringLiteral("info"), ColorRole::accent).pixmap(18, 18));
+  icon_->setPixmap(
+      Theme::instance().icon(QStringLiteral("info"), ColorRole::accent).pixmap(18, 18));
   title_->hide();
   text_->setText(text);
   copy_->hide();
@@ -87,7 +92,8 @@ QString Banner::text() const { return text_->text(); }
 
 void Banner::paintEvent(QPaintEvent*) {
   QPainter painter(this);
-  painter.fillRect(rect(), Theme::instance().color(isProblem_ ? ColorRole::badSoft : ColorRole::accentSoft));
+  painter.fillRect(
+      rect(), Theme::instance().color(isProblem_ ? ColorRole::badSoft : ColorRole::accentSoft));
   painter.fillRect(QRect(0, height() - 1, width(), 1), Theme::instance().color(ColorRole::border));
 }
 

@@ -10,7 +10,8 @@ class QTimer;
 
 namespace amalgam::ui {
 
-/// A message above the page that never stops the work: errors with "Copy details", news that leave by themselves.
+/// A message above the page that never stops the work: errors with "Copy details", news that leave
+/// by themselves.
 class Banner final : public QFrame {
   Q_OBJECT
 

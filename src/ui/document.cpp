@@ -33,9 +33,9 @@ std::string recipeJson(const ReadResult& read) {
   for (const ReadGuess& guess : read.guesses) {
     guesses.push_back({{"what", guess.what}, {"value", guess.value}, {"reason", guess.reason}});
   }
-  return nlohmann::json{{"guesses", guesses}, {"problems", read.problem_count},
-                        {"rows_dropped", read.rows_dropped}}.dump(-1, ' ', false,
-                                                                  nlohmann::json::error_handler_t::replace);
+  return nlohmann::json{
+      {"guesses", guesses}, {"problems", read.problem_count}, {"rows_dropped", read.rows_dropped}}
+      .dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
 }
 
 MapProposal proposeOrEmpty(const Table& table) {
@@ -152,14 +152,17 @@ OpenedDocument openProjectFile(const std::filesystem::path& project, RunControl&
   if (!dataset) return opened;
   const std::filesystem::path file = locate(*dataset, project);
   if (file.empty()) {
-    opened.warning = tr("The project's data file is no longer at %1. Its runs can be looked at; open "
-                        "the data again to train.").arg(q(dataset->path));
+    opened.warning =
+        tr("The project's data file is no longer at %1. Its runs can be looked at; open "
+           "the data again to train.")
+            .arg(q(dataset->path));
     return opened;
   }
   opened.data = loadData(file, control, progress);
   if (opened.data->read.sha256 != dataset->sha256) {
-    opened.warning = tr("%1 has changed since this project last used it. New runs use the file as it is now.")
-                         .arg(fromPath(file.filename()));
+    opened.warning =
+        tr("%1 has changed since this project last used it. New runs use the file as it is now.")
+            .arg(fromPath(file.filename()));
   }
   return opened;
 }
@@ -175,9 +178,10 @@ std::vector<InterruptedRun> findInterrupted(const std::vector<std::filesystem::p
       continue;  // the list of recent projects marks a file that is gone
     }
   }
-  std::stable_sort(found.begin(), found.end(), [](const InterruptedRun& a, const InterruptedRun& b) {
-    return a.run.created_at > b.run.created_at;
-  });
+  std::stable_sort(found.begin(), found.end(),
+                   [](const InterruptedRun& a, const InterruptedRun& b) {
+                     return a.run.created_at > b.run.created_at;
+                   });
   return found;
 }
 
@@ -192,8 +196,10 @@ void describeRun(RunView& view, const TablePtr& table) {
       view.kinds.push_back(one.kind);
     }
     if (view.task == Task::regression) return;
-    if (view.task == Task::binary) view.classes = {"not " + map.target.positive, map.target.positive};
-    if (table && table->has(map.target.column)) view.classes = read_target(map.target, *table).classes;
+    if (view.task == Task::binary)
+      view.classes = {"not " + map.target.positive, map.target.positive};
+    if (table && table->has(map.target.column))
+      view.classes = read_target(map.target, *table).classes;
   } catch (const Error&) {
     // An old or foreign configuration: names then come from the epochs.
   }
@@ -226,7 +232,8 @@ void judge(RunView& view, const PredictionRecord& predictions) {
   std::vector<std::string> classes = view.classes;
   const auto width = static_cast<std::size_t>(view.task == Task::binary ? 2 : predictions.width);
   for (std::size_t i = classes.size(); i < width; ++i) classes.push_back(std::to_string(i));
-  view.confusion = confusion_matrix({view.task, predictions.targets, predictions.outputs, static_cast<int>(width)}, classes);
+  view.confusion = confusion_matrix(
+      {view.task, predictions.targets, predictions.outputs, static_cast<int>(width)}, classes);
 }
 
 }  // namespace
@@ -247,8 +254,7 @@ RunViewPtr readRun(const std::filesystem::path& project, std::int64_t run, const
     if (view->step_losses.size() < end) {
       view->step_losses.resize(end, std::numeric_limits<float>::quiet_NaN());
     }
-    std::copy(part.losses.begin(), part.losses.end(),
-              view->step_losses.begin() + part.first_step);
+    std::copy(part.losses.begin(), part.losses.end(), view->step_losses.begin() + part.first_step);
   }
   if (!view->epochs.empty() && !view->step_losses.empty()) {
     const auto epochs = static_cast<std::int64_t>(view->epochs.size());

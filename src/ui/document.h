@@ -25,7 +25,7 @@ struct LoadedData {
   ReadResult read;
   std::vector<ColumnProfile> profiles;  ///< one per column, in table order
   MapProposal proposal;
-  DatasetRecord record() const;         ///< what the project remembers of it
+  DatasetRecord record() const;  ///< what the project remembers of it
   const ColumnProfile* profile(const std::string& column) const;
   const ColumnProposal* reason(const std::string& column) const;
 };
@@ -44,7 +44,7 @@ struct ProjectContents {
 struct OpenedDocument {
   LoadedDataPtr data;  ///< null if the project's data file is gone or nothing was mapped yet
   ProjectContents project;
-  QString warning;     ///< the data file is missing or has changed; empty if all is well
+  QString warning;  ///< the data file is missing or has changed; empty if all is well
 };
 
 /// All that one run left in the project.
@@ -53,14 +53,14 @@ struct RunView {
   std::vector<std::string> modalities;  ///< names in map order
   std::vector<std::string> kinds;       ///< their kinds
   Task task = Task::binary;
-  std::vector<std::string> classes;     ///< binary: {negative, positive}; may be empty
-  std::int64_t steps_per_epoch = 0;     ///< 0 = not known
-  std::vector<EpochRecord> epochs;      ///< in order
-  std::vector<float> step_losses;       ///< from step 0; NaN where none was stored
-  Part scored = Part::none;             ///< the part that the next three tell of: test, or else validation
+  std::vector<std::string> classes;  ///< binary: {negative, positive}; may be empty
+  std::int64_t steps_per_epoch = 0;  ///< 0 = not known
+  std::vector<EpochRecord> epochs;   ///< in order
+  std::vector<float> step_losses;    ///< from step 0; NaN where none was stored
+  Part scored = Part::none;  ///< the part that the next three tell of: test, or else validation
   std::int64_t scored_rows = 0;
-  RocCurve roc;                         ///< binary only; thinned to at most 2,000 points
-  ConfusionMatrix confusion;            ///< classes only; at a cut-off of 0.5
+  RocCurve roc;                             ///< binary only; thinned to at most 2,000 points
+  ConfusionMatrix confusion;                ///< classes only; at a cut-off of 0.5
   std::optional<ExplainResult> importance;  ///< permutation importance, once it was measured
   QString note;
   std::vector<ProjectStore::LogLine> log;
@@ -71,7 +71,8 @@ using Progress01 = std::function<void(std::int64_t done, std::int64_t total)>;
 
 /// Reads a CSV or TSV file, profiles its columns and proposes a map. Blocks; `control` cancels it.
 /// Errors:  those of read_csv; a table without a usable target gives a proposal without one
-LoadedDataPtr loadData(const std::filesystem::path& path, RunControl& control, const Progress01& progress);
+LoadedDataPtr loadData(const std::filesystem::path& path, RunControl& control,
+                       const Progress01& progress);
 /// Reads the contents of a project; runs of a dead engine become interrupted first. Blocks.
 ProjectContents readProject(const std::filesystem::path& path);
 /// Opens a data file together with its project, if that exists already. Blocks.
@@ -85,11 +86,15 @@ struct InterruptedRun {
   std::filesystem::path project;
   RunRecord run;
 };
-/// Looks through projects for such runs, newest first; projects that cannot be read are passed over. Blocks.
+/// Looks through projects for such runs, newest first; projects that cannot be read are passed
+/// over. Blocks.
 std::vector<InterruptedRun> findInterrupted(const std::vector<std::filesystem::path>& projects);
-/// Reads one run with its epochs, losses, predictions and log; `table` (may be null) tells the class names. Blocks.
-RunViewPtr readRun(const std::filesystem::path& project, std::int64_t run, const TablePtr& table = {});
-/// Fills modalities, kinds, task and classes from the record's configuration and the table, if there is one.
+/// Reads one run with its epochs, losses, predictions and log; `table` (may be null) tells the
+/// class names. Blocks.
+RunViewPtr readRun(const std::filesystem::path& project, std::int64_t run,
+                   const TablePtr& table = {});
+/// Fills modalities, kinds, task and classes from the record's configuration and the table, if
+/// there is one.
 void describeRun(RunView& view, const TablePtr& table = {});
 /// Name of the insight under which the engine keeps permutation importance.
 inline constexpr const char* kImportanceInsight = "permutation_importance";
@@ -99,11 +104,12 @@ inline constexpr const char* kSettingsKey = "workbench.settings";
 /// How often the target is positive, by bins of a column.
 struct TargetRate {
   std::vector<std::string> labels;
-  std::vector<double> centres;   ///< numbers only
-  std::vector<double> rates;     ///< 0 … 1; NaN where a bin is empty
+  std::vector<double> centres;  ///< numbers only
+  std::vector<double> rates;    ///< 0 … 1; NaN where a bin is empty
   std::vector<std::int64_t> counts;
 };
-/// Numbers: eight bins of about equal count; categories: the most frequent ones. Binary targets only.
+/// Numbers: eight bins of about equal count; categories: the most frequent ones. Binary targets
+/// only.
 TargetRate targetRate(const Table& table, const std::string& column, const TargetSpec& target);
 
 }  // namespace amalgam::ui

@@ -144,8 +144,11 @@ void EngineClient::start() {
   const auto load = [benches = benches_, maker = maker_](Workbench*, RunControl&) {
     benches->preview = maker();
     benches->training = maker();
-    Known known{benches->preview->strategies(), benches->preview->kinds(),
-                benches->preview->devices(), benches->preview->export_formats(), {}};
+    Known known{benches->preview->strategies(),
+                benches->preview->kinds(),
+                benches->preview->devices(),
+                benches->preview->export_formats(),
+                {}};
     for (const StrategyInfo& one : known.strategies) {
       known.settings[one.id] = benches->preview->settings(one.id);
     }
@@ -195,11 +198,11 @@ int EngineClient::resume(const std::filesystem::path& project, const RunRecord& 
   job.strategy = run.strategy;
   job.project = project.string();
   job.run = run.id;
-  return enqueue(std::move(job), [project, id = run.id, table](Workbench& bench,
-                                                               const EventSink& events,
-                                                               RunControl& control) {
-    return bench.resume(project, id, table, events, control);
-  });
+  return enqueue(std::move(job),
+                 [project, id = run.id, table](Workbench& bench, const EventSink& events,
+                                               RunControl& control) {
+                   return bench.resume(project, id, table, events, control);
+                 });
 }
 
 int EngineClient::enqueue(
@@ -215,7 +218,8 @@ int EngineClient::enqueue(
     const RunRecord record = work(*benches->training, events, control);
     box->push({ticket, {}, [this, ticket, record] { finish(ticket, record); }});
   };
-  task.failed = [this, ticket, box = mailbox_](const std::string& message, const std::string& code) {
+  task.failed = [this, ticket, box = mailbox_](const std::string& message,
+                                               const std::string& code) {
     box->push({ticket, {}, [this, ticket, message, code] { fail(ticket, q(message), q(code)); }});
   };
   job.control = task.control;
@@ -267,9 +271,12 @@ void EngineClient::cancelJob(int ticket) {
 
 EngineThread& EngineClient::threadOf(Thread thread) {
   switch (thread) {
-    case Thread::preview: return *preview_;
-    case Thread::files: return *files_;
-    case Thread::store: break;
+    case Thread::preview:
+      return *preview_;
+    case Thread::files:
+      return *files_;
+    case Thread::store:
+      break;
   }
   return *store_;
 }
@@ -296,14 +303,18 @@ void EngineClient::post(Thread thread, const QString& topic, QObject* context, W
       throw Error(ErrorKind::internal, "engine.missing", "The training engine is not loaded.");
     }
     work(with_bench ? benches->preview.get() : nullptr, control);
-    box->push({0, {}, [is_wanted, done] { if (is_wanted()) done(); }});
+    box->push({0, {}, [is_wanted, done] {
+                 if (is_wanted()) done();
+               }});
   };
   task.failed = [this, box = mailbox_, is_wanted, failed = std::move(failed)](
                     const std::string& message, const std::string& code) {
     box->push({0, {}, [this, is_wanted, failed, message, code] {
                  if (!is_wanted()) return;
-                 if (failed) failed({q(message), q(code)});
-                 else Q_EMIT problem(q(message), q(code));
+                 if (failed)
+                   failed({q(message), q(code)});
+                 else
+                   Q_EMIT problem(q(message), q(code));
                }});
   };
   threadOf(thread).post(std::move(task));

@@ -21,7 +21,8 @@ class QTimer;
 
 namespace amalgam::ui {
 
-/// Loads the engine module (beside the program, ../lib/amalgam, or $AMALGAM_ENGINE) and makes a workbench.
+/// Loads the engine module (beside the program, ../lib/amalgam, or $AMALGAM_ENGINE) and makes a
+/// workbench.
 ///
 /// Blocks for up to a second: LibTorch is loaded. The module stays loaded for good.
 /// Errors:  Error(io) "engine.missing", "engine.broken"
@@ -29,9 +30,9 @@ std::unique_ptr<Workbench> loadWorkbench();
 
 /// Commands in, signals out: the only class of the window that knows of another thread.
 ///
-/// Four background threads: training, previews (both with a workbench of their own), files, project store.
-/// Answers and events wait in a guarded mailbox that a 33 ms timer empties, so a flood of events costs one
-/// redraw. Every signal and callback comes on the thread of the client.
+/// Four background threads: training, previews (both with a workbench of their own), files, project
+/// store. Answers and events wait in a guarded mailbox that a 33 ms timer empties, so a flood of
+/// events costs one redraw. Every signal and callback comes on the thread of the client.
 class EngineClient final : public QObject {
   Q_OBJECT
 
@@ -46,10 +47,10 @@ class EngineClient final : public QObject {
   /// A training run that is queued or under way.
   struct Job {
     int ticket = 0;
-    QString name;           ///< what the queue shows
-    std::string strategy;   ///< id
-    std::string project;    ///< path of the project that it is written to
-    std::int64_t run = 0;   ///< 0 until the engine has given it a number
+    QString name;          ///< what the queue shows
+    std::string strategy;  ///< id
+    std::string project;   ///< path of the project that it is written to
+    std::int64_t run = 0;  ///< 0 until the engine has given it a number
     RunState state = RunState::queued;
     std::shared_ptr<RunControl> control;
   };
@@ -63,7 +64,9 @@ class EngineClient final : public QObject {
   void start();
   bool isReady() const { return ready_; }
 
-  const std::vector<StrategyInfo>& strategies() const { return strategies_; }  ///< empty until ready
+  const std::vector<StrategyInfo>& strategies() const {
+    return strategies_;
+  }                                                           ///< empty until ready
   const StrategyInfo* strategy(const std::string& id) const;  ///< nullptr if there is none
   const std::vector<KindInfo>& kinds() const { return kinds_; }
   const std::vector<DeviceInfo>& devices() const { return devices_; }
@@ -85,10 +88,12 @@ class EngineClient final : public QObject {
   /// Takes a waiting run out of the queue; the active one is cancelled.
   void cancelJob(int ticket);
 
-  /// Runs `work(Workbench*, RunControl&)` on a background thread and hands its result to `done` here.
+  /// Runs `work(Workbench*, RunControl&)` on a background thread and hands its result to `done`
+  /// here.
   ///
-  /// The workbench is nullptr but on the preview thread. A newer question on the same `topic` cancels an
-  /// older one and drops its answer; so does the end of `context`. Without `failed` a problem is told by `problem`.
+  /// The workbench is nullptr but on the preview thread. A newer question on the same `topic`
+  /// cancels an older one and drops its answer; so does the end of `context`. Without `failed` a
+  /// problem is told by `problem`.
   template <class Work, class Done>
   void ask(Thread thread, const QString& topic, QObject* context, Work work, Done done,
            Failed failed = {}) {

@@ -12,7 +12,8 @@ struct ErrorText {
   QString remedy;    ///< what the window can offer on top; may be empty
 };
 
-/// Chooses title and remedy by the error's stable code ("csv…", "map.one_class"); an unknown code keeps the sentence.
+/// Chooses title and remedy by the error's stable code ("csv…", "map.one_class"); an unknown code
+/// keeps the sentence.
 ErrorText describeError(const QString& message, const QString& code);
 
 }  // namespace amalgam::ui

@@ -15,9 +15,17 @@ QString tr(const char* text) { return QCoreApplication::translate("format", text
 }  // namespace
 
 std::filesystem::path toPath(const QString& text) { return {text.toUtf8().toStdString()}; }
-QString fromPath(const std::filesystem::path& path) { return QString::fromStdString(path.string()); }
+QString fromPath(const std::filesystem::path& path) {
+  return QString::fromStdString(path.string());
+}
 
-QString countText(std::int64_t value) { return QLocale(QLocale::English).toString(static_cast<qlonglong>(value)); }
+QString countText(std::int64_t value) {
+  return QLocale(QLocale::English).toString(static_cast<qlonglong>(value));
+}
+
+QString countedText(std::int64_t count, const QString& one, const QString& many) {
+  return (count == 1 ? one : many).arg(countText(count));
+}
 
 QString metricText(double value) {
   if (!std::isfinite(value)) return QStringLiteral("–");
@@ -56,30 +64,48 @@ QString bytesText(std::int64_t bytes) {
 
 QString stateText(RunState state) {
   switch (state) {
-    case RunState::draft: return tr("Draft");
-    case RunState::queued: return tr("Queued");
-    case RunState::preparing: return tr("Preparing");
-    case RunState::running: return tr("Running");
-    case RunState::paused: return tr("Paused");
-    case RunState::stopping: return tr("Stopping");
-    case RunState::finished: return tr("Finished");
-    case RunState::stopped_early: return tr("Stopped early");
-    case RunState::stopped_by_user: return tr("Stopped by you");
-    case RunState::cancelled: return tr("Cancelled");
-    case RunState::failed: return tr("Failed");
-    case RunState::interrupted: return tr("Interrupted");
+    case RunState::draft:
+      return tr("Draft");
+    case RunState::queued:
+      return tr("Queued");
+    case RunState::preparing:
+      return tr("Preparing");
+    case RunState::running:
+      return tr("Running");
+    case RunState::paused:
+      return tr("Paused");
+    case RunState::stopping:
+      return tr("Stopping");
+    case RunState::finished:
+      return tr("Finished");
+    case RunState::stopped_early:
+      return tr("Stopped early");
+    case RunState::stopped_by_user:
+      return tr("Stopped by you");
+    case RunState::cancelled:
+      return tr("Cancelled");
+    case RunState::failed:
+      return tr("Failed");
+    case RunState::interrupted:
+      return tr("Interrupted");
   }
   return {};
 }
 
 QString typeText(ColumnType type) {
   switch (type) {
-    case ColumnType::number: return tr("Number");
-    case ColumnType::category: return tr("Category");
-    case ColumnType::text: return tr("Text");
-    case ColumnType::date: return tr("Date");
-    case ColumnType::number_list: return tr("Number list");
-    case ColumnType::event_list: return tr("Event list");
+    case ColumnType::number:
+      return tr("Number");
+    case ColumnType::category:
+      return tr("Category");
+    case ColumnType::text:
+      return tr("Text");
+    case ColumnType::date:
+      return tr("Date");
+    case ColumnType::number_list:
+      return tr("Number list");
+    case ColumnType::event_list:
+      return tr("Event list");
   }
   return {};
 }
@@ -98,10 +124,14 @@ bool lowerIsBetter(const std::string& id) {
 
 QString partText(Part part) {
   switch (part) {
-    case Part::train: return tr("Train");
-    case Part::validation: return tr("Validation");
-    case Part::test: return tr("Test");
-    case Part::none: break;
+    case Part::train:
+      return tr("Train");
+    case Part::validation:
+      return tr("Validation");
+    case Part::test:
+      return tr("Test");
+    case Part::none:
+      break;
   }
   return tr("None");
 }

@@ -13,13 +13,17 @@ namespace amalgam::ui {
 
 /// The engine's UTF-8 as Qt text, and back.
 inline QString q(const std::string& text) { return QString::fromStdString(text); }
-inline QString q(std::string_view text) { return QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size())); }
+inline QString q(std::string_view text) {
+  return QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size()));
+}
 inline std::string s(const QString& text) { return text.toStdString(); }
 std::filesystem::path toPath(const QString& text);
 QString fromPath(const std::filesystem::path& path);
 
 /// "1,204": digits grouped as the analyst's locale does.
 QString countText(std::int64_t value);
+/// "1 column", "21 columns": `one` and `many` hold %1 for the number.
+QString countedText(std::int64_t count, const QString& one, const QString& many);
 /// "0.794"; an en dash where the value is not defined.
 QString metricText(double value);
 /// "12 s", "3 min 05 s", "1 h 12 min".

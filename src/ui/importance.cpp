@@ -14,8 +14,8 @@ std::optional<ExplainResult> importanceFromJson(const std::string& text) {
     result.baseline = json.value("baseline", 0.0);
     result.repeats = json.value("repeats", 0);
     for (const auto& one : json.at("modalities")) {
-      result.modalities.push_back({one.value("modality", one.value("name", "")), one.value("cost_mean", 0.0),
-                                   one.value("cost_deviation", 0.0)});
+      result.modalities.push_back({one.value("modality", one.value("name", "")),
+                                   one.value("cost_mean", 0.0), one.value("cost_deviation", 0.0)});
     }
     return result;
   } catch (const nlohmann::json::exception&) {

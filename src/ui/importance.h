@@ -8,7 +8,8 @@
 
 namespace amalgam::ui {
 
-/// Reads permutation importance as the engine keeps it in the project; nothing if it is not readable.
+/// Reads permutation importance as the engine keeps it in the project; nothing if it is not
+/// readable.
 std::optional<ExplainResult> importanceFromJson(const std::string& json);
 
 }  // namespace amalgam::ui

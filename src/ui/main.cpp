@@ -22,7 +22,9 @@ namespace {
 bool asksFor(int argc, char** argv, const char* option) {
   for (int i = 1; i < argc; ++i) {
     const std::size_t length = std::strlen(option);
-    if (std::strncmp(argv[i], option, length) == 0 && (argv[i][length] == '\0' || argv[i][length] == '=')) return true;
+    if (std::strncmp(argv[i], option, length) == 0 &&
+        (argv[i][length] == '\0' || argv[i][length] == '='))
+      return true;
   }
   return false;
 }
@@ -33,10 +35,12 @@ bool hasDisplay() {
 
 /// Chooses a platform where there is no display; false if the window cannot be shown at all.
 bool choosePlatform(int argc, char** argv) {
-  if (!qEnvironmentVariableIsEmpty("QT_QPA_PLATFORM") || asksFor(argc, argv, "-platform")) return true;
+  if (!qEnvironmentVariableIsEmpty("QT_QPA_PLATFORM") || asksFor(argc, argv, "-platform"))
+    return true;
   if (hasDisplay()) return true;
   const bool needs_none = asksFor(argc, argv, "--pictures") || asksFor(argc, argv, "--help") ||
-                          asksFor(argc, argv, "-h") || asksFor(argc, argv, "--version") || asksFor(argc, argv, "-v");
+                          asksFor(argc, argv, "-h") || asksFor(argc, argv, "--version") ||
+                          asksFor(argc, argv, "-v");
   if (!needs_none) return false;
   qputenv("QT_QPA_PLATFORM", "offscreen");
   return true;
@@ -51,18 +55,30 @@ amalgam::ui::ThemeChoice themeOf(const QString& name) {
 
 QString projectsFolder() {
   QString documents = QStandardPaths::writableLocation(QStandardPaths::DocumentsLocation);
-  if (documents.isEmpty() || !QDir(documents).exists()) documents = QStandardPaths::writableLocation(QStandardPaths::AppDataLocation);
+  if (documents.isEmpty() || !QDir(documents).exists())
+    documents = QStandardPaths::writableLocation(QStandardPaths::AppDataLocation);
   return QDir(documents).filePath(QStringLiteral("Amalgam"));
 }
 
 void describe(QCommandLineParser& parser) {
-  parser.setApplicationDescription(QCoreApplication::translate("main", "A workbench for multimodal fusion models in credit risk."));
+  parser.setApplicationDescription(QCoreApplication::translate(
+      "main", "A workbench for multimodal fusion models in credit risk."));
   parser.addHelpOption();
   parser.addVersionOption();
-  parser.addPositionalArgument(QStringLiteral("file"), QCoreApplication::translate("main", "A data file (.csv, .tsv) or a project (.amalgam)."), QStringLiteral("[FILE]"));
-  parser.addOption({QStringLiteral("pictures"), QCoreApplication::translate("main", "Save every page as PNG into this folder and leave."), QStringLiteral("DIR")});
-  parser.addOption({QStringLiteral("size"), QCoreApplication::translate("main", "Size of the window, e.g. 1440x900."), QStringLiteral("WxH")});
-  parser.addOption({QStringLiteral("theme"), QCoreApplication::translate("main", "light, dark or system."), QStringLiteral("THEME")});
+  parser.addPositionalArgument(
+      QStringLiteral("file"),
+      QCoreApplication::translate("main", "A data file (.csv, .tsv) or a project (.amalgam)."),
+      QStringLiteral("[FILE]"));
+  parser.addOption(
+      {QStringLiteral("pictures"),
+       QCoreApplication::translate("main", "Save every page as PNG into this folder and leave."),
+       QStringLiteral("DIR")});
+  parser.addOption({QStringLiteral("size"),
+                    QCoreApplication::translate("main", "Size of the window, e.g. 1440x900."),
+                    QStringLiteral("WxH")});
+  parser.addOption({QStringLiteral("theme"),
+                    QCoreApplication::translate("main", "light, dark or system."),
+                    QStringLiteral("THEME")});
 }
 
 QSize sizeOf(const QString& text) {
@@ -76,7 +92,9 @@ QSize sizeOf(const QString& text) {
 int main(int argc, char** argv) {
   qputenv("OMP_WAIT_POLICY", "passive");  // before libgomp is loaded: idle threads then sleep
   if (!choosePlatform(argc, argv)) {
-    fmt::print(stderr, "There is no display (DISPLAY and WAYLAND_DISPLAY are empty). Start Amalgam in a desktop session, or use amalgam-cli, or --pictures DIR.\n");
+    fmt::print(stderr,
+               "There is no display (DISPLAY and WAYLAND_DISPLAY are empty). Start Amalgam in a "
+               "desktop session, or use amalgam-cli, or --pictures DIR.\n");
     return 1;
   }
   QApplication app(argc, argv);
@@ -86,7 +104,9 @@ int main(int argc, char** argv) {
   QCommandLineParser parser;
   describe(parser);
   parser.process(app);
-  const QString theme = parser.isSet(QStringLiteral("theme")) ? parser.value(QStringLiteral("theme")) : QSettings().value(QStringLiteral("theme")).toString();
+  const QString theme = parser.isSet(QStringLiteral("theme"))
+                            ? parser.value(QStringLiteral("theme"))
+                            : QSettings().value(QStringLiteral("theme")).toString();
   amalgam::ui::Theme::instance().applyTo(app, themeOf(theme));
 
   amalgam::ui::EngineClient client;
@@ -106,12 +126,14 @@ int main(int argc, char** argv) {
   QTimer::singleShot(0, &client, &amalgam::ui::EngineClient::start);  // after the first paint
   const QString file = parser.positionalArguments().value(0);
   if (parser.isSet(QStringLiteral("pictures"))) {
-    return amalgam::ui::savePictures(window, session, file, parser.value(QStringLiteral("pictures")));
+    return amalgam::ui::savePictures(window, session, file,
+                                     parser.value(QStringLiteral("pictures")));
   }
   if (!file.isEmpty()) QTimer::singleShot(0, &window, [&] { window.openFile(file); });
   const int code = QApplication::exec();
   if (window.leftRunPaused()) {
-    // The paused run has its checkpoint; ending the threads would cancel it. The next start finds it interrupted.
+    // The paused run has its checkpoint; ending the threads would cancel it. The next start finds
+    // it interrupted.
     QSettings().sync();
     std::_Exit(code);
   }

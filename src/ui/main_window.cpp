@@ -1,13 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/main_window.h"
 
-#include <QCloseEvent>
 #include <QFileDialog>
 #include <QFileInfo>
 #include <QListView>
 #include <QMenu>
-#include <QMessageBox>
-#include <QMimeData>
 #include <QPushButton>
 #include <QSettings>
 #include <QStackedWidget>
@@ -30,12 +27,11 @@
 
 namespace amalgam::ui {
 
-namespace {
-constexpr int kPausePatience = 8000;  // milliseconds until a pause that does not come is given up
-}  // namespace
-
 MainWindow::MainWindow(Session* session, QWidget* parent)
-    : QMainWindow(parent), session_(session), stack_(new QStackedWidget), runs_(new RunListModel(this)) {
+    : QMainWindow(parent),
+      session_(session),
+      stack_(new QStackedWidget),
+      runs_(new RunListModel(this)) {
   setWindowTitle(tr("Amalgam"));
   setMinimumSize(1180, 700);
   setAcceptDrops(true);
@@ -52,6 +48,7 @@ MainWindow::MainWindow(Session* session, QWidget* parent)
   refreshSteps();
   refreshStatus();
   showPage(kWelcome);
+  welcome_->setFocus();
 }
 
 void MainWindow::makeFrame() {
@@ -83,6 +80,7 @@ QWidget* MainWindow::makeTopBar() {
   auto* home = new QToolButton;
   home->setIcon(Theme::instance().icon(QStringLiteral("amalgam"), ColorRole::accent));
   home->setIconSize({20, 20});
+  home->setFocusPolicy(Qt::TabFocus);
   home->setAccessibleName(tr("Welcome page"));
   home->setToolTip(tr("Welcome page"));
   connect(home, &QToolButton::clicked, this, [this] { showPage(kWelcome); });
@@ -102,7 +100,8 @@ QWidget* MainWindow::makeTopBar() {
   theme_->setToolTip(tr("Light or dark theme (Ctrl+Shift+D)"));
   const auto show = [this] {
     const bool dark = Theme::instance().scheme() == Scheme::dark;
-    theme_->setIcon(Theme::instance().icon(dark ? QStringLiteral("sun") : QStringLiteral("moon"), ColorRole::text2));
+    theme_->setIcon(Theme::instance().icon(dark ? QStringLiteral("sun") : QStringLiteral("moon"),
+                                           ColorRole::text2));
   };
   show();
   connect(Theme::instance().notifier(), &ThemeNotifier::changed, this, show);
@@ -193,7 +192,8 @@ void MainWindow::makePages() {
   train_ = new TrainPage(session_);
   inspect_ = new InspectPage(session_);
   export_ = new ExportPage(session_);
-  for (Page* page : std::initializer_list<Page*>{welcome_, data_, modalities_, model_, train_, inspect_, export_}) {
+  for (Page* page : std::initializer_list<Page*>{welcome_, data_, modalities_, model_, train_,
+                                                 inspect_, export_}) {
     stack_->addWidget(page);
     connect(page, &Page::pageWanted, this, &MainWindow::showPage);
     connect(page, &Page::openDataWanted, this, &MainWindow::chooseData);
@@ -251,7 +251,12 @@ void MainWindow::connectSession() {
   connect(session_, &Session::problem, banner_, &Banner::showProblem);
   connect(session_, &Session::notice, banner_, &Banner::showNotice);
   EngineClient* client = session_->client();
-  connect(client, &EngineClient::engineFailed, banner_, &Banner::showProblem);
+  connect(client, &EngineClient::engineFailed, this,
+          [this](const QString& message, const QString& code) {
+            banner_->showProblem(message, code);
+            engineFailed_ = true;
+            refreshStatus();
+          });
   connect(client, &EngineClient::engineReady, this, [this, refresh] {
     refresh();
     refreshStatus();
@@ -267,22 +272,24 @@ void MainWindow::connectSession() {
     status_->setDetail(etaText(event.eta_seconds));
     if (event.done >= event.total) QTimer::singleShot(1500, this, &MainWindow::refreshStatus);
   });
-  connect(train_, &TrainPage::progressShown, this, [this](const QString& text, qint64 done, qint64 total, const QString& eta) {
-    if (total == 0) {
-      refreshStatus();
-      return;
-    }
-    status_->setState(text, Tone::accent);
-    status_->setProgress(done, total);
-    status_->setDetail(eta);
-  });
+  connect(train_, &TrainPage::progressShown, this,
+          [this](const QString& text, qint64 done, qint64 total, const QString& eta) {
+            if (total == 0) {
+              refreshStatus();
+              return;
+            }
+            status_->setState(text, Tone::accent);
+            status_->setProgress(done, total);
+            status_->setDetail(eta);
+          });
 }
 
 void MainWindow::refreshBreadcrumb() {
   const QString name = session_->hasProject() ? session_->projectName() : tr("No project");
   project_->setText(name);
   project_->setToolTip(session_->projectPath());
-  const QString file = session_->data() ? QFileInfo(q(session_->data()->read.path)).fileName() : QString();
+  const QString file =
+      session_->data() ? QFileInfo(q(session_->data()->read.path)).fileName() : QString();
   dataset_->setText(QStringLiteral("›  ") + file);
   dataset_->setVisible(!file.isEmpty());
   const RunRecord* run = session_->run(session_->selectedRun());
@@ -295,14 +302,23 @@ void MainWindow::refreshSteps() {
   const bool runs = !session_->runs().empty();
   const QString no_data = tr("Open data first.");
   rail_->setState(0, open ? StepState::done : StepState::idle);
-  if (!open) rail_->setState(1, StepState::disabled, no_data);
-  else if (!session_->mapProblem().isEmpty()) rail_->setState(1, StepState::attention, session_->mapProblem());
-  else rail_->setState(1, StepState::done);
+  if (!open)
+    rail_->setState(1, StepState::disabled, no_data);
+  else if (!session_->mapProblem().isEmpty())
+    rail_->setState(1, StepState::attention, session_->mapProblem());
+  else
+    rail_->setState(1, StepState::done);
   const QString why = session_->whyNotTrain();
-  if (!open) rail_->setState(2, StepState::disabled, no_data);
-  else rail_->setState(2, why.isEmpty() ? StepState::done : StepState::idle, why);
+  if (!open)
+    rail_->setState(2, StepState::disabled, no_data);
+  else
+    rail_->setState(2, why.isEmpty() ? StepState::done : StepState::idle, why);
   const bool training = session_->client()->isTraining();
-  rail_->setState(3, training ? StepState::running : runs ? StepState::done : open ? StepState::idle : StepState::disabled,
+  rail_->setState(3,
+                  training ? StepState::running
+                  : runs   ? StepState::done
+                  : open   ? StepState::idle
+                           : StepState::disabled,
                   open ? QString() : no_data);
   const QString no_run = tr("Train a run first.");
   rail_->setState(4, runs ? StepState::idle : StepState::disabled, runs ? QString() : no_run);
@@ -318,16 +334,19 @@ void MainWindow::refreshRuns() {
 
 void MainWindow::refreshStatus() {
   EngineClient* client = session_->client();
-  QString device = tr("Engine is loading …");
+  QString device = engineFailed_ ? tr("No training engine") : tr("Engine is loading …");
   if (client->isReady()) {
     device = tr("cpu");
     for (const DeviceInfo& one : client->devices()) {
       if (one.is_default) device = q(one.name);
     }
-    device = tr("%1 · %n training thread(s)", nullptr, session_->plan().threads).arg(device);
+    device +=
+        QStringLiteral(" · ") +
+        countedText(session_->plan().threads, tr("%1 training thread"), tr("%1 training threads"));
   }
   device_->setText(device);
-  saved_->setText(session_->savedAt().isEmpty() ? QString() : tr("Saved %1").arg(session_->savedAt()));
+  saved_->setText(session_->savedAt().isEmpty() ? QString()
+                                                : tr("Saved %1").arg(session_->savedAt()));
   cancelReading_->setVisible(session_->isBusy());
   if (session_->isBusy()) {
     status_->setState(session_->busyText(), Tone::accent);
@@ -346,55 +365,6 @@ void MainWindow::showPage(int page) {
   stack_->setCurrentIndex(page);
   if (page == kWelcome) lookForInterrupted();
   rail_->setCurrent(page - 1);
-}
-
-void MainWindow::closeWhenPaused() {
-  const EngineClient::Job* job = session_->client()->activeJob();
-  if (!job || job->state == RunState::paused) {
-    leftRunPaused_ = job != nullptr;
-    closing_ = false;
-    closeConfirmed_ = true;
-    close();
-  }
-}
-
-void MainWindow::closeEvent(QCloseEvent* event) {
-  if (session_->client()->isTraining() && !closeConfirmed_) {
-    event->ignore();
-    if (closing_) return;
-    auto* box = new QMessageBox(QMessageBox::Question, tr("A run is under way"),
-                                tr("The run is paused and kept in the project; you can continue it next time, exactly where it stopped."),
-                                QMessageBox::Cancel, this);
-    box->setAttribute(Qt::WA_DeleteOnClose);
-    auto* leave = box->addButton(tr("Pause and close"), QMessageBox::AcceptRole);
-    connect(leave, &QAbstractButton::clicked, this, [this] {
-      closing_ = true;
-      for (const EngineClient::Job& job : std::vector<EngineClient::Job>(session_->client()->jobs())) {
-        if (job.ticket != session_->client()->activeJob()->ticket) session_->client()->cancelJob(job.ticket);
-      }
-      session_->client()->pauseTraining();
-      closeWhenPaused();
-      QTimer::singleShot(kPausePatience, this, [this] {
-        closeConfirmed_ = true;
-        leftRunPaused_ = true;
-        close();
-      });
-    });
-    box->open();
-    return;
-  }
-  QSettings().setValue(QStringLiteral("window/geometry"), saveGeometry());
-  event->accept();
-}
-
-void MainWindow::dragEnterEvent(QDragEnterEvent* event) {
-  if (event->mimeData()->hasUrls() && event->mimeData()->urls().front().isLocalFile()) event->acceptProposedAction();
-}
-
-void MainWindow::dropEvent(QDropEvent* event) {
-  if (!event->mimeData()->hasUrls()) return;
-  event->acceptProposedAction();
-  openFile(event->mimeData()->urls().front().toLocalFile());
 }
 
 }  // namespace amalgam::ui

@@ -47,7 +47,8 @@ class MainWindow final : public QMainWindow {
   TrainPage* trainPage() const { return train_; }
   InspectPage* inspectPage() const { return inspect_; }
   ExportPage* exportPage() const { return export_; }
-  /// True once the window was closed with a paused run: the process should end without cancelling it.
+  /// True once the window was closed with a paused run: the process should end without cancelling
+  /// it.
   bool leftRunPaused() const { return leftRunPaused_; }
 
  protected:
@@ -99,6 +100,7 @@ class MainWindow final : public QMainWindow {
   ExportPage* export_;
   QToolButton* cancelReading_;
   qint64 pendingResume_ = 0;
+  bool engineFailed_ = false;
   bool closing_ = false, leftRunPaused_ = false, choosingRun_ = false, closeConfirmed_ = false;
 };
 

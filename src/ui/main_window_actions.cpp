@@ -29,13 +29,16 @@ void MainWindow::makeMenus() {
   };
   QMenu* file = menuBar()->addMenu(tr("&File"));
   add(file, tr("&Open data…"), QKeySequence(Qt::CTRL | Qt::Key_O), [this] { chooseData(); });
-  add(file, tr("Open &project…"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_O), [this] { chooseProject(); });
+  add(file, tr("Open &project…"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_O),
+      [this] { chooseProject(); });
   add(file, tr("Open the &sample"), {}, [this] { openSample(); });
   add(file, tr("&Reload data"), QKeySequence(Qt::CTRL | Qt::Key_R), [this] {
-    if (session_->data()) session_->openData(q(session_->data()->read.path), session_->projectPath());
+    if (session_->data())
+      session_->openData(q(session_->data()->read.path), session_->projectPath());
   });
   file->addSeparator();
-  add(file, tr("Save project &as…"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_S), [this] { saveAs(); });
+  add(file, tr("Save project &as…"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_S),
+      [this] { saveAs(); });
   file->addSeparator();
   add(file, tr("&Quit"), QKeySequence(Qt::CTRL | Qt::Key_Q), [this] { close(); });
 
@@ -43,35 +46,44 @@ void MainWindow::makeMenus() {
   QAction* undo = session_->undoStack()->createUndoAction(this, tr("&Undo"));
   undo->setShortcut(QKeySequence(Qt::CTRL | Qt::Key_Z));
   QAction* redo = session_->undoStack()->createRedoAction(this, tr("&Redo"));
-  redo->setShortcuts({QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_Z), QKeySequence(Qt::CTRL | Qt::Key_Y)});
+  redo->setShortcuts(
+      {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_Z), QKeySequence(Qt::CTRL | Qt::Key_Y)});
   edit->addActions({undo, redo});
   edit->addSeparator();
   add(edit, tr("&Find column"), QKeySequence(Qt::CTRL | Qt::Key_F), [this] { findInPage(); });
 
   QMenu* view = menuBar()->addMenu(tr("&View"));
-  const QStringList names{tr("Data"), tr("Modalities"), tr("Model"), tr("Train"), tr("Inspect"), tr("Export")};
+  const QStringList names{tr("Data"),  tr("Modalities"), tr("Model"),
+                          tr("Train"), tr("Inspect"),    tr("Export")};
   add(view, tr("Welcome"), QKeySequence(Qt::CTRL | Qt::Key_0), [this] { showPage(kWelcome); });
   for (int i = 0; i < names.size(); ++i) {
-    add(view, names[i], QKeySequence(Qt::CTRL | static_cast<Qt::Key>(Qt::Key_1 + i)), [this, i] { showPage(i + 1); });
+    add(view, names[i], QKeySequence(Qt::CTRL | static_cast<Qt::Key>(Qt::Key_1 + i)),
+        [this, i] { showPage(i + 1); });
   }
   view->addSeparator();
-  add(view, tr("Light or dark theme"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_D), [this] { toggleTheme(); });
-  add(view, tr("Full screen"), QKeySequence(Qt::Key_F11), [this] { isFullScreen() ? showNormal() : showFullScreen(); });
+  add(view, tr("Light or dark theme"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_D),
+      [this] { toggleTheme(); });
+  add(view, tr("Full screen"), QKeySequence(Qt::Key_F11),
+      [this] { isFullScreen() ? showNormal() : showFullScreen(); });
 
   QMenu* run = menuBar()->addMenu(tr("&Run"));
   QAction* train = add(run, tr("&Train"), QKeySequence(Qt::Key_F5), [this] { this->train(); });
   train->setShortcuts({QKeySequence(Qt::Key_F5), QKeySequence(Qt::CTRL | Qt::Key_Return)});
-  add(run, tr("Train &all strategies"), QKeySequence(Qt::CTRL | Qt::Key_F5), [this] { trainAll(); });
+  add(run, tr("Train &all strategies"), QKeySequence(Qt::CTRL | Qt::Key_F5),
+      [this] { trainAll(); });
   run->addSeparator();
   add(run, tr("&Pause or resume"), QKeySequence(Qt::Key_F6), [this] { train_->togglePause(); });
-  add(run, tr("&Stop and keep the best"), QKeySequence(Qt::SHIFT | Qt::Key_F5), [this] { session_->client()->stopKeepBest(); });
+  add(run, tr("&Stop and keep the best"), QKeySequence(Qt::SHIFT | Qt::Key_F5),
+      [this] { session_->client()->stopKeepBest(); });
   add(run, tr("&Cancel"), {}, [this] { session_->client()->cancelTraining(); });
 
   QMenu* help = menuBar()->addMenu(tr("&Help"));
   add(help, tr("&About Amalgam"), {}, [this] {
-    auto* box = new QMessageBox(QMessageBox::Information, tr("About Amalgam"),
-                                tr("Amalgam %1\nA workbench for multimodal fusion models in credit risk.\nGPL-3.0-or-later").arg(QStringLiteral(AMALGAM_VERSION)),
-                                QMessageBox::Ok, this);
+    auto* box = new QMessageBox(
+        QMessageBox::Information, tr("About Amalgam"),
+        tr("Amalgam %1\nA workbench for multimodal fusion models in credit risk.\nGPL-3.0-or-later")
+            .arg(QStringLiteral(AMALGAM_VERSION)),
+        QMessageBox::Ok, this);
     box->setAttribute(Qt::WA_DeleteOnClose);
     box->open();
   });
@@ -85,7 +97,9 @@ void MainWindow::openFile(const QString& path) {
 void MainWindow::openSample() {
   const QString path = Session::findSample();
   if (path.isEmpty()) {
-    banner_->showProblem(tr("The sample data set credit_sample.csv is not installed beside the program."), QStringLiteral("read.missing"));
+    banner_->showProblem(
+        tr("The sample data set credit_sample.csv is not installed beside the program."),
+        QStringLiteral("read.missing"));
     return;
   }
   session_->openData(path);
@@ -93,7 +107,8 @@ void MainWindow::openSample() {
 
 void MainWindow::chooseData() {
   const QString from = QSettings().value(QStringLiteral("lastFolder")).toString();
-  const QString path = QFileDialog::getOpenFileName(this, tr("Open data"), from, tr("All files (*);;Tables (*.csv *.tsv *.txt)"));
+  const QString path = QFileDialog::getOpenFileName(
+      this, tr("Open data"), from, tr("All files (*);;Tables (*.csv *.tsv *.txt)"));
   if (path.isEmpty()) return;
   QSettings().setValue(QStringLiteral("lastFolder"), QFileInfo(path).path());
   openFile(path);
@@ -101,14 +116,16 @@ void MainWindow::chooseData() {
 
 void MainWindow::chooseProject() {
   const QString from = QSettings().value(QStringLiteral("lastFolder")).toString();
-  const QString path = QFileDialog::getOpenFileName(this, tr("Open project"), from, tr("Amalgam projects (*.amalgam);;All files (*)"));
+  const QString path = QFileDialog::getOpenFileName(
+      this, tr("Open project"), from, tr("Amalgam projects (*.amalgam);;All files (*)"));
   if (path.isEmpty()) return;
   QSettings().setValue(QStringLiteral("lastFolder"), QFileInfo(path).path());
   session_->openProject(path);
 }
 
 void MainWindow::saveAs() {
-  const QString path = QFileDialog::getSaveFileName(this, tr("Save project as"), session_->projectPath(), tr("Amalgam projects (*.amalgam)"));
+  const QString path = QFileDialog::getSaveFileName(
+      this, tr("Save project as"), session_->projectPath(), tr("Amalgam projects (*.amalgam)"));
   if (!path.isEmpty()) session_->saveProjectAs(path);
 }
 
@@ -133,7 +150,8 @@ void MainWindow::trainAll() {
 void MainWindow::toggleTheme() {
   const bool dark = Theme::instance().scheme() == Scheme::dark;
   Theme::instance().setChoice(dark ? ThemeChoice::light : ThemeChoice::dark);
-  QSettings().setValue(QStringLiteral("theme"), dark ? QStringLiteral("light") : QStringLiteral("dark"));
+  QSettings().setValue(QStringLiteral("theme"),
+                       dark ? QStringLiteral("light") : QStringLiteral("dark"));
 }
 
 void MainWindow::findInPage() {
@@ -151,7 +169,9 @@ void MainWindow::runMenu(const QPoint& position) {
   const std::int64_t id = run->id;
   QMenu menu(this);
   QAction* look = menu.addAction(tr("Inspect"));
-  QAction* resume = run->state == RunState::interrupted || run->state == RunState::paused ? menu.addAction(tr("Continue training")) : nullptr;
+  QAction* resume = run->state == RunState::interrupted || run->state == RunState::paused
+                        ? menu.addAction(tr("Continue training"))
+                        : nullptr;
   QAction* take = menu.addAction(tr("Export"));
   QAction* chosen = menu.exec(runList_->viewport()->mapToGlobal(position));
   if (!chosen) return;
@@ -180,7 +200,9 @@ void MainWindow::continueRun(const QString& project, qint64 run) {
   session_->openProject(project);
 }
 
-QStringList MainWindow::recent() const { return QSettings().value(QStringLiteral("recent")).toStringList(); }
+QStringList MainWindow::recent() const {
+  return QSettings().value(QStringLiteral("recent")).toStringList();
+}
 
 void MainWindow::remember(const QString& path) {
   QStringList list = recent();

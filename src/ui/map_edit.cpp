@@ -36,7 +36,8 @@ std::pair<std::string, long long> stemOf(const std::string& name) {
   if (end == name.size() || name.size() - end > 9) return {name, 0};
   const long long number = std::stoll(name.substr(end));
   std::string stem = name.substr(0, end);
-  while (!stem.empty() && (stem.back() == '_' || stem.back() == '-' || stem.back() == ' ' || stem.back() == '.')) {
+  while (!stem.empty() &&
+         (stem.back() == '_' || stem.back() == '-' || stem.back() == ' ' || stem.back() == '.')) {
     stem.pop_back();
   }
   return {stem.empty() ? name : stem, number};
@@ -115,8 +116,10 @@ void guessEvents(ModalitySpec& modality, const std::string& column, const Table&
     if (!json.is_array() || json.empty() || !json.front().is_object()) continue;
     modality.format = "json";
     for (const auto& [name, value] : json.front().items()) {
-      if (value.is_string() && modality.event.empty()) modality.event = name;
-      else if (modality.time.empty()) modality.time = name;
+      if (value.is_string() && modality.event.empty())
+        modality.event = name;
+      else if (modality.time.empty())
+        modality.time = name;
     }
     return;
   }
@@ -228,7 +231,9 @@ ModalityMap movedColumns(ModalityMap map, const std::vector<std::string>& column
       map.target = moving.front() == proposal.map.target.column ? proposal.map.target
                                                                 : targetFor(table, moving.front());
       break;
-    case Place::Kind::id: map.id.insert(map.id.end(), moving.begin(), moving.end()); break;
+    case Place::Kind::id:
+      map.id.insert(map.id.end(), moving.begin(), moving.end());
+      break;
     case Place::Kind::ignored:
       map.ignore.insert(map.ignore.end(), moving.begin(), moving.end());
       break;

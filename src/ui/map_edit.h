@@ -29,10 +29,11 @@ std::string firstOfKind(const ModalityMap& map, const std::string& kind);
 /// A name not yet used: "text", "text 2", …
 std::string freeName(const ModalityMap& map, const std::string& wanted);
 
-/// The map with the columns moved. `proposal` tells the order of wide series and the format of lists.
+/// The map with the columns moved. `proposal` tells the order of wide series and the format of
+/// lists.
 ///
-/// A target that is replaced becomes unused. Columns moved into a temporal modality form one channel for
-/// each name stem (PAY_1 … PAY_6), oldest first; number lists are kept as lists.
+/// A target that is replaced becomes unused. Columns moved into a temporal modality form one
+/// channel for each name stem (PAY_1 … PAY_6), oldest first; number lists are kept as lists.
 ModalityMap movedColumns(ModalityMap map, const std::vector<std::string>& columns, const Place& to,
                          const Table& table, const MapProposal& proposal);
 /// Chooses a task and a positive class for a column that becomes the target.

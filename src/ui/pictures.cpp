@@ -47,9 +47,11 @@ int savePictures(MainWindow& window, Session& session, const QString& file, cons
     return 1;
   }
   QString trouble;
-  QObject::connect(&session, &Session::problem, &window, [&](const QString& message) { trouble = message; });
+  QObject::connect(&session, &Session::problem, &window,
+                   [&](const QString& message) { trouble = message; });
   QString no_engine;
-  QObject::connect(session.client(), &EngineClient::engineFailed, &window, [&](const QString& message) { no_engine = message; });
+  QObject::connect(session.client(), &EngineClient::engineFailed, &window,
+                   [&](const QString& message) { no_engine = message; });
   waitFor([&] { return session.client()->isReady() || !no_engine.isEmpty(); });
   if (!file.isEmpty()) {
     window.openFile(file);
@@ -60,13 +62,18 @@ int savePictures(MainWindow& window, Session& session, const QString& file, cons
     }
     waitFor([&] { return session.runs().empty() || session.selectedView() != nullptr; });
   }
-  const QString scheme = Theme::instance().scheme() == Scheme::dark ? QStringLiteral("dark") : QStringLiteral("light");
-  const QStringList names{QStringLiteral("welcome"), QStringLiteral("data"), QStringLiteral("modalities"), QStringLiteral("model"),
-                          QStringLiteral("train"), QStringLiteral("inspect"), QStringLiteral("export")};
+  const QString scheme =
+      Theme::instance().scheme() == Scheme::dark ? QStringLiteral("dark") : QStringLiteral("light");
+  const QStringList names{QStringLiteral("welcome"),    QStringLiteral("data"),
+                          QStringLiteral("modalities"), QStringLiteral("model"),
+                          QStringLiteral("train"),      QStringLiteral("inspect"),
+                          QStringLiteral("export")};
   for (int page = 0; page < names.size(); ++page) {
     window.showPage(page);
+    if (QWidget* focused = window.focusWidget()) focused->clearFocus();
     settle(kSettle);
-    const QString path = directory.filePath(QStringLiteral("%1-%2-%3.png").arg(page).arg(names[page], scheme));
+    const QString path =
+        directory.filePath(QStringLiteral("%1-%2-%3.png").arg(page).arg(names[page], scheme));
     if (!window.grab().save(path)) {
       fmt::print(stderr, "The picture {} could not be written.\n", s(path));
       return 1;

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/session.h"
 
+#include <QCoreApplication>
 #include <QDir>
 #include <QFileInfo>
-#include <QCoreApplication>
 #include <QTime>
 #include <QTimer>
 #include <algorithm>
@@ -70,10 +70,14 @@ void Plan::merge_settings_json(const std::string& text) {
   const auto options = json.find("options");
   if (options == json.end() || !options->is_object()) return;
   for (const auto& [name, value] : options->items()) {
-    if (value.is_boolean()) values[name] = value.get<bool>();
-    else if (value.is_number_integer()) values[name] = value.get<std::int64_t>();
-    else if (value.is_number()) values[name] = value.get<double>();
-    else if (value.is_string()) values[name] = value.get<std::string>();
+    if (value.is_boolean())
+      values[name] = value.get<bool>();
+    else if (value.is_number_integer())
+      values[name] = value.get<std::int64_t>();
+    else if (value.is_number())
+      values[name] = value.get<double>();
+    else if (value.is_string())
+      values[name] = value.get<std::string>();
   }
 }
 
@@ -97,142 +101,19 @@ Session::Session(EngineClient* client, const QString& projects_folder, QObject* 
   connect(client_, &EngineClient::runFinished, this, &Session::onFinished);
   connect(client_, &EngineClient::runFailed, this, &Session::onFailed);
   connect(client_, &EngineClient::problem, this, &Session::problem);
-  connect(client_, &EngineClient::engineReady, this, &Session::checksChanged);  // training is possible now
+  connect(client_, &EngineClient::engineReady, this,
+          &Session::checksChanged);  // training is possible now
 }
 
 QString Session::projectName() const { return QFileInfo(projectPath_).completeBaseName(); }
-
-// ── opening ────────────────────────────────────────────────────────────────
-
-void Session::openFile(const QString& path) {
-  const QString suffix = QFileInfo(path).suffix().toLower();
-  if (suffix == QLatin1String("amalgam")) openProject(path);
-  else if (suffix == QLatin1String("json")) loadMap(path);
-  else openData(path);
-}
-
-QString Session::freeProjectPath(const QString& stem) const {
-  return QDir(projectsFolder_).filePath(stem + QStringLiteral(".amalgam"));
-}
-
-void Session::openData(const QString& path, const QString& project) {
-  const QFileInfo file(path);
-  const QString target = project.isEmpty() ? freeProjectPath(file.completeBaseName()) : project;
-  openWith(
-      [data = toPath(file.absoluteFilePath()), store = toPath(target)](
-          RunControl& control, const Progress01& progress) {
-        return openDataFile(data, store, control, progress);
-      },
-      tr("Reading %1").arg(file.fileName()), target);
-}
-
-void Session::openProject(const QString& path) {
-  const QFileInfo file(path);
-  openWith(
-      [store = toPath(file.absoluteFilePath())](RunControl& control, const Progress01& progress) {
-        return openProjectFile(store, control, progress);
-      },
-      tr("Opening %1").arg(file.fileName()), file.absoluteFilePath());
-}
-
-void Session::openWith(std::function<OpenedDocument(RunControl&, const Progress01&)> work,
-                       const QString& text, const QString& project) {
-  setBusy(text);
-  const EventSink sink = client_->sink();
-  client_->ask(
-      EngineClient::Thread::files, QStringLiteral("open"), this,
-      [work = std::move(work), sink](Workbench*, RunControl& control) {
-        std::int64_t told = -1;
-        return work(control, [&](std::int64_t done, std::int64_t total) {
-          const std::int64_t percent = total > 0 ? done * 100 / total : 0;
-          if (percent != told) sink(Progress{"reading", done, total, -1});
-          told = percent;
-        });
-      },
-      [this, project](const OpenedDocument& opened) { take(opened, project); },
-      [this](const EngineClient::Problem& why) {
-        setBusy({});
-        if (why.code != QLatin1String("read.cancelled")) Q_EMIT problem(why.message, why.code);
-      });
-}
-
-void Session::cancelOpening() {
-  client_->forget(QStringLiteral("open"));
-  setBusy({});
-}
-
-void Session::setBusy(const QString& text) {
-  busy_ = text;
-  Q_EMIT busyChanged();
-}
-
-void Session::take(const OpenedDocument& opened, const QString& project) {
-  if (saveTimer_->isActive()) saveNow();  // what was changed belongs to the former document
-  saveTimer_->stop();
-  data_ = opened.data;
-  projectPath_ = project;
-  savedAt_.clear();
-  runs_ = opened.project.runs;
-  selected_ = 0;
-  selectedView_.reset();
-  if (!client_->isTraining()) live_.reset();
-  Plan plan;
-  plan.map = withAllLanes(data_ ? data_->proposal.map : ModalityMap{});
-  if (opened.project.saved_map) {
-    try {
-      plan.map = withAllLanes(
-          ModalityMap::from_json(nlohmann::json::parse(opened.project.saved_map->map_json)));
-    } catch (const std::exception& error) {
-      Q_EMIT problem(tr("The project's map cannot be read and was proposed anew: %1")
-                         .arg(QString::fromUtf8(error.what())), QStringLiteral("map.invalid"));
-    }
-    if (!opened.project.saved_map->split_rule.empty()) plan.split = opened.project.saved_map->split_rule;
-  }
-  plan.merge_settings_json(opened.project.settings_json);
-  plan_ = plan;
-  undo_.clear();
-  setBusy({});
-  Q_EMIT projectChanged();
-  Q_EMIT dataChanged();
-  Q_EMIT mapChanged();
-  Q_EMIT settingsChanged();
-  Q_EMIT runsChanged();
-  Q_EMIT liveReset();
-  Q_EMIT selectedRunChanged();
-  if (!runs_.empty()) selectRun(runs_.back().id);
-  check();
-  if (!opened.warning.isEmpty()) Q_EMIT notice(opened.warning);
-}
-
-void Session::saveProjectAs(const QString& path) {
-  projectPath_ = path.endsWith(QLatin1String(".amalgam")) ? path : path + QStringLiteral(".amalgam");
-  runs_.clear();
-  selected_ = 0;
-  selectedView_.reset();
-  saveNow();
-  Q_EMIT projectChanged();
-  Q_EMIT selectedRunChanged();
-  refreshRuns();
-}
-
-QString Session::findSample() {
-  const QString name = QStringLiteral("datasets/credit_sample/credit_sample.csv");
-  const QString here = QCoreApplication::applicationDirPath();
-  QStringList roots{here, here + "/..", here + "/../share/amalgam"};
-  for (QString up = here + "/.."; roots.size() < 8; up += QStringLiteral("/..")) roots << up;
-  for (const QString& root : roots) {
-    const QString path = QDir::cleanPath(root + '/' + name);
-    if (QFileInfo::exists(path)) return path;
-  }
-  return {};
-}
 
 // ── the plan ───────────────────────────────────────────────────────────────
 
 void Session::change(const QString& text, const std::function<void(Plan&)>& edit, int merge_key) {
   Plan after = plan_;
   edit(after);
-  if (after.map.to_json() == plan_.map.to_json() && after.settings_json() == plan_.settings_json()) return;
+  if (after.map.to_json() == plan_.map.to_json() && after.settings_json() == plan_.settings_json())
+    return;
   undo_.push(new PlanCommand(this, plan_, after, text, merge_key));
 }
 
@@ -252,9 +133,11 @@ void Session::moveColumns(const QStringList& columns, const Place& to) {
   if (!data_) return;
   std::vector<std::string> names;
   for (const QString& one : columns) names.push_back(s(one));
-  change(tr("Move %n column(s)", nullptr, static_cast<int>(names.size())), [&](Plan& plan) {
-    plan.map = withAllLanes(movedColumns(plan.map, names, to, *table(), data_->proposal));
-  });
+  change(countedText(static_cast<std::int64_t>(names.size()), tr("Move %1 column"),
+                     tr("Move %1 columns")),
+         [&](Plan& plan) {
+           plan.map = withAllLanes(movedColumns(plan.map, names, to, *table(), data_->proposal));
+         });
 }
 
 void Session::addModality(const std::string& kind) {
@@ -345,8 +228,9 @@ void Session::setStrategy(const std::string& id) {
 }
 
 void Session::setOption(const std::string& name, const OptionValue& value) {
-  change(tr("Change %1").arg(q(name)), [&](Plan& plan) { plan.values[name] = value; },
-         static_cast<int>(std::hash<std::string>{}(name) & 0x3fffffff) | 1);
+  change(
+      tr("Change %1").arg(q(name)), [&](Plan& plan) { plan.values[name] = value; },
+      static_cast<int>(std::hash<std::string>{}(name)&0x3fffffff) | 1);
 }
 
 void Session::resetOptions() {
@@ -393,12 +277,16 @@ void Session::check() {
   };
   if (plan_.map.target.column.empty()) {
     client_->forget(QStringLiteral("check"));
-    failed({tr("No target yet: select the column with the outcome and press T, or drag it to Target."), {}});
+    failed(
+        {tr("No target yet: select the column with the outcome and press T, or drag it to Target."),
+         {}});
     return;
   }
   client_->ask(
       EngineClient::Thread::files, QStringLiteral("check"), this,
-      [table = table(), map = effectiveMap()](Workbench*, RunControl&) { return check_map(map, *table); },
+      [table = table(), map = effectiveMap()](Workbench*, RunControl&) {
+        return check_map(map, *table);
+      },
       done, failed);
 }
 
@@ -412,8 +300,9 @@ void Session::saveNow() {
   if (!data_ || !hasProject()) return;
   client_->ask(
       EngineClient::Thread::store, QString(), this,
-      [path = toPath(projectPath_), dataset = data_->record(), map = effectiveMap().to_json().dump(),
-       split = plan_.split, settings = plan_.settings_json()](Workbench*, RunControl&) {
+      [path = toPath(projectPath_), dataset = data_->record(),
+       map = effectiveMap().to_json().dump(), split = plan_.split,
+       settings = plan_.settings_json()](Workbench*, RunControl&) {
         std::error_code ignored;
         std::filesystem::create_directories(path.parent_path(), ignored);
         ProjectStore store(path, ProjectStore::Mode::create);

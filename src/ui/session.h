@@ -21,7 +21,7 @@ namespace amalgam::ui {
 
 /// What the analyst can change and undo: the map and the settings of the next run.
 struct Plan {
-  ModalityMap map;                            ///< with empty lanes
+  ModalityMap map;  ///< with empty lanes
   std::string strategy = "hybrid";
   std::map<std::string, OptionValue> values;  ///< settings that were changed, by full name
   std::string split = "70/15/15";
@@ -29,11 +29,13 @@ struct Plan {
   std::string device = "auto";
   int threads = 1;
 
-  std::string settings_json() const;          ///< all but the map
-  void merge_settings_json(const std::string& json);  ///< members that are missing or wrong are left alone
+  std::string settings_json() const;  ///< all but the map
+  void merge_settings_json(
+      const std::string& json);  ///< members that are missing or wrong are left alone
 };
 
-/// The open document: data, plan, project, runs. Knows no widget; all slow work goes through the client.
+/// The open document: data, plan, project, runs. Knows no widget; all slow work goes through the
+/// client.
 class Session final : public QObject {
   Q_OBJECT
 
@@ -100,7 +102,9 @@ class Session final : public QObject {
   std::int64_t selectedRun() const { return selected_; }
   void selectRun(std::int64_t id);
   RunViewPtr selectedView() const { return selectedView_; }  ///< null until it is read
-  RunViewPtr liveView() const { return live_; }  ///< the run under way, or the last one of this session
+  RunViewPtr liveView() const {
+    return live_;
+  }  ///< the run under way, or the last one of this session
   void refreshRuns();
   /// Reads another run for a comparison; `done` comes later.
   void withRun(std::int64_t id, QObject* context, std::function<void(RunViewPtr)> done);
@@ -129,8 +133,8 @@ class Session final : public QObject {
   void apply(const Plan& plan);
   void setBusy(const QString& text);
   void take(const OpenedDocument& opened, const QString& project);
-  void openWith(std::function<OpenedDocument(RunControl&, const Progress01&)> work, const QString& text,
-                const QString& project);
+  void openWith(std::function<OpenedDocument(RunControl&, const Progress01&)> work,
+                const QString& text, const QString& project);
   void scheduleSave();
   void saveNow();
   void check();
@@ -155,6 +159,7 @@ class Session final : public QObject {
   std::vector<RunRecord> runs_;
   std::int64_t selected_ = 0;
   RunViewPtr selectedView_, live_;
+  int liveFrom_ = 0;     ///< epochs that the live run had done when it was taken up again
   QString liveProject_;  ///< where the live run is written to: another project may be open by now
   QTimer* saveTimer_;
   QTimer* checkTimer_;

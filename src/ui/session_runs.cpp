@@ -65,8 +65,8 @@ void Session::resumeRun(std::int64_t id) {
 }
 
 const RunRecord* Session::run(std::int64_t id) const {
-  const auto found = std::find_if(runs_.begin(), runs_.end(),
-                                  [&](const RunRecord& one) { return one.id == id; });
+  const auto found =
+      std::find_if(runs_.begin(), runs_.end(), [&](const RunRecord& one) { return one.id == id; });
   return found == runs_.end() ? nullptr : &*found;
 }
 
@@ -138,6 +138,7 @@ void Session::onRunStarted(const RunStarted& event) {
   liveProject_ = job ? q(job->project) : projectPath_;
   live_ = std::make_shared<RunView>();
   live_->record = event.run;
+  liveFrom_ = event.run.epochs_done;
   describeRun(*live_, table());
   live_->modalities = event.modalities;
   live_->steps_per_epoch = event.steps_per_epoch;
@@ -145,8 +146,10 @@ void Session::onRunStarted(const RunStarted& event) {
     Q_EMIT liveReset();
     return;
   }
-  if (RunRecord* known = findRun(event.run.id)) *known = event.run;
-  else runs_.push_back(event.run);
+  if (RunRecord* known = findRun(event.run.id))
+    *known = event.run;
+  else
+    runs_.push_back(event.run);
   selected_ = event.run.id;
   selectedView_ = live_;
   client_->forget(QStringLiteral("run"));
@@ -160,10 +163,11 @@ void Session::onRunStarted(const RunStarted& event) {
 
 void Session::takeEarlier(const RunViewPtr& earlier) {
   if (!live_ || live_->record.id != earlier->record.id) return;
-  const int first = live_->epochs.empty() ? std::numeric_limits<int>::max() : live_->epochs.front().epoch;
+  const int first =
+      live_->epochs.empty() ? std::numeric_limits<int>::max() : live_->epochs.front().epoch;
   std::vector<EpochRecord> epochs;
   for (const EpochRecord& one : earlier->epochs) {
-    if (one.epoch < first) epochs.push_back(one);
+    if (one.epoch < first && one.epoch <= liveFrom_) epochs.push_back(one);
   }
   epochs.insert(epochs.end(), live_->epochs.begin(), live_->epochs.end());
   live_->epochs = std::move(epochs);
@@ -171,7 +175,8 @@ void Session::takeEarlier(const RunViewPtr& earlier) {
     live_->step_losses.resize(earlier->step_losses.size(), std::numeric_limits<float>::quiet_NaN());
   }
   for (std::size_t i = 0; i < earlier->step_losses.size(); ++i) {
-    if (!(live_->step_losses[i] == live_->step_losses[i])) live_->step_losses[i] = earlier->step_losses[i];
+    if (!(live_->step_losses[i] == live_->step_losses[i]))
+      live_->step_losses[i] = earlier->step_losses[i];
   }
   Q_EMIT liveReset();
 }
@@ -211,7 +216,8 @@ void Session::onEpoch(const EpochDone& event) {
 void Session::onState(const RunStateChanged& event) {
   const EngineClient::Job* job = client_->activeJob();
   const bool is_here = !job || q(job->project) == projectPath_;
-  for (RunRecord* record : {is_here ? findRun(event.run) : nullptr, live_ && live_->record.id == event.run ? &live_->record : nullptr}) {
+  for (RunRecord* record : {is_here ? findRun(event.run) : nullptr,
+                            live_ && live_->record.id == event.run ? &live_->record : nullptr}) {
     if (!record) continue;
     record->state = event.state;
     if (!event.message.empty()) record->message = event.message;
@@ -243,9 +249,11 @@ void Session::onFinished(const RunRecord& run) {
   }
 }
 
-void Session::onFailed(qint64 id, const QString& name, const QString& message, const QString& code) {
+void Session::onFailed(qint64 id, const QString& name, const QString& message,
+                       const QString& code) {
   const bool is_here = !live_ || isLiveHere();
-  for (RunRecord* record : {is_here ? findRun(id) : nullptr, live_ && live_->record.id == id ? &live_->record : nullptr}) {
+  for (RunRecord* record : {is_here ? findRun(id) : nullptr,
+                            live_ && live_->record.id == id ? &live_->record : nullptr}) {
     if (!record) continue;
     record->state = RunState::failed;
     record->message = s(message);

@@ -13,10 +13,12 @@ class RealEngine : public UiFixture {
   void SetUp() override {
     UiFixture::SetUp();
     stop();
-    client_ = std::make_unique<EngineClient>();  // the module beside the test program, or $AMALGAM_ENGINE
+    client_ =
+        std::make_unique<EngineClient>();  // the module beside the test program, or $AMALGAM_ENGINE
     session_ = std::make_unique<Session>(client_.get(), folder_.path());
     QString failure;
-    QObject::connect(client_.get(), &EngineClient::engineFailed, [&](const QString& message) { failure = message; });
+    QObject::connect(client_.get(), &EngineClient::engineFailed,
+                     [&](const QString& message) { failure = message; });
     client_->start();
     ASSERT_TRUE(waitUntil([&] { return client_->isReady() || !failure.isEmpty(); }, 60000));
     ASSERT_TRUE(client_->isReady()) << failure.toStdString();
@@ -29,7 +31,9 @@ TEST_F(RealEngine, TrainsARunThatTheProjectKeeps) {
   session_->setOption("training.epochs", std::int64_t{3});
   session_->train();
   ASSERT_TRUE(waitUntil([this] { return !client_->isTraining(); }, 120000));
-  ASSERT_TRUE(waitUntil([this] { return session_->selectedView() && session_->selectedView()->scored != Part::none; }, 20000));
+  ASSERT_TRUE(waitUntil(
+      [this] { return session_->selectedView() && session_->selectedView()->scored != Part::none; },
+      20000));
   const RunViewPtr view = session_->selectedView();
   EXPECT_EQ(view->record.state, RunState::finished) << view->record.message;
   ASSERT_EQ(view->epochs.size(), 3u);
@@ -53,10 +57,10 @@ TEST_F(RealEngine, SummarisesEveryStrategyWithoutTraining) {
     QString failure;
     client_->ask(
         EngineClient::Thread::preview, QStringLiteral("test"), session_.get(),
-        [table = session_->table(), experiment = session_->experimentFor(one.id)](Workbench* bench, RunControl&) {
-          return bench->summarize(table, experiment);
-        },
-        [&](const ModelSummary& result) { summary = result; }, [&](const EngineClient::Problem& why) { failure = why.message; });
+        [table = session_->table(), experiment = session_->experimentFor(one.id)](
+            Workbench* bench, RunControl&) { return bench->summarize(table, experiment); },
+        [&](const ModelSummary& result) { summary = result; },
+        [&](const EngineClient::Problem& why) { failure = why.message; });
     ASSERT_TRUE(waitUntil([&] { return summary.has_value() || !failure.isEmpty(); }, 60000));
     ASSERT_TRUE(summary.has_value()) << one.id << ": " << failure.toStdString();
     EXPECT_GT(summary->parameters, 0) << one.id;

@@ -63,21 +63,26 @@ TEST_F(MapEdit, ATargetOfManyFractionsIsAValue) {
 TEST_F(MapEdit, AWideSeriesKeepsTheProposedOrderWhenItComesBack) {
   const ModalityMap out = moved({"PAY_3", "PAY_2", "PAY_1"}, lane("numerical"));
   EXPECT_TRUE(modality(out, "temporal").channels.empty());
-  const ModalityMap back = movedColumns(out, {"PAY_1", "PAY_2", "PAY_3"}, lane("temporal"), *table_, proposal_);
+  const ModalityMap back =
+      movedColumns(out, {"PAY_1", "PAY_2", "PAY_3"}, lane("temporal"), *table_, proposal_);
   ASSERT_EQ(modality(back, "temporal").channels.size(), 1u);
   EXPECT_EQ(modality(back, "temporal").channels[0].name, "PAY");
-  EXPECT_EQ(modality(back, "temporal").channels[0].columns, (std::vector<std::string>{"PAY_3", "PAY_2", "PAY_1"}));
+  EXPECT_EQ(modality(back, "temporal").channels[0].columns,
+            (std::vector<std::string>{"PAY_3", "PAY_2", "PAY_1"}));
 }
 
 TEST_F(MapEdit, WithoutAProposalASeriesIsOrderedByItsNumbers) {
   const ModalityMap empty = withAllLanes({});
-  const ModalityMap map = movedColumns(empty, {"PAY_3", "PAY_1", "PAY_2"}, lane("temporal"), *table_, {});
+  const ModalityMap map =
+      movedColumns(empty, {"PAY_3", "PAY_1", "PAY_2"}, lane("temporal"), *table_, {});
   ASSERT_EQ(modality(map, "temporal").channels.size(), 1u);
-  EXPECT_EQ(modality(map, "temporal").channels[0].columns, (std::vector<std::string>{"PAY_1", "PAY_2", "PAY_3"}));
+  EXPECT_EQ(modality(map, "temporal").channels[0].columns,
+            (std::vector<std::string>{"PAY_1", "PAY_2", "PAY_3"}));
 }
 
 TEST_F(MapEdit, AnEventListTellsItsMembers) {
-  const ModalityMap map = movedColumns(withAllLanes({}), {"clicks"}, lane("behavioural"), *table_, {});
+  const ModalityMap map =
+      movedColumns(withAllLanes({}), {"clicks"}, lane("behavioural"), *table_, {});
   const ModalitySpec& clicks = modality(map, "behavioural");
   EXPECT_EQ(clicks.format, "json");
   EXPECT_EQ(clicks.event, "a");

@@ -18,7 +18,8 @@ class Board : public UiFixture {
     page_ = std::make_unique<ModalitiesPage>(session_.get());
     page_->resize(1100, 700);
     page_->show();
-    ASSERT_TRUE(QTest::qWaitForWindowExposed(page_.get()));
+    page_->activateWindow();
+    ASSERT_TRUE(QTest::qWaitForWindowActive(page_.get()));
   }
   void TearDown() override {
     page_.reset();
@@ -73,11 +74,14 @@ TEST_F(Board, AfterAMoveTheNextChipIsCurrent) {
 }
 
 TEST_F(Board, ADropOnALaneMovesTheColumn) {
-  const std::unique_ptr<QMimeData> mime(lane("numerical")->model()->mimeData({lane("numerical")->model()->index(0, 0)}));
+  const std::unique_ptr<QMimeData> mime(
+      lane("numerical")->model()->mimeData({lane("numerical")->model()->index(0, 0)}));
   QWidget* target = ignored()->viewport();
-  QDragEnterEvent enter(target->rect().center(), Qt::MoveAction, mime.get(), Qt::LeftButton, Qt::NoModifier);
+  QDragEnterEvent enter(target->rect().center(), Qt::MoveAction, mime.get(), Qt::LeftButton,
+                        Qt::NoModifier);
   QCoreApplication::sendEvent(target, &enter);
-  QDropEvent drop(target->rect().center(), Qt::MoveAction, mime.get(), Qt::LeftButton, Qt::NoModifier);
+  QDropEvent drop(target->rect().center(), Qt::MoveAction, mime.get(), Qt::LeftButton,
+                  Qt::NoModifier);
   QCoreApplication::sendEvent(target, &drop);
   EXPECT_EQ(place("income").kind, Place::Kind::ignored);
 }

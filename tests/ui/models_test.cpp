@@ -27,18 +27,22 @@ TEST(TableModel, ShowsCellsAndMarksTheMissingOnes) {
   EXPECT_EQ(model.index(0, 1).data().toString(), "41");
   EXPECT_EQ(model.index(1, 1).data().toString(), QStringLiteral("–"));
   EXPECT_TRUE(model.index(1, 1).data(TableModel::IsMissingRole).toBool());
-  EXPECT_EQ(model.headerData(1, Qt::Horizontal, TableModel::MissingShareRole).toString(), "33 %");  // 1 of 3
+  EXPECT_EQ(model.headerData(1, Qt::Horizontal, TableModel::MissingShareRole).toString(),
+            "33 %");  // 1 of 3
 }
 
 TEST(TableModel, SortsByValueWithMissingCellsLastInBothDirections) {
   const TablePtr table = smallTable();
-  EXPECT_EQ(TableModel::sortedRows(*table, 1, Qt::AscendingOrder), (std::vector<std::int64_t>{2, 0, 1}));   // 7, 41, missing
-  EXPECT_EQ(TableModel::sortedRows(*table, 1, Qt::DescendingOrder), (std::vector<std::int64_t>{0, 2, 1}));  // 41, 7, missing
+  EXPECT_EQ(TableModel::sortedRows(*table, 1, Qt::AscendingOrder),
+            (std::vector<std::int64_t>{2, 0, 1}));  // 7, 41, missing
+  EXPECT_EQ(TableModel::sortedRows(*table, 1, Qt::DescendingOrder),
+            (std::vector<std::int64_t>{0, 2, 1}));  // 41, 7, missing
   TableModel model;
   model.setTable(table);
   model.setRowOrder({2, 0, 1});
   EXPECT_EQ(model.index(0, 0).data().toString(), "Cleo");
-  EXPECT_EQ(model.headerData(0, Qt::Vertical, Qt::DisplayRole).toInt(), 3);  // the row's number in the file stays
+  EXPECT_EQ(model.headerData(0, Qt::Vertical, Qt::DisplayRole).toInt(),
+            3);  // the row's number in the file stays
 }
 
 TEST(TableModel, RefusesAnOrderThatIsNotOfThisTable) {
@@ -51,7 +55,8 @@ TEST(TableModel, RefusesAnOrderThatIsNotOfThisTable) {
 TEST(ProblemModel, TellsLineColumnAndReason) {
   ProblemModel model;
   const QAbstractItemModelTester tester(&model, kFatal);
-  model.setProblems({{122, "", "a,b,c", "One cell too many; left out."}, {302, "age", "?", "Not a number."}});
+  model.setProblems(
+      {{122, "", "a,b,c", "One cell too many; left out."}, {302, "age", "?", "Not a number."}});
   EXPECT_EQ(model.rowCount(), 2);
   EXPECT_EQ(model.index(0, 0).data().toString(), "122");
   EXPECT_EQ(model.index(0, 1).data().toString(), "whole row");

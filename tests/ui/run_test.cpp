@@ -3,6 +3,7 @@
 #include <QListView>
 #include <QPushButton>
 #include <QSignalSpy>
+#include <QTableWidget>
 #include <QTimer>
 #include <cmath>
 
@@ -10,8 +11,8 @@
 #include "ui/main_window.h"
 #include "ui/pages/export_page.h"
 #include "ui/pages/inspect_page.h"
-#include "ui/pages/modalities_page.h"
 #include "ui/pages/lane_view.h"
+#include "ui/pages/modalities_page.h"
 #include "ui/pages/model_page.h"
 #include "ui/pages/run_charts.h"
 #include "ui/pages/train_page.h"
@@ -27,8 +28,6 @@
 #include "ui/widgets/kpi_tile.h"
 #include "ui/widgets/state_line.h"
 #include "ui/widgets/step_rail.h"
-
-#include <QTableWidget>
 
 namespace amalgam::ui {
 namespace {
@@ -59,7 +58,8 @@ class RunTest : public UiFixture {
 TEST_F(RunTest, FillsCurvesWeightsAttentionAndTilesWhileItRuns) {
   openLoans();
   session_->train();
-  ASSERT_TRUE(waitUntil([this] { return session_->liveView() && session_->liveView()->epochs.size() >= 3; }));
+  ASSERT_TRUE(waitUntil(
+      [this] { return session_->liveView() && session_->liveView()->epochs.size() >= 3; }));
   TrainPage* page = window_->trainPage();
   EXPECT_FALSE(page->curves()->curves()->isEmpty());
   EXPECT_FALSE(page->weights()->weights()->isEmpty());
@@ -70,7 +70,8 @@ TEST_F(RunTest, FillsCurvesWeightsAttentionAndTilesWhileItRuns) {
   EXPECT_EQ(session_->selectedView()->record.best_epoch, 5);
   EXPECT_EQ(page->curves()->curves()->bestEpoch(), 5);
   EXPECT_EQ(page->epochTile()->value(), "8 / 8");
-  EXPECT_TRUE(page->stateLine()->stateText().startsWith("Finished")) << page->stateLine()->stateText().toStdString();
+  EXPECT_TRUE(page->stateLine()->stateText().startsWith("Finished"))
+      << page->stateLine()->stateText().toStdString();
 }
 
 TEST_F(RunTest, KeepsEveryStepLoss) {
@@ -89,7 +90,8 @@ TEST_F(RunTest, ShowsAHeadAndAnEpochOnAFixedScale) {
   AttentionFrame* frame = window_->inspectPage()->attention();
   ASSERT_EQ(frame->slider()->count(), 8);
   ASSERT_EQ(frame->heads()->heads(), 4);
-  // Mean over the heads of the diagonal: 0.2 + 0.05 · 1.5 + 0.01 · epoch; epoch 8: 0.355, epoch 1: 0.285.
+  // Mean over the heads of the diagonal: 0.2 + 0.05 · 1.5 + 0.01 · epoch; epoch 8: 0.355, epoch 1:
+  // 0.285.
   EXPECT_NEAR(frame->map()->table().rows.at(0).last().toDouble(), 0.355, 1e-6);
   const QCPRange scale = frame->map()->scaleRange();
   frame->slider()->setEpoch(1);
@@ -119,7 +121,8 @@ TEST_F(RunTest, ThatFailsShowsItsMessage) {
   script_->fail_at_epoch = 3;
   session_->train();
   ASSERT_TRUE(waitUntil([this] { return window_->banner()->isVisible(); }));
-  EXPECT_TRUE(window_->banner()->text().contains("the loss is not a number")) << window_->banner()->text().toStdString();
+  EXPECT_TRUE(window_->banner()->text().contains("the loss is not a number"))
+      << window_->banner()->text().toStdString();
   ASSERT_TRUE(waitUntil([this] { return !client_->isTraining(); }));
   ASSERT_EQ(session_->runs().size(), 1u);
   EXPECT_EQ(session_->runs().front().state, RunState::failed);
@@ -134,7 +137,8 @@ TEST_F(RunTest, PausesAndGoesOn) {
   openLoans();
   script_->milliseconds_per_step = 5;
   session_->train();
-  ASSERT_TRUE(waitUntil([this] { return session_->liveView() && !session_->liveView()->epochs.empty(); }));
+  ASSERT_TRUE(
+      waitUntil([this] { return session_->liveView() && !session_->liveView()->epochs.empty(); }));
   window_->trainPage()->togglePause();
   ASSERT_TRUE(waitUntil([this] { return session_->liveView()->record.state == RunState::paused; }));
   const std::size_t epochs = session_->liveView()->epochs.size();
@@ -150,7 +154,8 @@ TEST_F(RunTest, StopsAndKeepsTheBest) {
   openLoans();
   script_->milliseconds_per_step = 10;
   session_->train();
-  ASSERT_TRUE(waitUntil([this] { return session_->liveView() && session_->liveView()->epochs.size() >= 2; }));
+  ASSERT_TRUE(waitUntil(
+      [this] { return session_->liveView() && session_->liveView()->epochs.size() >= 2; }));
   client_->stopKeepBest();
   ASSERT_TRUE(waitForEnd());
   EXPECT_EQ(session_->selectedView()->record.state, RunState::stopped_by_user);
@@ -196,7 +201,8 @@ TEST_F(RunTest, NeverStallsTheEventLoop) {
   script_->steps_per_epoch = 50;
   window_->showPage(MainWindow::kTrain);
   session_->train();
-  ASSERT_TRUE(waitUntil([this] { return session_->liveView() && !session_->liveView()->epochs.empty(); }));
+  ASSERT_TRUE(
+      waitUntil([this] { return session_->liveView() && !session_->liveView()->epochs.empty(); }));
   QElapsedTimer clock;
   clock.start();
   std::vector<qint64> gaps;
@@ -212,7 +218,8 @@ TEST_F(RunTest, NeverStallsTheEventLoop) {
   ASSERT_TRUE(waitForEnd());
   ASSERT_GT(gaps.size(), 20u);
   std::sort(gaps.begin(), gaps.end());
-  // 95 in 100 gaps; a single late one is the machine's, a stall of the window would repeat with each epoch.
+  // 95 in 100 gaps; a single late one is the machine's, a stall of the window would repeat with
+  // each epoch.
   EXPECT_LT(gaps[gaps.size() * 95 / 100], 50) << "largest gap " << gaps.back() << " ms";
 }
 

@@ -160,7 +160,8 @@ TEST_F(SessionTest, AFileThatIsNoProjectIsRefused) {
   bogus.close();
   session_->openFile(bogus.fileName());
   ASSERT_TRUE(waitUntil([&] { return spy.count() > 0; }));
-  EXPECT_TRUE(spy.front().at(1).toString().startsWith("project.")) << spy.front().at(1).toString().toStdString();
+  EXPECT_TRUE(spy.front().at(1).toString().startsWith("project."))
+      << spy.front().at(1).toString().toStdString();
 }
 
 }  // namespace

@@ -3,10 +3,8 @@
 
 #include <algorithm>
 #include <array>
-#include <cmath>
+#include <cctype>
 #include <cstdint>
-#include <nlohmann/json.hpp>
-#include <string>
 #include <unordered_set>
 
 #include "engine/base/text.h"
@@ -37,27 +35,99 @@ int count_pieces(std::string_view text, char separator, bool may_be_null) {
   }
 }
 
-/// Checks JSON texts one after another: an array of objects or texts, not of numbers or arrays.
-class EventShape : public nlohmann::json_sax<nlohmann::json> {
+/// Checks JSON without building anything: event columns are the longest cells of a file.
+///
+/// Source:  RFC 8259
+class JsonChecker {
  public:
-  bool null() override { return depth_ > 1; }
-  bool boolean(bool) override { return depth_ > 1; }
-  bool number_integer(number_integer_t) override { return depth_ > 1; }
-  bool number_unsigned(number_unsigned_t) override { return depth_ > 1; }
-  bool number_float(number_float_t, const string_t&) override { return depth_ > 1; }
-  bool string(string_t&) override { return depth_ > 0; }
-  bool binary(binary_t&) override { return false; }
-  bool key(string_t&) override { return true; }
-  bool start_object(std::size_t) override { return depth_++ > 0; }
-  bool end_object() override { return depth_-- > 0; }
-  bool start_array(std::size_t) override { return depth_++ != 1; }
-  bool end_array() override { return depth_-- > 0; }
-  bool parse_error(std::size_t, const std::string&, const nlohmann::detail::exception&) override {
-    return false;
+  explicit JsonChecker(std::string_view text) : text_(text) {}
+
+  /// An array of objects and texts, and nothing behind it.
+  bool is_event_array() {
+    if (!take('[')) return false;
+    if (!take(']')) {
+      do {
+        if (next() != '{' && next() != '"') return false;
+        if (!value(0)) return false;
+      } while (take(','));
+      if (!take(']')) return false;
+    }
+    return next() == '\0' && at_ == text_.size();
   }
 
  private:
-  int depth_ = 0;
+  static constexpr int kDeepest = 100;
+
+  /// The next character that is no blank; '\0' at the end.
+  char next() {
+    while (at_ < text_.size() && (text_[at_] == ' ' || text_[at_] == '\t' || text_[at_] == '\n' || text_[at_] == '\r')) ++at_;
+    return at_ < text_.size() ? text_[at_] : '\0';
+  }
+  bool take(char c) {
+    if (next() != c) return false;
+    ++at_;
+    return true;
+  }
+  bool word(std::string_view expected) {
+    if (text_.substr(at_, expected.size()) != expected) return false;
+    at_ += expected.size();
+    return true;
+  }
+  bool value(int depth) {
+    if (depth > kDeepest) return false;
+    switch (next()) {
+      case '"': return string();
+      case '{': return members('{', '}', depth);
+      case '[': return members('[', ']', depth);
+      case 't': return word("true");
+      case 'f': return word("false");
+      case 'n': return word("null");
+      default: return number();
+    }
+  }
+  bool members(char open, char close, int depth) {
+    take(open);
+    if (take(close)) return true;
+    do {
+      if (open == '{' && (next() != '"' || !string() || !take(':'))) return false;
+      if (!value(depth + 1)) return false;
+    } while (take(','));
+    return take(close);
+  }
+  bool string() {
+    for (++at_; at_ < text_.size(); ++at_) {
+      const char c = text_[at_];
+      if (c == '"') return ++at_, true;
+      if (static_cast<unsigned char>(c) < 0x20) return false;
+      if (c == '\\' && !escape()) return false;
+    }
+    return false;
+  }
+  /// What stands behind a backslash; ends on its last character.
+  bool escape() {
+    if (++at_ >= text_.size()) return false;
+    if (text_[at_] != 'u') return std::string_view("\"\\/bfnrt").find(text_[at_]) != std::string_view::npos;
+    for (int i = 0; i < 4; ++i) {
+      if (++at_ >= text_.size() || std::isxdigit(static_cast<unsigned char>(text_[at_])) == 0) return false;
+    }
+    return true;
+  }
+  bool digits() {
+    const std::size_t start = at_;
+    while (at_ < text_.size() && text_[at_] >= '0' && text_[at_] <= '9') ++at_;
+    return at_ > start;
+  }
+  bool number() {
+    word("-");
+    if (!word("0") && !digits()) return false;
+    if (word(".") && !digits()) return false;
+    if (!word("e") && !word("E")) return true;
+    if (!word("+")) word("-");
+    return digits();
+  }
+
+  std::string_view text_;
+  std::size_t at_ = 0;
 };
 
 /// Whether the cells, cut at the separator, are short lists of names that recur.
@@ -85,7 +155,7 @@ bool are_name_lists(const std::vector<std::string_view>& present, char separator
     bad_cells += is_good ? 0 : 1;
     if (names.size() > kMostNames || bad_cells * 100 > present.size()) return false;
   }
-  return long_cells * 2 >= present.size() && pieces >= names.size() * 2;
+  return long_cells * 2 >= present.size() && pieces * 2 >= names.size() * 3;
 }
 
 }  // namespace
@@ -102,12 +172,7 @@ int count_listed_numbers(std::string_view cell) {
   return is_listed_number(cell, is_bracketed) ? 1 : -1;
 }
 
-bool is_json_events(std::string_view cell) {
-  cell = trimmed(cell);
-  if (cell.size() < 2 || cell.front() != '[' || cell.back() != ']') return false;
-  EventShape shape;
-  return nlohmann::json::sax_parse(cell.begin(), cell.end(), &shape);
-}
+bool is_json_events(std::string_view cell) { return JsonChecker(cell).is_event_array(); }
 
 char name_list_separator(const std::vector<std::string_view>& present) {
   constexpr std::array<char, 3> separators = {'>', ';', '|'};

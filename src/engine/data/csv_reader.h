@@ -33,7 +33,7 @@ struct ReadGuess {
 struct CsvRecipe {
   std::optional<char> separator = {};   ///< ',', '\t', ';', '|'
   std::optional<bool> header = {};
-  std::vector<std::string> missing_words = {"", "NA", "N/A", "NaN", "nan", "NULL", "null", "None", "#N/A", "无", "未知"};
+  std::vector<std::string> missing_words = {"", "NA", "N/A", "NaN", "nan", "NULL", "null", "#N/A", "无", "未知"};
 };
 
 /// What came of reading a file.

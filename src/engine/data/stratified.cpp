@@ -84,7 +84,8 @@ class Dealer {
     const std::size_t parts = two_classes ? kParts : 1;
     for (std::size_t k = 0; k < parts; ++k) {
       for (std::size_t s = 0; s < left_.size(); ++s) {
-        if (counts_[s][k] == 0 && left_[s] > 0 && shares_[k] > 0) give(s, k, 1);
+        const bool has_room = k == 0 || needs_[k] > 0;  // only training may grow for it
+        if (counts_[s][k] == 0 && left_[s] > 0 && shares_[k] > 0 && has_room) give(s, k, 1);
       }
     }
     for (std::size_t k = 0; k < kParts; ++k) {

@@ -25,6 +25,7 @@ constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
 constexpr std::size_t kGoodCellsWanted = 20;  // before a bad cell is taken for a slip
 constexpr std::size_t kFewClasses = 20;
 constexpr double kLongestClass = 40;  // characters, on average
+constexpr double kMostBlanks = 3;     // in a class, on average: more make a sentence
 
 /// The cells of one column: trimmed; missing ones are empty.
 struct Cells {
@@ -239,7 +240,7 @@ std::optional<InferredColumn> try_categories(const Cells& cells) {
   CategoryStorage storage;
   storage.codes.reserve(cells.trimmed.size());
   std::unordered_map<std::string_view, std::int32_t> codes;
-  std::int64_t characters = 0;
+  std::int64_t characters = 0, blanks = 0;
   for (const std::string_view cell : cells.trimmed) {
     if (cell.empty()) {
       storage.codes.push_back(-1);
@@ -250,11 +251,13 @@ std::optional<InferredColumn> try_categories(const Cells& cells) {
       if (codes.size() > most) return {};
       storage.dictionary.emplace_back(cell);
       characters += count_characters(cell);
+      blanks += std::count(cell.begin(), cell.end(), ' ');
     }
     storage.codes.push_back(place->second);
   }
   const auto distinct = static_cast<double>(codes.size());
   if (static_cast<double>(characters) > kLongestClass * distinct) return {};
+  if (static_cast<double>(blanks) > kMostBlanks * distinct) return {};
   return InferredColumn{.column = Column(cells.raw.name, ColumnType::category, std::move(storage)), .date_order = {}};
 }
 

@@ -184,9 +184,8 @@ const std::vector<Metric>& metrics() {
   static const std::vector<Task> values = {Task::regression};
   static const std::vector<Metric> all = {
       {"roc_auc", "ROC AUC",
-       "The probability that a bad scores higher than a good, ties counting half: 0.5 is chance, 1 "
-       "is "
-       "perfect. Several classes: mean of each class against the rest.",
+       "The probability that a bad scores higher than a good, ties counting half: 0.5 is chance, "
+       "1 is perfect. Several classes: mean of each class against the rest.",
        true, classes, roc_auc_of},
       {"gini", "Gini", "The ROC AUC from 0 (chance) to 1 (perfect): 2 · AUC − 1.", true, classes,
        gini_of},

@@ -90,8 +90,9 @@ ExplainResult permutation_importance(FusionModel& model, const Batch& rows,
   const std::span<const float> targets(truth.data_ptr<float>(),
                                        static_cast<std::size_t>(truth.numel()));
   const std::vector<std::string> names = preprocessor.modality_names();
-  ExplainResult result{.metric = metric.id,
-                       .baseline = measure(model, rows, preprocessor, metric, targets)};
+  ExplainResult result;
+  result.metric = metric.id;
+  result.baseline = measure(model, rows, preprocessor, metric, targets);
 
   const double total = static_cast<double>(repeats) * static_cast<double>(names.size());
   double done = 0;

@@ -362,7 +362,7 @@ class BehaviouralEncoder : public EncoderModule {
   }
 
  private:
-  static constexpr double kInitialDeviation = 0.3;
+  static constexpr double kInitialDeviation = 0.05;
   bool is_recurrent_;
   torch::nn::Embedding embedding_{nullptr};
   torch::nn::Linear gaps_{nullptr}, project_{nullptr}, last_{nullptr}, counts_{nullptr}, mix_{nullptr};

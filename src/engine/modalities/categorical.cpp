@@ -195,7 +195,7 @@ class CategoricalEncoder : public EncoderModule {
   }
 
  private:
-  static constexpr double kInitialDeviation = 0.3;
+  static constexpr double kInitialDeviation = 0.05;
   std::int64_t columns_;
   torch::nn::Embedding embedding_{nullptr};
   AttentionPool pool_{nullptr};

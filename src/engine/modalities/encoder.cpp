@@ -51,8 +51,6 @@ AttentionPoolImpl::AttentionPoolImpl(std::int64_t dim, double dropout, const Ran
     score_hidden_ = register_module("score_hidden", torch::nn::Linear(dim, dim));
     score_ = register_module("score", torch::nn::Linear(torch::nn::LinearOptions(dim, 1).bias(false)));
   }
-  pooled_norm_ = register_module(
-      "pooled_norm", torch::nn::LayerNorm(torch::nn::LayerNormOptions(std::vector<std::int64_t>{dim})));
   expand_ = register_module("expand", torch::nn::Linear(dim, 2 * dim));
   contract_ = register_module("contract", torch::nn::Linear(2 * dim, dim));
   norm_ = register_module(
@@ -74,7 +72,7 @@ std::pair<torch::Tensor, torch::Tensor> AttentionPoolImpl::forward(const torch::
   }
   torch::Tensor pooled = torch::matmul(attention.unsqueeze(1), tokens).squeeze(1);  // [B, d]
   if (residual.defined()) pooled = pooled + residual;
-  const torch::Tensor hidden = dropout_->forward(torch::relu(expand_->forward(pooled_norm_->forward(pooled))));
+  const torch::Tensor hidden = dropout_->forward(torch::relu(expand_->forward(pooled)));
   return {attention, norm_->forward(pooled + contract_->forward(hidden))};
 }
 

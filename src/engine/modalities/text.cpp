@@ -280,7 +280,7 @@ class TextEncoder : public EncoderModule {
   }
 
  private:
-  static constexpr double kInitialDeviation = 0.3;
+  static constexpr double kInitialDeviation = 0.05;
   static constexpr double kSmallestWeight = 1e-6;
   torch::nn::Embedding embedding_{nullptr};
   torch::nn::Linear bag_{nullptr};

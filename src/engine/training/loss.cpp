@@ -13,23 +13,23 @@ namespace {
 
 /// Value and derivative in one loop: for a few hundred rows the dispatcher costs more than the arithmetic.
 ///
-/// Shapes:  logits [B, 1], targets [B], weights [2] or undefined -> []
+/// Shapes:  logits [B, 1], targets [B] -> []
 struct BinaryLoss : torch::autograd::Function<BinaryLoss> {
   static torch::Tensor forward(torch::autograd::AutogradContext* context, const torch::Tensor& logits,
-                               const torch::Tensor& targets, const torch::Tensor& weights) {
+                               const torch::Tensor& targets, double negative_weight,
+                               double positive_weight) {
     const std::int64_t rows = logits.size(0);
     const torch::Tensor slopes = torch::empty({rows, 1}, logits.options());
     const torch::Tensor loss = torch::empty({}, logits.options());
     AT_DISPATCH_FLOATING_TYPES(logits.scalar_type(), "binary_loss", [&] {
       const auto* x = logits.data_ptr<scalar_t>();
       const auto* y = targets.data_ptr<scalar_t>();
-      const auto* w = weights.defined() ? weights.data_ptr<scalar_t>() : nullptr;
       auto* slope = slopes.data_ptr<scalar_t>();
       const double share = 1.0 / static_cast<double>(rows);
       double sum = 0;
       for (std::int64_t i = 0; i < rows; ++i) {
         const double value = x[i], truth = y[i];
-        const double weight = w == nullptr ? 1 : truth * w[1] + (1 - truth) * w[0];
+        const double weight = truth * positive_weight + (1 - truth) * negative_weight;
         const double e = std::exp(-std::abs(value));  // no overflow on either side
         const double sigmoid = value >= 0 ? 1 / (1 + e) : e / (1 + e);
         sum += weight * ((value > 0 ? value : 0) - value * truth + std::log1p(e));
@@ -44,14 +44,19 @@ struct BinaryLoss : torch::autograd::Function<BinaryLoss> {
 
   static torch::autograd::variable_list backward(torch::autograd::AutogradContext* context,
                                                  torch::autograd::variable_list gradients) {
-    return {context->get_saved_variables()[0] * gradients[0], torch::Tensor(), torch::Tensor()};
+    return {context->get_saved_variables()[0] * gradients[0], torch::Tensor(), torch::Tensor(),
+            torch::Tensor()};
   }
 };
 
 torch::Tensor binary_loss(const torch::Tensor& logits, const torch::Tensor& targets,
                           const torch::Tensor& weights) {
   const torch::Tensor y = targets.to(logits.scalar_type());
-  if (logits.device().is_cpu()) return BinaryLoss::apply(logits.contiguous(), y.contiguous(), weights);
+  if (logits.device().is_cpu()) {
+    const double negative = weights.defined() ? weights[0].item<double>() : 1;
+    const double positive = weights.defined() ? weights[1].item<double>() : 1;
+    return BinaryLoss::apply(logits.contiguous(), y.contiguous(), negative, positive);
+  }
   const torch::Tensor rows = torch::binary_cross_entropy_with_logits(logits.squeeze(1), y, {}, {},
                                                                      at::Reduction::None);
   if (!weights.defined()) return rows.mean();

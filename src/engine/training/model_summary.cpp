@@ -28,6 +28,14 @@ std::pair<std::int64_t, std::int64_t> fusion_and_head(const FusionHead& head) {
   return {fusion, decision};
 }
 
+/// What failed, one note each; one line if nothing did.
+void add_findings(const SelfTestReport& report, std::vector<std::string>& notes) {
+  for (const std::string& finding : report.findings) {
+    if (finding.starts_with("failed")) notes.push_back("Self-test " + finding);
+  }
+  if (report.passed) notes.push_back("Self-test: all " + std::to_string(report.findings.size()) + " checks passed.");
+}
+
 std::string batch_by(std::int64_t width) { return "[batch, " + std::to_string(width) + "]"; }
 
 std::vector<ModelPart> parts_of(FusionModel& model, const Preprocessor& preprocessor, const Experiment& experiment,
@@ -67,8 +75,7 @@ ModelSummary summarize_model(const Table& table, const Experiment& asked) {
   FusionModel model(preprocessor, find_strategy(experiment.strategy), experiment.options, experiment.seed);
   const auto rows = std::span(split.train).first(std::min(split.train.size(), kSampleRows));
   const Batch sample = preprocessor.transform(table, rows, &target);
-  const SelfTestReport report = self_test(model, sample, experiment.map.target.task);
-  summary.notes.insert(summary.notes.end(), report.findings.begin(), report.findings.end());
+  add_findings(self_test(model, sample, experiment.map.target.task), summary.notes);
   summary.parts = parts_of(model, preprocessor, experiment, sample);
   summary.parameters = count_parameters(model);
   return summary;

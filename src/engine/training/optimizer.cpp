@@ -11,20 +11,18 @@
 
 #include "engine/base/error.h"
 
-// At -O2, GCC vectorises a loop with a square root only if errno need not be set.
-#if defined(__GNUC__) && !defined(__clang__)
-#define AMALGAM_VECTORISED __attribute__((optimize("O3", "no-math-errno", "no-trapping-math")))
-#else
-#define AMALGAM_VECTORISED
+#if defined(__SSE2__)
+#include <emmintrin.h>
 #endif
 
 namespace amalgam {
 
 namespace {
 
-constexpr std::int64_t kAlignment = 16;  // every parameter starts on a cache line
+constexpr std::int64_t kAlignment = 16;  // every parameter starts at a multiple of so many numbers
+constexpr std::int64_t kBlock = 512;      // numbers whose roots are kept in the first-level cache
 constexpr std::int64_t kNormChunk = 4096;  // fixed, so that the sum does not depend on the threads
-constexpr std::int64_t kStepGrain = 16384;
+constexpr std::int64_t kStepGrain = 16384 / kAlignment;
 
 /// What is the same for every number of a range in one step.
 template <class T>
@@ -32,35 +30,56 @@ struct StepFactors {
   T gradient_scale, beta1, rest1, beta2, rest2, keep, rate, second_scale, epsilon;
 };
 
+/// Square roots in place; `count` is a multiple of 4. Written out because compilers vectorise a square root only
+/// where it need not set errno.
 template <class T>
-AMALGAM_VECTORISED void adam_step(T* __restrict value, const T* __restrict gradient,
-                                  T* __restrict first, T* __restrict second, std::int64_t n,
-                                  const StepFactors<T>& factors) {
-  const StepFactors<T> f = factors;
-  for (std::int64_t i = 0; i < n; ++i) {
-    const T g = gradient[i] * f.gradient_scale;
-    const T m = f.beta1 * first[i] + f.rest1 * g;
-    const T v = f.beta2 * second[i] + f.rest2 * g * g;
-    first[i] = m;
-    second[i] = v;
-    T root;  // std::sqrt would bring its own compiler options along and stop the vectoriser
+void square_roots(T* values, std::int64_t count) {
+#if defined(__SSE2__)
+  for (std::int64_t i = 0; i < count; i += static_cast<std::int64_t>(16 / sizeof(T))) {
     if constexpr (std::is_same_v<T, float>) {
-      root = __builtin_sqrtf(v);
+      _mm_storeu_ps(values + i, _mm_sqrt_ps(_mm_loadu_ps(values + i)));
     } else {
-      root = __builtin_sqrt(v);
+      _mm_storeu_pd(values + i, _mm_sqrt_pd(_mm_loadu_pd(values + i)));
     }
-    value[i] = value[i] * f.keep - f.rate * m / (root * f.second_scale + f.epsilon);
+  }
+#else
+  for (std::int64_t i = 0; i < count; ++i) values[i] = std::sqrt(values[i]);
+#endif
+}
+
+/// The formula of FusedAdam for `count` numbers, at most kBlock.
+template <class T>
+void adam_block(T* __restrict value, const T* __restrict gradient, T* __restrict first,
+                T* __restrict second, std::int64_t count, const StepFactors<T>& factors) {
+  const StepFactors<T> f = factors;
+  alignas(64) std::array<T, kBlock> roots;
+  T* __restrict root = roots.data();
+  for (std::int64_t i = 0; i < count; ++i) {
+    const T g = gradient[i] * f.gradient_scale;
+    first[i] = f.beta1 * first[i] + f.rest1 * g;
+    second[i] = f.beta2 * second[i] + f.rest2 * g * g;
+    root[i] = second[i];
+  }
+  square_roots(root, count);
+  for (std::int64_t i = 0; i < count; ++i) {
+    value[i] = value[i] * f.keep - f.rate * first[i] / (root[i] * f.second_scale + f.epsilon);
   }
 }
 
 template <class T>
-AMALGAM_VECTORISED double sum_of_squares(const T* values, std::int64_t n) {
-  std::array<T, 16> lanes{};
+void adam_step(T* value, const T* gradient, T* first, T* second, std::int64_t n, const StepFactors<T>& factors) {
+  for (std::int64_t i = 0; i < n; i += kBlock) {
+    adam_block(value + i, gradient + i, first + i, second + i, std::min(kBlock, n - i), factors);
+  }
+}
+
+template <class T>
+double sum_of_squares(const T* values, std::int64_t n) {
+  std::array<T, 16> lanes{};  // sums that do not wait for each other
   std::int64_t i = 0;
   for (; i + 16 <= n; i += 16) {
-    for (std::size_t lane = 0; lane < 16; ++lane) {
-      lanes[lane] += values[i + static_cast<std::int64_t>(lane)] * values[i + static_cast<std::int64_t>(lane)];
-    }
+    const T* some = values + i;
+    for (std::size_t lane = 0; lane < 16; ++lane) lanes[lane] += some[lane] * some[lane];
   }
   double sum = 0;
   for (const T lane : lanes) sum += static_cast<double>(lane);
@@ -173,10 +192,12 @@ void FusedAdam::step_with_kernel(double rate) {
                                              static_cast<scalar_t>(own_rate / first_left),
                                              static_cast<scalar_t>(1 / std::sqrt(second_left)),
                                              static_cast<scalar_t>(settings_.epsilon)};
-      at::parallel_for(range.begin, range.end, kStepGrain, [&](std::int64_t begin, std::int64_t end) {
-        adam_step<scalar_t>(value + begin, gradient + begin, first + begin, second + begin, end - begin,
-                            factors);
-      });
+      at::parallel_for(range.begin / kAlignment, range.end / kAlignment, kStepGrain,
+                       [&](std::int64_t first_line, std::int64_t last_line) {
+                         const std::int64_t begin = first_line * kAlignment, end = last_line * kAlignment;
+                         adam_step<scalar_t>(value + begin, gradient + begin, first + begin,
+                                             second + begin, end - begin, factors);
+                       });
     }
   });
 }

@@ -154,7 +154,6 @@ RunRecord execute(Workspace& work, ProjectStore& store, RunRecorder& recorder, R
     recorder.tell(RunStarted{record, work.preprocessor->modality_names(),
                              (work.train.rows() + batch_size - 1) / batch_size});
     test_model(work, recorder);
-    recorder.change_state(RunState::running);
     Trainer trainer(*work.model, trainer_data(work), work.experiment.options, work.experiment.seed, work.device);
     const TrainerHooks hooks = recorder.hooks(model_metadata(*work.preprocessor, work.experiment.strategy,
                                                              work.experiment.options, work.experiment.seed));

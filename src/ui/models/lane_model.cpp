@@ -130,17 +130,23 @@ QVariant LaneModel::data(const QModelIndex& index, int role) const {
     }
     case Qt::AccessibleTextRole:
       return tr("%1, %2").arg(chip.title, typeText(static_cast<ColumnType>(chip.type)));
-    case ColumnsRole: return chip.columns;
-    case TypeRole: return chip.type;
-    case MissingRole: return chip.missing;
-    case DoubtfulRole: return chip.is_doubtful;
-    default: return {};
+    case ColumnsRole:
+      return chip.columns;
+    case TypeRole:
+      return chip.type;
+    case MissingRole:
+      return chip.missing;
+    case DoubtfulRole:
+      return chip.is_doubtful;
+    default:
+      return {};
   }
 }
 
 Qt::ItemFlags LaneModel::flags(const QModelIndex& index) const {
   if (!index.isValid()) return Qt::ItemIsDropEnabled;
-  return Qt::ItemIsEnabled | Qt::ItemIsSelectable | Qt::ItemIsDragEnabled | Qt::ItemNeverHasChildren;
+  return Qt::ItemIsEnabled | Qt::ItemIsSelectable | Qt::ItemIsDragEnabled |
+         Qt::ItemNeverHasChildren;
 }
 
 QStringList LaneModel::mimeTypes() const { return {kMimeType}; }
@@ -148,12 +154,14 @@ QStringList LaneModel::mimeTypes() const { return {kMimeType}; }
 QMimeData* LaneModel::mimeData(const QModelIndexList& indexes) const {
   auto* mime = new QMimeData;
   const QStringList columns = columnsOf(indexes);
-  mime->setData(kMimeType, QJsonDocument(QJsonArray::fromStringList(columns)).toJson(QJsonDocument::Compact));
+  mime->setData(kMimeType,
+                QJsonDocument(QJsonArray::fromStringList(columns)).toJson(QJsonDocument::Compact));
   mime->setText(columns.join(QLatin1Char('\n')));
   return mime;
 }
 
-bool LaneModel::canDropMimeData(const QMimeData* data, Qt::DropAction, int, int, const QModelIndex&) const {
+bool LaneModel::canDropMimeData(const QMimeData* data, Qt::DropAction, int, int,
+                                const QModelIndex&) const {
   return data && data->hasFormat(kMimeType);
 }
 
@@ -162,7 +170,8 @@ bool LaneModel::dropMimeData(const QMimeData* data, Qt::DropAction action, int r
   if (action == Qt::IgnoreAction) return true;
   if (!canDropMimeData(data, action, row, column, parent)) return false;
   QStringList columns;
-  for (const QJsonValue& one : QJsonDocument::fromJson(data->data(kMimeType)).array()) columns << one.toString();
+  for (const QJsonValue& one : QJsonDocument::fromJson(data->data(kMimeType)).array())
+    columns << one.toString();
   if (columns.isEmpty()) return false;
   session_->moveColumns(columns, place_);
   return true;

@@ -13,11 +13,11 @@ class Session;
 
 /// One chip on the modality board: a column, or the columns of one temporal channel.
 struct Chip {
-  QString title;         ///< the column's or the channel's name
-  QStringList columns;   ///< several for a channel
-  int type = 0;          ///< ColumnType of the first
-  QString missing;       ///< "3 %"; empty if nothing is missing
-  QString reason;        ///< why it stands here
+  QString title;             ///< the column's or the channel's name
+  QStringList columns;       ///< several for a channel
+  int type = 0;              ///< ColumnType of the first
+  QString missing;           ///< "3 %"; empty if nothing is missing
+  QString reason;            ///< why it stands here
   bool is_doubtful = false;  ///< the proposal was not sure: worth a look
   bool operator==(const Chip&) const = default;
 };

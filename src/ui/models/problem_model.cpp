@@ -24,22 +24,32 @@ QVariant ProblemModel::data(const QModelIndex& index, int role) const {
   }
   if (role != Qt::DisplayRole && role != Qt::ToolTipRole) return {};
   switch (index.column()) {
-    case 0: return role == Qt::DisplayRole ? QVariant(countText(one.line)) : QVariant();
-    case 1: return one.column.empty() ? tr("whole row") : q(one.column);
-    case 2: return q(one.found);
-    case 3: return q(one.reason);
-    default: return {};
+    case 0:
+      return role == Qt::DisplayRole ? QVariant(countText(one.line)) : QVariant();
+    case 1:
+      return one.column.empty() ? tr("whole row") : q(one.column);
+    case 2:
+      return q(one.found);
+    case 3:
+      return q(one.reason);
+    default:
+      return {};
   }
 }
 
 QVariant ProblemModel::headerData(int section, Qt::Orientation orientation, int role) const {
   if (orientation != Qt::Horizontal || role != Qt::DisplayRole) return {};
   switch (section) {
-    case 0: return tr("Line");
-    case 1: return tr("Column");
-    case 2: return tr("Found");
-    case 3: return tr("What was done");
-    default: return {};
+    case 0:
+      return tr("Line");
+    case 1:
+      return tr("Column");
+    case 2:
+      return tr("Found");
+    case 3:
+      return tr("What was done");
+    default:
+      return {};
   }
 }
 
@@ -58,20 +68,28 @@ QVariant GuessModel::data(const QModelIndex& index, int role) const {
   if (!index.isValid() || (role != Qt::DisplayRole && role != Qt::ToolTipRole)) return {};
   const ReadGuess& one = guesses_[static_cast<std::size_t>(index.row())];
   switch (index.column()) {
-    case 0: return q(one.what);
-    case 1: return q(one.value);
-    case 2: return q(one.reason);
-    default: return {};
+    case 0:
+      return q(one.what);
+    case 1:
+      return q(one.value);
+    case 2:
+      return q(one.reason);
+    default:
+      return {};
   }
 }
 
 QVariant GuessModel::headerData(int section, Qt::Orientation orientation, int role) const {
   if (orientation != Qt::Horizontal || role != Qt::DisplayRole) return {};
   switch (section) {
-    case 0: return tr("Guessed");
-    case 1: return tr("Value");
-    case 2: return tr("Why");
-    default: return {};
+    case 0:
+      return tr("Guessed");
+    case 1:
+      return tr("Value");
+    case 2:
+      return tr("Why");
+    default:
+      return {};
   }
 }
 

@@ -43,7 +43,8 @@ const RunRecord* RunListModel::run(const QModelIndex& index) const {
 }
 
 QModelIndex RunListModel::indexOf(std::int64_t id) const {
-  const auto found = std::find_if(runs_.begin(), runs_.end(), [&](const RunRecord& one) { return one.id == id; });
+  const auto found =
+      std::find_if(runs_.begin(), runs_.end(), [&](const RunRecord& one) { return one.id == id; });
   return found == runs_.end() ? QModelIndex() : index(static_cast<int>(found - runs_.begin()));
 }
 
@@ -59,9 +60,12 @@ std::vector<std::int64_t> RunListModel::checkedRuns() const {
 
 void RunListModel::setChecked(std::int64_t id, bool on) {
   if (checked_.contains(id) == on) return;
-  if (on) checked_.insert(id);
-  else checked_.remove(id);
-  if (const QModelIndex at = indexOf(id); at.isValid()) Q_EMIT dataChanged(at, at, {Qt::CheckStateRole});
+  if (on)
+    checked_.insert(id);
+  else
+    checked_.remove(id);
+  if (const QModelIndex at = indexOf(id); at.isValid())
+    Q_EMIT dataChanged(at, at, {Qt::CheckStateRole});
   Q_EMIT checksChanged();
 }
 
@@ -82,9 +86,11 @@ QVariant RunListModel::data(const QModelIndex& index, int role) const {
   if (!run) return {};
   const QString name = run->name.empty() ? tr("Run %1").arg(run->id) : q(run->name);
   switch (role) {
-    case Qt::DisplayRole: return name;
+    case Qt::DisplayRole:
+      return name;
     case Qt::ToolTipRole: {
-      QString tip = tr("%1 · %2 · %3 epochs").arg(name, stateText(run->state)).arg(run->epochs_done);
+      QString tip =
+          tr("%1 · %2 · %3 epochs").arg(name, stateText(run->state)).arg(run->epochs_done);
       if (!run->message.empty()) tip += QLatin1Char('\n') + q(run->message);
       return tip;
     }
@@ -93,14 +99,21 @@ QVariant RunListModel::data(const QModelIndex& index, int role) const {
     case Qt::CheckStateRole:
       if (!checkable_) return {};
       return checked_.contains(run->id) ? Qt::Checked : Qt::Unchecked;
-    case IdRole: return QVariant::fromValue<qint64>(run->id);
-    case StateRole: return static_cast<int>(run->state);
-    case StateTextRole: return stateText(run->state);
-    case MetricRole: return headline(*run);
-    case StrategyRole: return q(run->strategy);
+    case IdRole:
+      return QVariant::fromValue<qint64>(run->id);
+    case StateRole:
+      return static_cast<int>(run->state);
+    case StateTextRole:
+      return stateText(run->state);
+    case MetricRole:
+      return headline(*run);
+    case StrategyRole:
+      return q(run->strategy);
     case ProgressRole:
-      return run->epochs_planned > 0 ? static_cast<double>(run->epochs_done) / run->epochs_planned : 0.0;
-    default: return {};
+      return run->epochs_planned > 0 ? static_cast<double>(run->epochs_done) / run->epochs_planned
+                                     : 0.0;
+    default:
+      return {};
   }
 }
 

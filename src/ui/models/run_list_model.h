@@ -14,7 +14,14 @@ class RunListModel final : public QAbstractListModel {
   Q_OBJECT
 
  public:
-  enum Role { IdRole = Qt::UserRole, StateRole, StateTextRole, MetricRole, StrategyRole, ProgressRole };
+  enum Role {
+    IdRole = Qt::UserRole,
+    StateRole,
+    StateTextRole,
+    MetricRole,
+    StrategyRole,
+    ProgressRole
+  };
   using QAbstractListModel::QAbstractListModel;
 
   /// `runs` oldest first, as the project lists them. Check marks stay with their runs.
@@ -25,7 +32,8 @@ class RunListModel final : public QAbstractListModel {
   void setCheckable(bool on);
   std::vector<std::int64_t> checkedRuns() const;  ///< in list order
   void setChecked(std::int64_t id, bool on);
-  /// The figure that a list shows for a run: test ROC AUC (RMSE for regression), else the best of the watched metric.
+  /// The figure that a list shows for a run: test ROC AUC (RMSE for regression), else the best of
+  /// the watched metric.
   static QString headline(const RunRecord& run);
 
   int rowCount(const QModelIndex& parent = {}) const override;

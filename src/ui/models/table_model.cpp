@@ -22,7 +22,8 @@ void TableModel::setTable(const TablePtr& table) {
 }
 
 void TableModel::setRowOrder(std::vector<std::int64_t> order) {
-  if (!table_ || (!order.empty() && static_cast<std::int64_t>(order.size()) != table_->rows())) return;
+  if (!table_ || (!order.empty() && static_cast<std::int64_t>(order.size()) != table_->rows()))
+    return;
   order_ = std::move(order);
   if (rowCount() > 0) {
     Q_EMIT dataChanged(index(0, 0), index(rowCount() - 1, columnCount() - 1));
@@ -30,7 +31,8 @@ void TableModel::setRowOrder(std::vector<std::int64_t> order) {
   }
 }
 
-std::vector<std::int64_t> TableModel::sortedRows(const Table& table, int column, Qt::SortOrder order) {
+std::vector<std::int64_t> TableModel::sortedRows(const Table& table, int column,
+                                                 Qt::SortOrder order) {
   std::vector<std::int64_t> rows(static_cast<std::size_t>(table.rows()));
   std::iota(rows.begin(), rows.end(), 0);
   if (column < 0 || column >= static_cast<int>(table.columns().size())) return rows;
@@ -47,11 +49,13 @@ std::vector<std::int64_t> TableModel::sortedRows(const Table& table, int column,
   };
   if (cells.type() == ColumnType::number || cells.type() == ColumnType::date) {
     std::vector<double> keys(rows.size());
-    for (std::size_t i = 0; i < keys.size(); ++i) keys[i] = cells.number(static_cast<std::int64_t>(i));
+    for (std::size_t i = 0; i < keys.size(); ++i)
+      keys[i] = cells.number(static_cast<std::int64_t>(i));
     sort(keys);
   } else {
     std::vector<std::string> keys(rows.size());
-    for (std::size_t i = 0; i < keys.size(); ++i) keys[i] = cells.text(static_cast<std::int64_t>(i));
+    for (std::size_t i = 0; i < keys.size(); ++i)
+      keys[i] = cells.text(static_cast<std::int64_t>(i));
     sort(keys);
   }
   return rows;
@@ -92,31 +96,40 @@ QVariant TableModel::data(const QModelIndex& index, int role) const {
     case Qt::ForegroundRole:
       if (column.is_missing(row)) return Theme::instance().color(ColorRole::text3);
       return {};
-    case IsMissingRole: return column.is_missing(row);
-    case TableRowRole: return QVariant::fromValue<qint64>(row);
-    default: return {};
+    case IsMissingRole:
+      return column.is_missing(row);
+    case TableRowRole:
+      return QVariant::fromValue<qint64>(row);
+    default:
+      return {};
   }
 }
 
 QVariant TableModel::headerData(int section, Qt::Orientation orientation, int role) const {
   if (!table_ || section < 0) return {};
   if (orientation == Qt::Vertical) {
-    if (role == Qt::DisplayRole && section < rowCount()) return QVariant::fromValue<qint64>(tableRow(section) + 1);
+    if (role == Qt::DisplayRole && section < rowCount())
+      return QVariant::fromValue<qint64>(tableRow(section) + 1);
     return {};
   }
   if (section >= columnCount()) return {};
   const Column& column = table_->columns()[static_cast<std::size_t>(section)];
   switch (role) {
-    case Qt::DisplayRole: return q(column.name());
-    case TypeRole: return static_cast<int>(column.type());
-    case MissingShareRole: return shareText(column.missing(), column.rows());
+    case Qt::DisplayRole:
+      return q(column.name());
+    case TypeRole:
+      return static_cast<int>(column.type());
+    case MissingShareRole:
+      return shareText(column.missing(), column.rows());
     case Qt::ToolTipRole:
-      return tr("%1: %2, %3 missing").arg(q(column.name()), typeText(column.type()),
-                                          shareText(column.missing(), column.rows()));
+      return tr("%1: %2, %3 missing")
+          .arg(q(column.name()), typeText(column.type()),
+               shareText(column.missing(), column.rows()));
     case Qt::TextAlignmentRole:
       return QVariant(column.type() == ColumnType::number ? Qt::AlignRight | Qt::AlignVCenter
                                                           : Qt::AlignLeft | Qt::AlignVCenter);
-    default: return {};
+    default:
+      return {};
   }
 }
 

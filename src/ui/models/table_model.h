@@ -9,7 +9,8 @@
 
 namespace amalgam::ui {
 
-/// A Table as a virtual item model: cells are made when they are looked at, so a million rows cost nothing.
+/// A Table as a virtual item model: cells are made when they are looked at, so a million rows cost
+/// nothing.
 class TableModel final : public QAbstractTableModel {
   Q_OBJECT
 
@@ -19,7 +20,8 @@ class TableModel final : public QAbstractTableModel {
 
   void setTable(const TablePtr& table);
   const TablePtr& table() const { return table_; }
-  /// Shows the rows in this order; empty = as in the file. Must be a permutation of the table's rows.
+  /// Shows the rows in this order; empty = as in the file. Must be a permutation of the table's
+  /// rows.
   void setRowOrder(std::vector<std::int64_t> order);
   /// The order that sorts by a column, missing cells last. Blocks: call it on a background thread.
   static std::vector<std::int64_t> sortedRows(const Table& table, int column, Qt::SortOrder order);

@@ -72,8 +72,8 @@ void ColumnPanel::fill() {
   type_->setTone(Tone::accent);
   const Place place = placeOf(session_->plan().map, profile->name);
   const ColumnProposal* why = session_->data()->reason(profile->name);
-  QString role = place.kind == Place::Kind::target   ? tr("Target.")
-                 : place.kind == Place::Kind::id     ? tr("Identifier.")
+  QString role = place.kind == Place::Kind::target    ? tr("Target.")
+                 : place.kind == Place::Kind::id      ? tr("Identifier.")
                  : place.kind == Place::Kind::ignored ? tr("Not used.")
                                                       : tr("Modality “%1”.").arg(q(place.modality));
   if (why) role += QLatin1Char(' ') + q(why->reason);
@@ -107,9 +107,13 @@ void ColumnPanel::showDistribution(const ColumnProfile& profile) {
 }
 
 void ColumnPanel::showFacts(const ColumnProfile& profile) {
-  const auto add = [this](const QString& key, const QString& value) { facts_->addWidget(new FactRow(key, value)); };
-  add(tr("Missing"), profile.missing == 0 ? tr("none")
-                                          : tr("%1 (%2)").arg(countText(profile.missing), shareText(profile.missing, profile.rows)));
+  const auto add = [this](const QString& key, const QString& value) {
+    facts_->addWidget(new FactRow(key, value));
+  };
+  add(tr("Missing"), profile.missing == 0
+                         ? tr("none")
+                         : tr("%1 (%2)").arg(countText(profile.missing),
+                                             shareText(profile.missing, profile.rows)));
   add(tr("Distinct"), countText(profile.distinct));
   if (profile.type == ColumnType::number) {
     add(tr("Smallest"), q(format_number(profile.minimum)));
@@ -144,7 +148,8 @@ void ColumnPanel::askRate() {
           bar.value = rate.rates[i];
           bars.push_back(bar);
         }
-        rate_->setTitle(tr("Rate of %1 = %2 by %3").arg(q(target.column), q(target.positive), column_));
+        rate_->setTitle(
+            tr("Rate of %1 = %2 by %3").arg(q(target.column), q(target.positive), column_));
         rate_->setValueTitle(tr("share of rows"));
         rate_->setBars(std::move(bars));
         rate_->setFixedHeight(70 + 22 * static_cast<int>(rate.rates.size()));

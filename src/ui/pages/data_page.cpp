@@ -26,7 +26,9 @@ DataPage::DataPage(Session* session, QWidget* parent)
       problems_(new ProblemModel(this)),
       guesses_(new GuessModel(this)),
       pages_(new QStackedWidget),
-      empty_(new EmptyState(QStringLiteral("data"), tr("Open a CSV or TSV file to see its rows, types and missing values."), tr("Open data…"))),
+      empty_(new EmptyState(QStringLiteral("data"),
+                            tr("Open a CSV or TSV file to see its rows, types and missing values."),
+                            tr("Open data…"))),
       card_(new Card(tr("Rows"))),
       tabs_(new SegmentedControl({tr("Table"), tr("Problems"), tr("What was guessed")})),
       lists_(new QStackedWidget),
@@ -39,7 +41,8 @@ DataPage::DataPage(Session* session, QWidget* parent)
   search_->setClearButtonEnabled(true);
   search_->setMaximumWidth(170);
   auto* open = addButton(tr("Open data…"), QStringLiteral("file"));
-  next_ = addButton(tr("Map the columns"), QStringLiteral("chevron-right"), QStringLiteral("primary"));
+  next_ =
+      addButton(tr("Map the columns"), QStringLiteral("chevron-right"), QStringLiteral("primary"));
   connect(open, &QPushButton::clicked, this, &DataPage::openDataWanted);
   connect(next_, &QPushButton::clicked, this, [this] { Q_EMIT pageWanted(2); });
   makeTable();
@@ -58,7 +61,8 @@ DataPage::DataPage(Session* session, QWidget* parent)
   inspector()->addWidget(panel_);
   connect(empty_, &EmptyState::clicked, this, &DataPage::openDataWanted);
   connect(tabs_, &SegmentedControl::chosen, lists_, &QStackedWidget::setCurrentIndex);
-  connect(search_, &QLineEdit::textChanged, this, [this](const QString& text) { findColumn(text); });
+  connect(search_, &QLineEdit::textChanged, this,
+          [this](const QString& text) { findColumn(text); });
   connect(search_, &QLineEdit::returnPressed, this, [this] { findColumn(search_->text(), true); });
   connect(session, &Session::dataChanged, this, &DataPage::refresh);
   refresh();
@@ -83,13 +87,17 @@ void DataPage::makeTable() {
   view_->verticalHeader()->setDefaultAlignment(Qt::AlignRight | Qt::AlignVCenter);
   connect(view_->selectionModel(), &QItemSelectionModel::currentColumnChanged, this,
           [this](const QModelIndex& current) {
-            if (current.isValid()) panel_->setColumn(table_->headerData(current.column(), Qt::Horizontal, Qt::DisplayRole).toString());
+            if (current.isValid())
+              panel_->setColumn(
+                  table_->headerData(current.column(), Qt::Horizontal, Qt::DisplayRole).toString());
           });
   connect(header_, &QHeaderView::sectionClicked, this, [this](int section) {
     view_->selectionModel()->setCurrentIndex(table_->index(std::max(0, view_->rowAt(0)), section),
                                              QItemSelectionModel::ClearAndSelect);
-    if (header_->sortIndicatorSection() < 0) table_->setRowOrder({});  // third click: as in the file
-    else sortBy(section, header_->sortIndicatorOrder());
+    if (header_->sortIndicatorSection() < 0)
+      table_->setRowOrder({});  // third click: as in the file
+    else
+      sortBy(section, header_->sortIndicatorOrder());
   });
   lists_->addWidget(view_);
 }
@@ -114,6 +122,7 @@ QTableView* DataPage::makeList(QAbstractItemModel* model, const QString& name) {
 void DataPage::refresh() {
   const LoadedDataPtr& loaded = session()->data();
   pages_->setCurrentWidget(loaded ? static_cast<QWidget*>(card_) : empty_);
+  setInspectorVisible(loaded != nullptr);
   next_->setEnabled(loaded != nullptr);
   table_->setTable(session()->table());
   header_->setSortIndicator(-1, Qt::AscendingOrder);
@@ -128,19 +137,25 @@ void DataPage::refresh() {
   const Table& table = *loaded->read.table;
   setPurpose(tr("%1, %2 rows, %3 columns, %4")
                  .arg(QFileInfo(q(loaded->read.path)).fileName(), countText(table.rows()),
-                      countText(static_cast<std::int64_t>(table.columns().size())), bytesText(loaded->read.bytes)));
-  tabs_->setTexts({tr("Table"), tr("Problems (%1)").arg(countText(loaded->read.problem_count)), tr("What was guessed")});
+                      countText(static_cast<std::int64_t>(table.columns().size())),
+                      bytesText(loaded->read.bytes)));
+  tabs_->setTexts({tr("Table"), tr("Problems (%1)").arg(countText(loaded->read.problem_count)),
+                   tr("What was guessed")});
   tabs_->setCurrentIndex(0);
   lists_->setCurrentIndex(0);
-  const auto with_gaps = std::count_if(table.columns().begin(), table.columns().end(), [](const Column& one) { return one.missing() > 0; });
-  missing_->setText(with_gaps == 0 ? tr("No missing values") : tr("%n column(s) with gaps", nullptr, static_cast<int>(with_gaps)));
+  const auto with_gaps = std::count_if(table.columns().begin(), table.columns().end(),
+                                       [](const Column& one) { return one.missing() > 0; });
+  missing_->setText(with_gaps == 0 ? tr("No missing values")
+                                   : countedText(with_gaps, tr("%1 column with gaps"),
+                                                 tr("%1 columns with gaps")));
   missing_->setTone(with_gaps == 0 ? Tone::good : Tone::neutral);
   dropped_->setVisible(loaded->read.rows_dropped > 0);
   dropped_->setText(tr("%1 rows left out").arg(countText(loaded->read.rows_dropped)));
   dropped_->setTone(Tone::warn);
   fitColumns();
   view_->scrollToTop();
-  if (table_->columnCount() > 0 && table_->rowCount() > 0) view_->setCurrentIndex(table_->index(0, 0));
+  if (table_->columnCount() > 0 && table_->rowCount() > 0)
+    view_->setCurrentIndex(table_->index(0, 0));
 }
 
 void DataPage::fitColumns() {
@@ -149,15 +164,22 @@ void DataPage::fitColumns() {
   const QFontMetrics small(Theme::instance().font(FontRole::caption));
   const int rows = std::min(table_->rowCount(), 30);
   for (int column = 0; column < table_->columnCount(); ++column) {
-    int width = strong.horizontalAdvance(table_->headerData(column, Qt::Horizontal, Qt::DisplayRole).toString()) + 28;
+    int width = strong.horizontalAdvance(
+                    table_->headerData(column, Qt::Horizontal, Qt::DisplayRole).toString()) +
+                28;
     const int type = table_->headerData(column, Qt::Horizontal, TableModel::TypeRole).toInt();
-    const QString missing = table_->headerData(column, Qt::Horizontal, TableModel::MissingShareRole).toString();
+    const QString missing =
+        table_->headerData(column, Qt::Horizontal, TableModel::MissingShareRole).toString();
     width = std::max(width, small.horizontalAdvance(typeText(static_cast<ColumnType>(type))) + 36);
     if (missing != QLatin1String("0 %")) {
-      width = std::max(width, small.horizontalAdvance(typeText(static_cast<ColumnType>(type)) + tr(" · %1 missing").arg(missing)) + 36);
+      width = std::max(width, small.horizontalAdvance(typeText(static_cast<ColumnType>(type)) +
+                                                      tr(" · %1 missing").arg(missing)) +
+                                  36);
     }
     for (int row = 0; row < rows; ++row) {
-      width = std::max(width, plain.horizontalAdvance(table_->index(row, column).data().toString().left(60)) + 24);
+      width = std::max(
+          width,
+          plain.horizontalAdvance(table_->index(row, column).data().toString().left(60)) + 24);
     }
     view_->setColumnWidth(column, std::clamp(width, 64, 240));
   }
@@ -177,10 +199,14 @@ void DataPage::sortBy(int column, Qt::SortOrder order) {
 bool DataPage::findColumn(const QString& text, bool next) {
   const int count = table_->columnCount();
   if (text.trimmed().isEmpty() || count == 0) return false;
-  const int from = view_->currentIndex().isValid() ? view_->currentIndex().column() + (next ? 1 : 0) : 0;
+  const int from =
+      view_->currentIndex().isValid() ? view_->currentIndex().column() + (next ? 1 : 0) : 0;
   for (int step = 0; step < count; ++step) {
     const int column = (from + step) % count;
-    if (!table_->headerData(column, Qt::Horizontal, Qt::DisplayRole).toString().contains(text.trimmed(), Qt::CaseInsensitive)) continue;
+    if (!table_->headerData(column, Qt::Horizontal, Qt::DisplayRole)
+             .toString()
+             .contains(text.trimmed(), Qt::CaseInsensitive))
+      continue;
     view_->setCurrentIndex(table_->index(std::max(0, view_->rowAt(0)), column));
     view_->scrollTo(view_->currentIndex());
     return true;

@@ -29,8 +29,10 @@ class ExportPage final : public Page {
     Pill* pill = nullptr;
     RoleLabel* result = nullptr;
   };
-  Card* makeFormatCard(const QString& format, const QString& suffix, const QString& icon, const QString& title, const QString& text);
-  Card* makeCommandCard(const QString& title, const QString& text, const QString& icon, RoleLabel** line);
+  Card* makeFormatCard(const QString& format, const QString& suffix, const QString& icon,
+                       const QString& title, const QString& text);
+  Card* makeCommandCard(const QString& title, const QString& text, const QString& icon,
+                        RoleLabel** line);
   void choosePath(const FormatCard& card);
   void refresh();
 

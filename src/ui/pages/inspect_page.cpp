@@ -28,9 +28,12 @@ constexpr int kRepeats = 20;
 
 std::vector<std::string> tileMetrics(Task task) {
   switch (task) {
-    case Task::binary: return {"roc_auc", "gini", "ks", "pr_auc", "log_loss", "brier"};
-    case Task::multiclass: return {"roc_auc", "accuracy", "f1", "log_loss"};
-    case Task::regression: return {"rmse", "mae", "r2", "loss"};
+    case Task::binary:
+      return {"roc_auc", "gini", "ks", "pr_auc", "log_loss", "brier"};
+    case Task::multiclass:
+      return {"roc_auc", "accuracy", "f1", "log_loss"};
+    case Task::regression:
+      return {"rmse", "mae", "r2", "loss"};
   }
   return {};
 }
@@ -47,7 +50,8 @@ InspectPage::InspectPage(Session* session, QWidget* parent)
     Q_EMIT pageWanted(4);
   });
   connect(export_, &QPushButton::clicked, this, [this] { Q_EMIT pageWanted(6); });
-  auto* empty = new EmptyState(QStringLiteral("inspect"), tr("No run to look at yet. Train one first."), tr("Go to Model"));
+  auto* empty = new EmptyState(QStringLiteral("inspect"),
+                               tr("No run to look at yet. Train one first."), tr("Go to Model"));
   connect(empty, &EmptyState::clicked, this, [this] { Q_EMIT pageWanted(3); });
   pages_->addWidget(empty);
   makeCharts();
@@ -89,20 +93,23 @@ void InspectPage::makeCharts() {
   roc_ = new RocPlot;
   roc_->setAxisTitles(tr("false positive rate"), tr("true positive rate"));
   roc_->setEmptyText(tr("A ROC curve needs two classes and a finished run."));
-  roc_->setDescription(tr("How many of the positives are found for each share of false alarms. The diagonal is a model "
-                          "that knows nothing; tick more runs at the right to compare."));
+  roc_->setDescription(tr(
+      "How many of the positives are found for each share of false alarms. The diagonal is a model "
+      "that knows nothing; tick more runs at the right to compare."));
   rocFrame_ = new ChartFrame(roc_, tr("ROC curve"));
   rocFrame_->setLegendBelow(true);
   rocFrame_->setMinimumHeight(320);
   confusion_ = new ConfusionPlot;
   confusion_->setEmptyText(tr("Confusion needs classes and a finished run."));
-  confusion_->setDescription(tr("Truth against prediction, with a cut-off of 0.5; shares are of the truth's row."));
+  confusion_->setDescription(
+      tr("Truth against prediction, with a cut-off of 0.5; shares are of the truth's row."));
   confusionFrame_ = new ChartFrame(confusion_, tr("Confusion matrix"));
   confusionFrame_->setMinimumHeight(320);
   importance_ = new BarChart;
   importance_->setEmptyText(tr("Measure what shuffling each modality costs."));
-  importance_->setDescription(tr("Each modality is shuffled among the test rows in turn; the bar is what the metric "
-                                 "loses, the whisker one standard deviation over the repeats (Breiman 2001)."));
+  importance_->setDescription(
+      tr("Each modality is shuffled among the test rows in turn; the bar is what the metric "
+         "loses, the whisker one standard deviation over the repeats (Breiman 2001)."));
   importanceFrame_ = new ChartFrame(importance_, tr("Permutation importance"));
   measure_ = new QPushButton(tr("Measure"));
   measure_->setIcon(Theme::instance().icon(QStringLiteral("bolt"), ColorRole::text));
@@ -130,7 +137,8 @@ void InspectPage::makeCharts() {
 
 void InspectPage::makeInspector() {
   inspector()->addWidget(new RoleLabel(tr("Runs"), FontRole::title));
-  auto* hint = new RoleLabel(tr("Click to look at one, tick to compare ROC curves."), FontRole::caption, ColorRole::text2);
+  auto* hint = new RoleLabel(tr("Click to look at one, tick to compare ROC curves."),
+                             FontRole::caption, ColorRole::text2);
   hint->setWordWrap(true);
   inspector()->addWidget(hint);
   runs_->setCheckable(true);
@@ -153,10 +161,12 @@ void InspectPage::makeInspector() {
     const RunRecord* run = session()->run(session()->selectedRun());
     if (run && q(run->name) != name_->text()) session()->rename(run->id, name_->text());
   });
-  connect(list_->selectionModel(), &QItemSelectionModel::currentChanged, this, [this](const QModelIndex& index) {
-    const RunRecord* run = runs_->run(index);
-    if (run && !choosing_ && run->id != session()->selectedRun()) session()->selectRun(run->id);
-  });
+  connect(list_->selectionModel(), &QItemSelectionModel::currentChanged, this,
+          [this](const QModelIndex& index) {
+            const RunRecord* run = runs_->run(index);
+            if (run && !choosing_ && run->id != session()->selectedRun())
+              session()->selectRun(run->id);
+          });
   connect(runs_, &RunListModel::checksChanged, this, [this] {
     for (const std::int64_t id : runs_->checkedRuns()) {
       if (compared_.contains(id)) continue;
@@ -175,6 +185,7 @@ void InspectPage::refreshRuns() {
   list_->setCurrentIndex(runs_->indexOf(session()->selectedRun()));
   choosing_ = false;
   pages_->setCurrentIndex(session()->runs().empty() ? 0 : 1);
+  setInspectorVisible(!session()->runs().empty());
 }
 
 void InspectPage::refresh() {
@@ -183,17 +194,25 @@ void InspectPage::refresh() {
   choosing_ = false;
   const RunViewPtr view = session()->selectedView();
   const RunRecord* run = session()->run(session()->selectedRun());
-  const bool resumable = run && (run->state == RunState::interrupted || run->state == RunState::paused) && !session()->client()->isTraining();
+  const bool resumable = run &&
+                         (run->state == RunState::interrupted || run->state == RunState::paused) &&
+                         !session()->client()->isTraining();
   resume_->setVisible(resumable);
   export_->setEnabled(run && is_over(run->state) && run->best_epoch > 0);
   const StrategyInfo* info = run ? session()->client()->strategy(run->strategy) : nullptr;
   const QString strategy = info ? q(info->title) : run ? q(run->strategy) : QString();
-  setPurpose(run ? tr("%1: %2, %3").arg(q(run->name), strategy, stateText(run->state).toLower()) : tr("What a trained model learned."));
+  setPurpose(run ? tr("%1: %2, %3").arg(q(run->name), strategy, stateText(run->state).toLower())
+                 : tr("What a trained model learned."));
   curves_->showRun(view);
   weights_->showRun(view, info ? q(info->weights_meaning) : QString());
-  attention_->showRun(view, info ? info->has_attention : (view && !view->epochs.empty() && !view->epochs.front().attention.empty()));
-  meaning_->setText(info ? tr("%1. Compare it with what shuffling costs, at the left: a large weight on a modality that "
-                              "costs nothing means little.").arg(q(info->weights_meaning)) : QString());
+  attention_->showRun(
+      view, info ? info->has_attention
+                 : (view && !view->epochs.empty() && !view->epochs.front().attention.empty()));
+  meaning_->setText(info ? tr("%1. Compare it with what shuffling costs, at the left: a large "
+                              "weight on a modality that "
+                              "costs nothing means little.")
+                               .arg(q(info->weights_meaning))
+                         : QString());
   if (!view) {
     confusion_->clear();
     importance_->clear();
@@ -210,9 +229,16 @@ void InspectPage::refresh() {
   bars_->setWeights(view->record.final_weights, view->kinds);
   QStringList classes;
   for (const std::string& one : view->confusion.classes) classes << q(one);
-  if (view->confusion.counts.empty()) confusion_->clear();
-  else confusion_->setMatrix(classes, view->confusion.counts);
-  confusionFrame_->setHeading(tr("Confusion matrix"), view->scored == Part::none ? QString() : tr("%1, %2 rows, cut-off 0.5").arg(partText(view->scored).toLower(), countText(view->scored_rows)));
+  if (view->confusion.counts.empty())
+    confusion_->clear();
+  else
+    confusion_->setMatrix(classes, view->confusion.counts);
+  confusionFrame_->setHeading(
+      tr("Confusion matrix"),
+      view->scored == Part::none
+          ? QString()
+          : tr("%1, %2 rows, cut-off 0.5")
+                .arg(partText(view->scored).toLower(), countText(view->scored_rows)));
 }
 
 void InspectPage::refreshTiles(const RunView& view) {
@@ -227,9 +253,12 @@ void InspectPage::refreshTiles(const RunView& view) {
     const bool tested = std::isfinite(test);
     tile->setLabel(tr("%1, %2").arg(tested ? tr("Test") : tr("Validation"), metricTitle(metric)));
     tile->setValue(metricText(tested ? test : validation));
-    tile->setNote(tr("train %1 · validation %2").arg(metricText(view.record.metric(Part::train, metric)), metricText(validation)));
+    tile->setNote(
+        tr("train %1 · validation %2")
+            .arg(metricText(view.record.metric(Part::train, metric)), metricText(validation)));
     std::vector<double> series;
-    for (const EpochRecord& one : view.epochs) series.push_back(one.metric(Part::validation, metric));
+    for (const EpochRecord& one : view.epochs)
+      series.push_back(one.metric(Part::validation, metric));
     tile->setSeries(series);
   }
 }
@@ -242,13 +271,16 @@ void InspectPage::refreshRoc() {
   Part part = Part::none;
   for (const std::int64_t id : ids) {
     const auto found = compared_.find(id);
-    if (found == compared_.end() || !found->second || found->second->roc.threshold.empty()) continue;
+    if (found == compared_.end() || !found->second || found->second->roc.threshold.empty())
+      continue;
     const RunView& view = *found->second;
     part = view.scored;
-    curves.push_back({q(view.record.name), view.roc.false_positive_rate, view.roc.true_positive_rate, view.roc.threshold,
+    curves.push_back({q(view.record.name), view.roc.false_positive_rate,
+                      view.roc.true_positive_rate, view.roc.threshold,
                       view.record.metric(view.scored, "roc_auc"), static_cast<int>(id)});
   }
-  rocFrame_->setHeading(tr("ROC curve"), part == Part::none ? QString() : tr("%1 rows").arg(partText(part)));
+  rocFrame_->setHeading(tr("ROC curve"),
+                        part == Part::none ? QString() : tr("%1 rows").arg(partText(part)));
   roc_->setCurves(std::move(curves));
 }
 
@@ -263,13 +295,14 @@ void InspectPage::measureImportance() {
   };
   session()->client()->ask(
       EngineClient::Thread::preview, QStringLiteral("explain"), this,
-      [project = toPath(session()->projectPath()), id, table = session()->table(), sink = session()->client()->sink()](
-          Workbench* bench, RunControl& control) {
+      [project = toPath(session()->projectPath()), id, table = session()->table(),
+       sink = session()->client()->sink()](Workbench* bench, RunControl& control) {
         return bench->explain(project, id, table, kRepeats, sink, control);
       },
       [this, id, again](const ExplainResult& result) {
         again();
-        if (const auto found = compared_.find(id); found != compared_.end() && found->second) found->second->importance = result;
+        if (const auto found = compared_.find(id); found != compared_.end() && found->second)
+          found->second->importance = result;
         const RunViewPtr view = session()->selectedView();
         if (!view || view->record.id != id) return;
         view->importance = result;
@@ -282,7 +315,8 @@ void InspectPage::measureImportance() {
 }
 
 void InspectPage::refreshImportance(const RunView& view) {
-  const bool can = session()->client()->isReady() && view.record.best_epoch > 0 && is_over(view.record.state);
+  const bool can =
+      session()->client()->isReady() && view.record.best_epoch > 0 && is_over(view.record.state);
   if (measure_->text() == tr("Measure")) measure_->setEnabled(can);
   measure_->setToolTip(tr("Shuffle each modality among the test rows, %1 times").arg(kRepeats));
   if (!view.importance || view.importance->modalities.empty()) {
@@ -293,11 +327,17 @@ void InspectPage::refreshImportance(const RunView& view) {
   const ExplainResult& result = *view.importance;
   std::vector<Bar> bars;
   for (const ModalityImportance& one : result.modalities) {
-    const auto at = std::find(view.modalities.begin(), view.modalities.end(), one.modality) - view.modalities.begin();
-    const QString kind = at < static_cast<std::ptrdiff_t>(view.kinds.size()) ? q(view.kinds[static_cast<std::size_t>(at)]) : QString();
-    bars.push_back({q(one.modality), one.cost_mean, one.cost_mean - one.cost_deviation, one.cost_mean + one.cost_deviation, kind});
+    const auto at = std::find(view.modalities.begin(), view.modalities.end(), one.modality) -
+                    view.modalities.begin();
+    const QString kind = at < static_cast<std::ptrdiff_t>(view.kinds.size())
+                             ? q(view.kinds[static_cast<std::size_t>(at)])
+                             : QString();
+    bars.push_back({q(one.modality), one.cost_mean, one.cost_mean - one.cost_deviation,
+                    one.cost_mean + one.cost_deviation, kind});
   }
-  importanceFrame_->setHeading(tr("Permutation importance"), tr("%1 repeats, from %2").arg(result.repeats).arg(metricText(result.baseline)));
+  importanceFrame_->setHeading(
+      tr("Permutation importance"),
+      tr("%1 repeats, from %2").arg(result.repeats).arg(metricText(result.baseline)));
   importance_->setValueTitle(tr("loss of %1 when shuffled").arg(metricTitle(result.metric)));
   importance_->setBars(std::move(bars));
 }
@@ -306,17 +346,22 @@ void InspectPage::refreshFacts(const RunView& view) {
   clearLayout(facts_);
   const RunRecord& run = view.record;
   if (!name_->hasFocus()) name_->setText(q(run.name));
-  const auto add = [this](const QString& key, const QString& value) { facts_->addWidget(new FactRow(key, value)); };
+  const auto add = [this](const QString& key, const QString& value) {
+    facts_->addWidget(new FactRow(key, value));
+  };
   add(tr("State"), stateText(run.state));
-  add(tr("Epochs"), tr("%1 of %2, best %3").arg(run.epochs_done).arg(run.epochs_planned).arg(run.best_epoch));
+  add(tr("Epochs"),
+      tr("%1 of %2, best %3").arg(run.epochs_done).arg(run.epochs_planned).arg(run.best_epoch));
   add(tr("Time"), durationText(run.seconds));
   add(tr("Parameters"), countText(run.parameters));
   add(tr("Device"), q(run.device));
   add(tr("Seed"), QString::number(run.seed));
-  if (run.rows_per_second > 0) add(tr("Rows per second"), countText(std::llround(run.rows_per_second)));
+  if (run.rows_per_second > 0)
+    add(tr("Rows per second"), countText(std::llround(run.rows_per_second)));
   if (const QString when = timeText(run.started_at); !when.isEmpty()) add(tr("Started"), when);
   if (!run.message.empty()) {
-    auto* words = new RoleLabel(q(run.message), FontRole::caption, run.state == RunState::failed ? ColorRole::bad : ColorRole::text2);
+    auto* words = new RoleLabel(q(run.message), FontRole::caption,
+                                run.state == RunState::failed ? ColorRole::bad : ColorRole::text2);
     words->setWordWrap(true);
     facts_->addWidget(words);
   }

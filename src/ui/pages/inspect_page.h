@@ -22,7 +22,8 @@ class RocPlot;
 class WeightBars;
 class WeightsFrame;
 
-/// What a finished run learned: figures by part, curves, weights, attention, ROC, confusion, importance.
+/// What a finished run learned: figures by part, curves, weights, attention, ROC, confusion,
+/// importance.
 class InspectPage final : public Page {
   Q_OBJECT
 

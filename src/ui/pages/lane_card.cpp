@@ -49,7 +49,8 @@ LaneCard::LaneCard(Session* session, const Place& place, const QString& key, QWi
       setTitleIcon(Theme::instance().icon(QStringLiteral("target"), ColorRole::accent));
       break;
     case Place::Kind::modality:
-      if (const ModalitySpec* one = modality()) setTitleIcon(Theme::instance().modalityKindIcon(q(one->kind)));
+      if (const ModalitySpec* one = modality())
+        setTitleIcon(Theme::instance().modalityKindIcon(q(one->kind)));
       makeMenu();
       break;
   }
@@ -84,16 +85,18 @@ void LaneCard::makeMenu() {
   auto* menu = new QMenu(menu_);
   menu->addAction(Theme::instance().icon(QStringLiteral("edit")), tr("Rename…"), this, [this] {
     bool accepted = false;
-    const QString name = QInputDialog::getText(window(), tr("Rename modality"), tr("Name"), QLineEdit::Normal,
-                                               q(place_.modality), &accepted);
+    const QString name = QInputDialog::getText(window(), tr("Rename modality"), tr("Name"),
+                                               QLineEdit::Normal, q(place_.modality), &accepted);
     if (accepted) session_->renameModality(place_.modality, name);
   });
   const ModalitySpec* one = modality();
   if (one && (one->kind == "behavioural" || one->kind == "temporal")) {
-    menu->addAction(Theme::instance().icon(QStringLiteral("gear")), tr("Format…"), this, &LaneCard::editFormat);
+    menu->addAction(Theme::instance().icon(QStringLiteral("gear")), tr("Format…"), this,
+                    &LaneCard::editFormat);
   }
   menu->addSeparator();
-  menu->addAction(Theme::instance().icon(QStringLiteral("trash")), tr("Remove (columns become unused)"), this,
+  menu->addAction(Theme::instance().icon(QStringLiteral("trash")),
+                  tr("Remove (columns become unused)"), this,
                   [this] { session_->removeModality(place_.modality); });
   menu_->setMenu(menu);
 }

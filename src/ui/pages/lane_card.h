@@ -17,7 +17,8 @@ class LaneCard final : public Card {
   Q_OBJECT
 
  public:
-  /// For a modality, identifiers or unused columns; `key` is the keyboard's shortcut shown in the tool tip.
+  /// For a modality, identifiers or unused columns; `key` is the keyboard's shortcut shown in the
+  /// tool tip.
   LaneCard(Session* session, const Place& place, const QString& key, QWidget* parent = nullptr);
   LaneView* view() const { return view_; }
   void refresh();

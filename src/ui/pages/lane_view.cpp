@@ -19,9 +19,12 @@ constexpr int kChipHeight = 30;
 class ChipDelegate final : public QStyledItemDelegate {
  public:
   using QStyledItemDelegate::QStyledItemDelegate;
-  QSize sizeHint(const QStyleOptionViewItem&, const QModelIndex&) const override { return {80, kChipHeight}; }
+  QSize sizeHint(const QStyleOptionViewItem&, const QModelIndex&) const override {
+    return {80, kChipHeight};
+  }
 
-  void paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const override {
+  void paint(QPainter* painter, const QStyleOptionViewItem& option,
+             const QModelIndex& index) const override {
     const Theme& theme = Theme::instance();
     painter->save();
     painter->setRenderHint(QPainter::Antialiasing);
@@ -35,13 +38,17 @@ class ChipDelegate final : public QStyledItemDelegate {
     if ((option.state & QStyle::State_HasFocus) && selected) {
       painter->setPen(QPen(theme.color(ColorRole::accent), 1));
       painter->setBrush(Qt::NoBrush);
-      painter->drawRoundedRect(QRectF(chip).adjusted(0.5, 0.5, -0.5, -0.5), design::radiusControl, design::radiusControl);
+      painter->drawRoundedRect(QRectF(chip).adjusted(0.5, 0.5, -0.5, -0.5), design::radiusControl,
+                               design::radiusControl);
     }
     const qreal ratio = painter->device()->devicePixelRatioF();
     const int middle = chip.center().y();
-    painter->drawPixmap(chip.left() + 4, middle - 6, theme.pixmap(QStringLiteral("drag"), 13, theme.color(ColorRole::text3), ratio));
+    painter->drawPixmap(
+        chip.left() + 4, middle - 6,
+        theme.pixmap(QStringLiteral("drag"), 13, theme.color(ColorRole::text3), ratio));
     painter->drawPixmap(chip.left() + 21, middle - 6,
-                        theme.pixmap(columnTypeIcon(index.data(LaneModel::TypeRole).toInt()), 14, theme.color(ColorRole::text2), ratio));
+                        theme.pixmap(columnTypeIcon(index.data(LaneModel::TypeRole).toInt()), 14,
+                                     theme.color(ColorRole::text2), ratio));
     int right = chip.right() - 6;
     if (index.data(LaneModel::DoubtfulRole).toBool()) right = paintCheck(painter, chip, right);
     const QString missing = index.data(LaneModel::MissingRole).toString();
@@ -50,14 +57,17 @@ class ChipDelegate final : public QStyledItemDelegate {
       painter->setPen(theme.color(ColorRole::text3));
       const QString text = tr("%1 empty").arg(missing);
       const int width = painter->fontMetrics().horizontalAdvance(text);
-      painter->drawText(QRect(right - width, chip.top(), width, chip.height()), Qt::AlignVCenter, text);
+      painter->drawText(QRect(right - width, chip.top(), width, chip.height()), Qt::AlignVCenter,
+                        text);
       right -= width + 8;
     }
     painter->setFont(theme.font(FontRole::body));
     painter->setPen(theme.color(selected ? ColorRole::accent : ColorRole::text));
-    const QRect words(chip.left() + 42, chip.top(), std::max(0, right - chip.left() - 42), chip.height());
-    painter->drawText(words, Qt::AlignVCenter,
-                      painter->fontMetrics().elidedText(index.data().toString(), Qt::ElideMiddle, words.width()));
+    const QRect words(chip.left() + 42, chip.top(), std::max(0, right - chip.left() - 42),
+                      chip.height());
+    painter->drawText(
+        words, Qt::AlignVCenter,
+        painter->fontMetrics().elidedText(index.data().toString(), Qt::ElideMiddle, words.width()));
     painter->restore();
   }
 
@@ -97,10 +107,13 @@ LaneView::LaneView(Session* session, Place place, QWidget* parent)
   setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
   setTextElideMode(Qt::ElideMiddle);
   viewport()->setAutoFillBackground(false);
-  connect(selectionModel(), &QItemSelectionModel::currentChanged, this, [this](const QModelIndex& current) {
-    if (current.isValid()) Q_EMIT columnFocused(current.data(LaneModel::ColumnsRole).toStringList().value(0));
-  });
-  connect(Theme::instance().notifier(), &ThemeNotifier::changed, viewport(), qOverload<>(&QWidget::update));
+  connect(selectionModel(), &QItemSelectionModel::currentChanged, this,
+          [this](const QModelIndex& current) {
+            if (current.isValid())
+              Q_EMIT columnFocused(current.data(LaneModel::ColumnsRole).toStringList().value(0));
+          });
+  connect(Theme::instance().notifier(), &ThemeNotifier::changed, viewport(),
+          qOverload<>(&QWidget::update));
 }
 
 QStringList LaneView::selectedColumns() const {
@@ -115,7 +128,8 @@ void LaneView::moveSelection(const Place& to) {
   const int row = currentIndex().row();
   session_->moveColumns(columns, to);
   if (const int rows = model_->rowCount(); rows > 0 && hasFocus()) {
-    setCurrentIndex(model_->index(std::clamp(row, 0, rows - 1)));  // the next one can be moved at once
+    setCurrentIndex(
+        model_->index(std::clamp(row, 0, rows - 1)));  // the next one can be moved at once
   }
 }
 
@@ -143,7 +157,8 @@ void LaneView::focusInEvent(QFocusEvent* event) {
   for (LaneView* other : window()->findChildren<LaneView*>()) {
     if (other != this) other->clearSelection();
   }
-  if (!currentIndex().isValid() && model_->rowCount() > 0 && event->reason() != Qt::MouseFocusReason) {
+  if (!currentIndex().isValid() && model_->rowCount() > 0 &&
+      event->reason() != Qt::MouseFocusReason) {
     setCurrentIndex(model_->index(0));
   }
 }

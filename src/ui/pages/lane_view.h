@@ -7,7 +7,8 @@
 
 namespace amalgam::ui {
 
-/// The chips of one lane. Keys: 1 … 5 move the selection to a kind, T target, I identifier, 0 or Delete not used.
+/// The chips of one lane. Keys: 1 … 5 move the selection to a kind, T target, I identifier, 0 or
+/// Delete not used.
 class LaneView final : public QListView {
   Q_OBJECT
 

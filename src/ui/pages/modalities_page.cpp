@@ -23,13 +23,20 @@ constexpr int kLaneColumns = 3;
 }
 
 ModalitiesPage::ModalitiesPage(Session* session, QWidget* parent)
-    : Page(session, parent), pages_(new QStackedWidget), board_(new QWidget), grid_(new QGridLayout(board_)) {
-  setHeading(tr("Modalities"), tr("Drag columns between lanes, or select them and press 1 – 5, T, I or Delete."));
+    : Page(session, parent),
+      pages_(new QStackedWidget),
+      board_(new QWidget),
+      grid_(new QGridLayout(board_)) {
+  setHeading(tr("Modalities"),
+             tr("Drag columns between lanes, or select them and press 1 – 5, T, I or Delete."));
   makeHeader();
   grid_->setContentsMargins(0, 0, 0, 0);
   grid_->setSpacing(design::space3);
   for (int column = 0; column < kLaneColumns; ++column) grid_->setColumnStretch(column, 1);
-  auto* empty = new EmptyState(QStringLiteral("modalities"), tr("Open data first; its columns are then sorted into modalities for you to check."), tr("Open data…"));
+  auto* empty = new EmptyState(
+      QStringLiteral("modalities"),
+      tr("Open data first; its columns are then sorted into modalities for you to check."),
+      tr("Open data…"));
   connect(empty, &EmptyState::clicked, this, &ModalitiesPage::openDataWanted);
   pages_->addWidget(empty);
   pages_->addWidget(board_);
@@ -55,14 +62,19 @@ void ModalitiesPage::makeHeader() {
   const Theme& theme = Theme::instance();
   QMenu* add = menu->addMenu(theme.icon(QStringLiteral("plus")), tr("Add modality"));
   for (const std::string& kind : boardKinds()) {
-    add->addAction(theme.modalityKindIcon(q(kind)), kindText(kind), this, [this, kind] { session()->addModality(kind); });
+    add->addAction(theme.modalityKindIcon(q(kind)), kindText(kind), this,
+                   [this, kind] { session()->addModality(kind); });
   }
   menu->addSeparator();
-  menu->addAction(theme.icon(QStringLiteral("undo")), tr("Undo"), session()->undoStack(), &QUndoStack::undo);
-  menu->addAction(theme.icon(QStringLiteral("redo")), tr("Redo"), session()->undoStack(), &QUndoStack::redo);
+  menu->addAction(theme.icon(QStringLiteral("undo")), tr("Undo"), session()->undoStack(),
+                  &QUndoStack::undo);
+  menu->addAction(theme.icon(QStringLiteral("redo")), tr("Redo"), session()->undoStack(),
+                  &QUndoStack::redo);
   menu->addSeparator();
-  menu->addAction(theme.icon(QStringLiteral("folder")), tr("Load map…"), this, &ModalitiesPage::loadMap);
-  menu->addAction(theme.icon(QStringLiteral("save")), tr("Save map…"), this, &ModalitiesPage::saveMap);
+  menu->addAction(theme.icon(QStringLiteral("folder")), tr("Load map…"), this,
+                  &ModalitiesPage::loadMap);
+  menu->addAction(theme.icon(QStringLiteral("save")), tr("Save map…"), this,
+                  &ModalitiesPage::saveMap);
   more->setMenu(menu);
   auto* suggest = addButton(tr("Suggest again"), QStringLiteral("bolt"));
   use_ = addButton(tr("Use this mapping"), QStringLiteral("check"), QStringLiteral("primary"));
@@ -88,10 +100,14 @@ void ModalitiesPage::makeInspector() {
 
 LaneView* ModalitiesPage::lane(const Place& place) const {
   switch (place.kind) {
-    case Place::Kind::target: return target_->view();
-    case Place::Kind::id: return ids_->view();
-    case Place::Kind::ignored: return ignored_->view();
-    case Place::Kind::modality: break;
+    case Place::Kind::target:
+      return target_->view();
+    case Place::Kind::id:
+      return ids_->view();
+    case Place::Kind::ignored:
+      return ignored_->view();
+    case Place::Kind::modality:
+      break;
   }
   for (const auto& [one, card] : lanes_) {
     if (one == place) return card->view();
@@ -103,7 +119,9 @@ void ModalitiesPage::refresh() {
   const auto& modalities = session()->plan().map.modalities;
   const bool same = modalities.size() == lanes_.size() &&
                     std::equal(modalities.begin(), modalities.end(), lanes_.begin(),
-                               [](const ModalitySpec& one, const auto& lane) { return one.name == lane.first.modality; });
+                               [](const ModalitySpec& one, const auto& lane) {
+                                 return one.name == lane.first.modality;
+                               });
   if (!same) {
     rebuild();
     return;
@@ -116,6 +134,7 @@ void ModalitiesPage::refresh() {
 
 void ModalitiesPage::rebuild() {
   pages_->setCurrentIndex(session()->data() ? 1 : 0);
+  setInspectorVisible(session()->data() != nullptr);
   for (const auto& [place, card] : lanes_) {
     grid_->removeWidget(card);
     card->hide();
@@ -136,8 +155,10 @@ void ModalitiesPage::rebuild() {
     lanes_.emplace_back(place, card);
     ++number;
   }
-  for (int row = 0; row < grid_->rowCount(); ++row) grid_->setRowStretch(row, row * kLaneColumns < number ? 1 : 0);
-  for (const auto& [place, card] : lanes_) card->view()->lane()->setFilter(search_->text().trimmed());
+  for (int row = 0; row < grid_->rowCount(); ++row)
+    grid_->setRowStretch(row, row * kLaneColumns < number ? 1 : 0);
+  for (const auto& [place, card] : lanes_)
+    card->view()->lane()->setFilter(search_->text().trimmed());
   target_->refresh();
   ids_->refresh();
   ignored_->refresh();
@@ -151,7 +172,8 @@ void ModalitiesPage::showChecks() {
     line->setContentsMargins(0, 0, 0, 0);
     auto* picture = new QLabel;
     picture->setPixmap(Theme::instance().icon(icon, role).pixmap(16, 16));
-    auto* words = new RoleLabel(text, FontRole::caption, role == ColorRole::bad ? role : ColorRole::text2);
+    auto* words =
+        new RoleLabel(text, FontRole::caption, role == ColorRole::bad ? role : ColorRole::text2);
     words->setWordWrap(true);
     line->addWidget(picture, 0, Qt::AlignTop);
     line->addWidget(words, 1);
@@ -171,19 +193,26 @@ void ModalitiesPage::showChecks() {
     add(q(warnings[i]), QStringLiteral("alert"), ColorRole::warn);
   }
   if (warnings.size() > kMostShown) {
-    add(tr("… and %1 more").arg(warnings.size() - kMostShown), QStringLiteral("info"), ColorRole::text2);
+    add(tr("… and %1 more").arg(warnings.size() - kMostShown), QStringLiteral("info"),
+        ColorRole::text2);
   }
-  if (warnings.empty()) add(tr("The map can be trained on."), QStringLiteral("check-circle"), ColorRole::good);
+  if (warnings.empty())
+    add(tr("The map can be trained on."), QStringLiteral("check-circle"), ColorRole::good);
 }
 
 void ModalitiesPage::loadMap() {
-  const QString path = QFileDialog::getOpenFileName(window(), tr("Load map"), {}, tr("Maps (*.json);;All files (*)"));
+  const QString path = QFileDialog::getOpenFileName(window(), tr("Load map"), {},
+                                                    tr("Maps (*.json);;All files (*)"));
   if (!path.isEmpty()) session()->loadMap(path);
 }
 
 void ModalitiesPage::saveMap() {
-  const QString near = session()->data() ? QFileInfo(q(session()->data()->read.path)).path() + QStringLiteral("/") + session()->projectName() + QStringLiteral(".map.json") : QString();
-  const QString path = QFileDialog::getSaveFileName(window(), tr("Save map"), near, tr("Maps (*.json);;All files (*)"));
+  const QString near = session()->data() ? QFileInfo(q(session()->data()->read.path)).path() +
+                                               QStringLiteral("/") + session()->projectName() +
+                                               QStringLiteral(".map.json")
+                                         : QString();
+  const QString path = QFileDialog::getSaveFileName(window(), tr("Save map"), near,
+                                                    tr("Maps (*.json);;All files (*)"));
   if (!path.isEmpty()) session()->saveMap(path);
 }
 

@@ -25,7 +25,7 @@ namespace amalgam::ui {
 namespace {
 constexpr int kSummaryDelay = 250;  // milliseconds after the last change
 constexpr int kRowHeight = 32;
-}
+}  // namespace
 
 ModelPage::ModelPage(Session* session, QWidget* parent)
     : Page(session, parent),
@@ -37,7 +37,9 @@ ModelPage::ModelPage(Session* session, QWidget* parent)
   train_ = addButton(tr("Train"), QStringLiteral("play"), QStringLiteral("primary"));
   connect(train_, &QPushButton::clicked, this, &ModelPage::trainWanted);
   connect(trainAll_, &QPushButton::clicked, this, &ModelPage::trainAllWanted);
-  auto* waiting = new EmptyState(QStringLiteral("clock"), tr("The training engine is loading; the strategies appear in a moment."));
+  auto* waiting =
+      new EmptyState(QStringLiteral("clock"),
+                     tr("The training engine is loading; the strategies appear in a moment."));
   auto* board = new QWidget;
   auto* column = new QVBoxLayout(board);
   column->setContentsMargins(0, 0, 0, 0);
@@ -52,6 +54,7 @@ ModelPage::ModelPage(Session* session, QWidget* parent)
   pages_->addWidget(board);
   body()->addWidget(pages_, 1);
   makeInspector();
+  setInspectorVisible(false);
   summaryTimer_->setSingleShot(true);
   summaryTimer_->setInterval(kSummaryDelay);
   connect(summaryTimer_, &QTimer::timeout, this, &ModelPage::askSummary);
@@ -69,7 +72,8 @@ void ModelPage::makeSummary() {
   summaryCard_ = new Card(tr("What will be built"));
   summary_ = new QTableWidget(0, 5);
   summary_->setAccessibleName(tr("Parts of the model"));
-  summary_->setHorizontalHeaderLabels({tr("Part"), tr("Kind"), tr("Input"), tr("Output"), tr("Parameters")});
+  summary_->setHorizontalHeaderLabels(
+      {tr("Part"), tr("Kind"), tr("Input"), tr("Output"), tr("Parameters")});
   summary_->verticalHeader()->hide();
   summary_->verticalHeader()->setDefaultSectionSize(kRowHeight);
   summary_->horizontalHeader()->setSectionResizeMode(QHeaderView::Stretch);
@@ -117,8 +121,11 @@ void ModelPage::makeInspector() {
   auto* grid = new QGridLayout;
   grid->setSpacing(design::space2);
   int row = 0;
-  for (const auto& [text, editor] : std::initializer_list<std::pair<QString, QWidget*>>{
-           {tr("Split"), split_}, {tr("Seed"), seed_}, {tr("Device"), device_}, {tr("Threads"), threads_}}) {
+  for (const auto& [text, editor] :
+       std::initializer_list<std::pair<QString, QWidget*>>{{tr("Split"), split_},
+                                                           {tr("Seed"), seed_},
+                                                           {tr("Device"), device_},
+                                                           {tr("Threads"), threads_}}) {
     auto* label = new RoleLabel(text, FontRole::body, ColorRole::text2);
     label->setBuddy(editor);
     editor->setAccessibleName(text);
@@ -128,19 +135,24 @@ void ModelPage::makeInspector() {
   grid->setColumnStretch(1, 1);
   inspector()->addLayout(grid);
   inspector()->addStretch(1);
-  connect(level_, &SegmentedControl::chosen, form_, [this](int index) { form_->setLevel(static_cast<OptionLevel>(index)); });
+  connect(level_, &SegmentedControl::chosen, form_,
+          [this](int index) { form_->setLevel(static_cast<OptionLevel>(index)); });
   connect(form_, &OptionForm::changed, this, &ModelPage::takeOptions);
   connect(seed_, &QSpinBox::valueChanged, this, [this](int value) {
-    session()->change(tr("Change seed"), [&](Plan& plan) { plan.seed = static_cast<std::uint64_t>(value); }, 101);
+    session()->change(
+        tr("Change seed"), [&](Plan& plan) { plan.seed = static_cast<std::uint64_t>(value); }, 101);
   });
   connect(threads_, &QSpinBox::valueChanged, this, [this](int value) {
-    session()->change(tr("Change threads"), [&](Plan& plan) { plan.threads = value; }, 103);
+    session()->change(
+        tr("Change threads"), [&](Plan& plan) { plan.threads = value; }, 103);
   });
   connect(device_, &QComboBox::activated, this, [this] {
-    session()->change(tr("Change device"), [&](Plan& plan) { plan.device = s(device_->currentData().toString()); });
+    session()->change(tr("Change device"),
+                      [&](Plan& plan) { plan.device = s(device_->currentData().toString()); });
   });
   connect(split_, &QLineEdit::editingFinished, this, [this] {
-    session()->change(tr("Change split"), [&](Plan& plan) { plan.split = s(split_->text().trimmed()); });
+    session()->change(tr("Change split"),
+                      [&](Plan& plan) { plan.split = s(split_->text().trimmed()); });
   });
 }
 
@@ -150,12 +162,14 @@ void ModelPage::makeCards() {
   int number = 0;
   for (const StrategyInfo& one : session()->client()->strategies()) {
     auto* card = new StrategyCard(q(one.id), q(one.title), q(one.summary));
-    card->setToolTip(QStringLiteral("%1\n%2\n%3").arg(q(one.when_to_use), q(one.formula), q(one.reference)));
+    card->setToolTip(
+        QStringLiteral("%1\n%2\n%3").arg(q(one.when_to_use), q(one.formula), q(one.reference)));
     card->setMinimumHeight(208);
     card->setCheckable(true);
     group_->addButton(card, number);
     grid_->addWidget(card, number / 2, number % 2);
-    connect(card, &QAbstractButton::clicked, this, [this, id = one.id] { session()->setStrategy(id); });
+    connect(card, &QAbstractButton::clicked, this,
+            [this, id = one.id] { session()->setStrategy(id); });
     cards_.push_back(card);
     ++number;
   }
@@ -166,6 +180,7 @@ void ModelPage::makeCards() {
     device_->addItem(tr("%1 (%2)").arg(q(one.id), q(one.name)), q(one.id));
   }
   pages_->setCurrentIndex(1);
+  setInspectorVisible(true);
   refreshKinds();
   refreshSettings();
   refreshButtons();
@@ -234,7 +249,8 @@ void ModelPage::askSummary() {
   }
   session()->client()->ask(
       EngineClient::Thread::preview, QStringLiteral("summary"), this,
-      [table = session()->table(), experiment = session()->experimentFor(session()->plan().strategy)](
+      [table = session()->table(),
+       experiment = session()->experimentFor(session()->plan().strategy)](
           Workbench* bench, RunControl&) { return bench->summarize(table, experiment); },
       [this](const ModelSummary& summary) { showSummary(summary); },
       [this](const EngineClient::Problem& why) { showSummaryProblem(why.message); });
@@ -252,7 +268,8 @@ void ModelPage::showSummary(const ModelSummary& summary) {
   summary_->setRowCount(static_cast<int>(summary.parts.size()));
   for (int row = 0; row < summary_->rowCount(); ++row) {
     const ModelPart& part = summary.parts[static_cast<std::size_t>(row)];
-    const QStringList cells{q(part.name), kindText(part.kind), q(part.input), q(part.output), countText(part.parameters)};
+    const QStringList cells{q(part.name), kindText(part.kind), q(part.input), q(part.output),
+                            countText(part.parameters)};
     for (int column = 0; column < cells.size(); ++column) {
       auto* item = new QTableWidgetItem(cells[column]);
       item->setToolTip(cells[column]);
@@ -262,7 +279,8 @@ void ModelPage::showSummary(const ModelSummary& summary) {
     }
   }
   summary_->horizontalHeaderItem(4)->setTextAlignment(Qt::AlignRight | Qt::AlignVCenter);
-  summary_->setFixedHeight(summary_->horizontalHeader()->sizeHint().height() + kRowHeight * summary_->rowCount() + 6);
+  summary_->setFixedHeight(summary_->horizontalHeader()->sizeHint().height() +
+                           kRowHeight * summary_->rowCount() + 6);
   summary_->show();
   summaryCard_->setSubtitle(tr("%1 parameters").arg(countText(summary.parameters)));
   QStringList notes;

@@ -24,14 +24,16 @@ void RoleLabel::setRole(ColorRole color) {
 void RoleLabel::update() {
   const QFont font = Theme::instance().font(font_);
   setFont(font);
-  setStyleSheet(QStringLiteral("color: %1; font-size: %2px; font-weight: %3; background: transparent;")
-                    .arg(Theme::instance().color(color_).name())
-                    .arg(font.pixelSize())
-                    .arg(font.weight()));
+  setStyleSheet(
+      QStringLiteral("color: %1; font-size: %2px; font-weight: %3; background: transparent;")
+          .arg(Theme::instance().color(color_).name())
+          .arg(font.pixelSize())
+          .arg(font.weight()));
 }
 
 Panel::Panel(Qt::Edges edges, QWidget* parent) : QWidget(parent), edges_(edges) {
-  connect(Theme::instance().notifier(), &ThemeNotifier::changed, this, qOverload<>(&QWidget::update));
+  connect(Theme::instance().notifier(), &ThemeNotifier::changed, this,
+          qOverload<>(&QWidget::update));
 }
 
 void Panel::paintEvent(QPaintEvent*) {
@@ -51,8 +53,8 @@ QScrollArea* quietScroll(QWidget* content) {
   scroll->setFrameShape(QFrame::NoFrame);
   scroll->setWidgetResizable(true);
   scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAsNeeded);
-  content->setAutoFillBackground(false);
   scroll->setWidget(content);
+  content->setAutoFillBackground(false);  // after setWidget, which switches it on
   scroll->viewport()->setAutoFillBackground(false);
   scroll->setFocusPolicy(Qt::NoFocus);
   return scroll;
@@ -77,6 +79,7 @@ Page::Page(Session* session, QWidget* parent)
   words->setSpacing(2);
   words->addWidget(title_);
   words->addWidget(purpose_);
+  purpose_->setWordWrap(true);
   purpose_->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
   header_->addLayout(words, 1);
   column->addLayout(header_);
@@ -120,7 +123,12 @@ QVBoxLayout* Page::inspector() {
   inspector_->setSpacing(design::space2);
   outer->addWidget(quietScroll(content));
   split_->addWidget(panel);
+  inspectorPanel_ = panel;
   return inspector_;
+}
+
+void Page::setInspectorVisible(bool visible) {
+  if (inspectorPanel_) inspectorPanel_->setVisible(visible);
 }
 
 QLabel* Page::caption(const QString& text) {

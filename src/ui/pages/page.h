@@ -63,6 +63,7 @@ class Page : public QWidget {
   QVBoxLayout* body() const { return body_; }
   /// The inspector's layout; made on first use.
   QVBoxLayout* inspector();
+  void setInspectorVisible(bool visible);
   /// A caption inside a panel: "Recent runs".
   static QLabel* caption(const QString& text);
 
@@ -73,6 +74,7 @@ class Page : public QWidget {
   QHBoxLayout* header_;
   RoleLabel *title_, *purpose_;
   QVBoxLayout* inspector_ = nullptr;
+  QWidget* inspectorPanel_ = nullptr;
 };
 
 /// A key and a value in one line, the value at the right.

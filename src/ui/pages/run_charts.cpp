@@ -20,7 +20,9 @@ namespace {
 QStringList titlesOf(const std::vector<std::string>& metrics) {
   QStringList titles;
   for (const std::string& one : metrics) {
-    titles << (one == "roc_auc" ? QStringLiteral("AUC") : one == "pr_auc" ? QStringLiteral("PR AUC") : metricTitle(one));
+    titles << (one == "roc_auc"  ? QStringLiteral("AUC")
+               : one == "pr_auc" ? QStringLiteral("PR AUC")
+                                 : metricTitle(one));
   }
   return titles;
 }
@@ -34,8 +36,9 @@ CurveFrame::CurveFrame(QWidget* parent)
       choice_(new SegmentedControl),
       metrics_(metricsOf(Task::binary)) {
   curves_->setEmptyText(tr("Curves appear here as soon as a run starts."));
-  curves_->setDescription(tr("Training and validation, epoch by epoch; the single steps are drawn faint behind. "
-                             "The dashed line marks the best epoch, whose weights are kept."));
+  curves_->setDescription(
+      tr("Training and validation, epoch by epoch; the single steps are drawn faint behind. "
+         "The dashed line marks the best epoch, whose weights are kept."));
   choice_->setAccessibleName(tr("Metric"));
   choice_->setTexts(titlesOf(metrics_));
   addControl(choice_);
@@ -45,9 +48,12 @@ CurveFrame::CurveFrame(QWidget* parent)
 
 std::vector<std::string> CurveFrame::metricsOf(Task task) {
   switch (task) {
-    case Task::binary: return {"loss", "roc_auc", "ks", "pr_auc"};
-    case Task::multiclass: return {"loss", "roc_auc", "accuracy", "f1"};
-    case Task::regression: return {"loss", "rmse", "mae", "r2"};
+    case Task::binary:
+      return {"loss", "roc_auc", "ks", "pr_auc"};
+    case Task::multiclass:
+      return {"loss", "roc_auc", "accuracy", "f1"};
+    case Task::regression:
+      return {"loss", "rmse", "mae", "r2"};
   }
   return {"loss"};
 }
@@ -105,8 +111,9 @@ void CurveFrame::drawMetric() {
     }
   }
   setHeading(metricTitle(metric), view_ ? q(view_->record.name) : QString());
-  const QString unit = !is_loss ? metricTitle(metric)
-                       : view_ && view_->task == Task::regression ? tr("loss") : tr("loss (nats a row)");
+  const QString unit = !is_loss                                   ? metricTitle(metric)
+                       : view_ && view_->task == Task::regression ? tr("loss")
+                                                                  : tr("loss (nats a row)");
   curves_->setAxisTitles(tr("epoch"), unit);
   curves_->setMetric(is_loss ? tr("loss") : metricTitle(metric), train, validation, is_loss);
   curves_->setBestEpoch(view_ ? view_->record.best_epoch : 0);
@@ -120,8 +127,9 @@ WeightsFrame::WeightsFrame(QWidget* parent)
       mode_(new SegmentedControl({tr("Shares"), tr("Lines")})) {
   weights_->setEmptyText(tr("The weight of each modality, epoch by epoch."));
   weights_->setAxisTitles(tr("epoch"), tr("share"));
-  weights_->setDescription(tr("How the fusion weighs the modalities on the validation rows. A learned weight is not "
-                              "importance: compare it with what shuffling a modality costs (Inspect)."));
+  weights_->setDescription(
+      tr("How the fusion weighs the modalities on the validation rows. A learned weight is not "
+         "importance: compare it with what shuffling a modality costs (Inspect)."));
   mode_->setAccessibleName(tr("Drawn as"));
   addControl(mode_);
   setLegendBelow(true);
@@ -151,7 +159,9 @@ void WeightsFrame::appendEpoch(const EpochRecord& epoch) {
   if (!view_ || epoch.weights.size() != view_->modalities.size()) return;
   std::vector<double> shares, raw;
   for (const std::string& name : view_->modalities) {
-    const auto found = std::find_if(epoch.weights.begin(), epoch.weights.end(), [&](const ModalityWeight& one) { return one.modality == name; });
+    const auto found =
+        std::find_if(epoch.weights.begin(), epoch.weights.end(),
+                     [&](const ModalityWeight& one) { return one.modality == name; });
     shares.push_back(found == epoch.weights.end() ? 0 : found->normalised);
     raw.push_back(found == epoch.weights.end() ? 0 : found->raw);
   }
@@ -168,9 +178,10 @@ AttentionFrame::AttentionFrame(QWidget* parent)
       heads_(new HeadSelector),
       slider_(new EpochSlider),
       mode_(new SegmentedControl({tr("Value"), tr("Difference")})) {
-  map_->setDescription(tr("Which modality reads which, averaged over the validation rows. Each row sums to 1; without "
-                          "any preference every cell would be 1 / number of modalities. The colour scale stays the "
-                          "same for all epochs."));
+  map_->setDescription(tr(
+      "Which modality reads which, averaged over the validation rows. Each row sums to 1; without "
+      "any preference every cell would be 1 / number of modalities. The colour scale stays the "
+      "same for all epochs."));
   mode_->setAccessibleName(tr("Shown as"));
   mode_->setToolTips({tr("Attention, rows sum to 1"), tr("Difference to uniform attention 1 / M")});
   heads_->setAccessibleName(tr("Attention head"));
@@ -182,7 +193,8 @@ AttentionFrame::AttentionFrame(QWidget* parent)
   connect(heads_, &HeadSelector::headChosen, this, &AttentionFrame::draw);
   connect(slider_, &EpochSlider::epochChanged, this, [this](int) { draw(); });
   connect(mode_, &SegmentedControl::chosen, this, [this](int index) {
-    map_->setMode(index == 0 ? AttentionHeatmap::Mode::value : AttentionHeatmap::Mode::differenceToUniform);
+    map_->setMode(index == 0 ? AttentionHeatmap::Mode::value
+                             : AttentionHeatmap::Mode::differenceToUniform);
   });
 }
 
@@ -190,8 +202,9 @@ void AttentionFrame::showRun(const RunViewPtr& view, bool has_attention) {
   view_ = view;
   maximum_ = 0;
   map_->clear();
-  map_->setEmptyText(view && !has_attention ? tr("This strategy has no attention between modalities.")
-                                            : tr("Attention appears after the first epoch."));
+  map_->setEmptyText(view && !has_attention
+                         ? tr("This strategy has no attention between modalities.")
+                         : tr("Attention appears after the first epoch."));
   const int epochs = view ? static_cast<int>(view->epochs.size()) : 0;
   const AttentionRecord* first = epochs > 0 ? recordAt(0) : nullptr;
   heads_->setHeads(first ? first->heads : 0);
@@ -223,7 +236,8 @@ void AttentionFrame::updateRange() {
   if (!view_) return;
   for (std::size_t i = 0; i < view_->epochs.size(); ++i) {
     if (const AttentionRecord* record = recordAt(static_cast<int>(i))) {
-      for (const float value : record->values) maximum_ = std::max(maximum_, static_cast<double>(value));
+      for (const float value : record->values)
+        maximum_ = std::max(maximum_, static_cast<double>(value));
     }
   }
   map_->setRange(maximum_);
@@ -241,12 +255,14 @@ void AttentionFrame::draw() {
   const int head = heads_->head();
   std::vector<float> values = record->mean_over_heads();
   if (head >= 0 && head < record->heads) {
-    const auto size = static_cast<std::ptrdiff_t>(record->modalities.size() * record->modalities.size());
+    const auto size =
+        static_cast<std::ptrdiff_t>(record->modalities.size() * record->modalities.size());
     values.assign(record->values.begin() + head * size, record->values.begin() + (head + 1) * size);
   }
   const int shown = view_->epochs[static_cast<std::size_t>(epoch - 1)].epoch;
-  setHeading(tr("Attention"), (head < 0 ? tr("mean of %1 heads").arg(record->heads) : tr("head %1").arg(head + 1)) +
-                                  tr(", epoch %1").arg(shown));
+  setHeading(tr("Attention"),
+             (head < 0 ? tr("mean of %1 heads").arg(record->heads) : tr("head %1").arg(head + 1)) +
+                 tr(", epoch %1").arg(shown));
   map_->setData(names, values);
   Q_EMIT epochChosen(shown);
 }

@@ -7,7 +7,7 @@
 namespace amalgam {
 struct StepsDone;
 struct StrategyInfo;
-}
+}  // namespace amalgam
 
 namespace amalgam::ui {
 

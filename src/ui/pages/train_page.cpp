@@ -27,11 +27,22 @@ std::string headMetric(Task task) { return task == Task::regression ? "rmse" : "
 
 Tone toneOf(RunState state) {
   switch (state) {
-    case RunState::finished: case RunState::stopped_early: case RunState::stopped_by_user: return Tone::good;
-    case RunState::paused: case RunState::interrupted: case RunState::cancelled: case RunState::stopping: return Tone::warn;
-    case RunState::failed: return Tone::bad;
-    case RunState::running: case RunState::preparing: return Tone::accent;
-    default: return Tone::neutral;
+    case RunState::finished:
+    case RunState::stopped_early:
+    case RunState::stopped_by_user:
+      return Tone::good;
+    case RunState::paused:
+    case RunState::interrupted:
+    case RunState::cancelled:
+    case RunState::stopping:
+      return Tone::warn;
+    case RunState::failed:
+      return Tone::bad;
+    case RunState::running:
+    case RunState::preparing:
+      return Tone::accent;
+    default:
+      return Tone::neutral;
   }
 }
 }  // namespace
@@ -40,7 +51,9 @@ TrainPage::TrainPage(Session* session, QWidget* parent)
     : Page(session, parent), pages_(new QStackedWidget), clock_(new QTimer(this)) {
   setHeading(tr("Train"), tr("Watch a run as it learns."));
   makeHeader();
-  auto* empty = new EmptyState(QStringLiteral("train"), tr("No run yet. Choose a strategy and press Train."), tr("Go to Model"));
+  auto* empty =
+      new EmptyState(QStringLiteral("train"), tr("No run yet. Choose a strategy and press Train."),
+                     tr("Go to Model"));
   connect(empty, &EmptyState::clicked, this, [this] { Q_EMIT pageWanted(3); });
   pages_->addWidget(empty);
   makeCharts();
@@ -49,15 +62,23 @@ TrainPage::TrainPage(Session* session, QWidget* parent)
   connect(session, &Session::liveReset, this, &TrainPage::resetRun);
   connect(session, &Session::liveSteps, this, &TrainPage::onSteps);
   connect(session, &Session::liveEpoch, this, &TrainPage::onEpoch);
-  connect(session, &Session::runUpdated, this, [this] { refreshState(); refreshTiles(); refreshFacts(); });
+  connect(session, &Session::runUpdated, this, [this] {
+    refreshState();
+    refreshTiles();
+    refreshFacts();
+  });
   connect(session, &Session::checksChanged, this, &TrainPage::refreshState);
-  connect(session->client(), &EngineClient::queueChanged, this, [this] { refreshQueue(); refreshState(); });
+  connect(session->client(), &EngineClient::queueChanged, this, [this] {
+    refreshQueue();
+    refreshState();
+  });
   connect(session->client(), &EngineClient::engineReady, this, &TrainPage::refreshState);
   connect(session->client(), &EngineClient::logged, this, &TrainPage::addLog);
   clock_->setInterval(1000);
   connect(clock_, &QTimer::timeout, this, [this] {
     const RunViewPtr live = this->session()->liveView();
-    if (live && live->record.state == RunState::running && this->session()->client()->isTraining()) seconds_ += 1;
+    if (live && live->record.state == RunState::running && this->session()->client()->isTraining())
+      seconds_ += 1;
     refreshTiles();
   });
   resetRun();
@@ -128,7 +149,8 @@ void TrainPage::makeInspector() {
   queue_->addAction(remove);
   queue_->setContextMenuPolicy(Qt::ActionsContextMenu);
   connect(remove, &QAction::triggered, this, [this] {
-    if (const QListWidgetItem* item = queue_->currentItem()) session()->client()->cancelJob(item->data(Qt::UserRole).toInt());
+    if (const QListWidgetItem* item = queue_->currentItem())
+      session()->client()->cancelJob(item->data(Qt::UserRole).toInt());
   });
   inspector()->addWidget(queue_);
   inspector()->addWidget(caption(tr("Log")));
@@ -151,7 +173,9 @@ void TrainPage::togglePause() {
   const RunViewPtr live = session()->liveView();
   EngineClient* client = session()->client();
   if (!client->isTraining()) {
-    if (live && (live->record.state == RunState::interrupted || live->record.state == RunState::paused)) session()->resumeRun(live->record.id);
+    if (live &&
+        (live->record.state == RunState::interrupted || live->record.state == RunState::paused))
+      session()->resumeRun(live->record.id);
     return;
   }
   const EngineClient::Job* job = client->activeJob();
@@ -174,7 +198,9 @@ void TrainPage::resetRun() {
   const StrategyInfo* info = strategy();
   weights_->showRun(live, info ? q(info->weights_meaning) : QString());
   attention_->showRun(live, info && info->has_attention);
-  bars_->setWeights(live && !live->epochs.empty() ? live->epochs.back().weights : std::vector<ModalityWeight>(), live ? live->kinds : std::vector<std::string>());
+  bars_->setWeights(
+      live && !live->epochs.empty() ? live->epochs.back().weights : std::vector<ModalityWeight>(),
+      live ? live->kinds : std::vector<std::string>());
   log_->clear();
   if (live) {
     for (const auto& line : live->log) log_->appendPlainText(q(line.text));
@@ -209,21 +235,28 @@ void TrainPage::refreshState() {
   const EngineClient* client = session()->client();
   const EngineClient::Job* job = client->activeJob();
   pages_->setCurrentIndex(live || job ? 1 : 0);
+  setInspectorVisible(live || job);
   const bool active = job != nullptr;
   const bool paused = active && job->control->wants_pause();
-  const bool can_resume = !active && live && (live->record.state == RunState::interrupted || live->record.state == RunState::paused);
+  const bool can_resume =
+      !active && live &&
+      (live->record.state == RunState::interrupted || live->record.state == RunState::paused);
   pause_->setEnabled((active && job->state != RunState::stopping) || can_resume);
   pause_->setText(paused || can_resume ? tr("Resume") : tr("Pause"));
-  pause_->setIcon(Theme::instance().icon(paused || can_resume ? QStringLiteral("play") : QStringLiteral("pause"), ColorRole::text));
+  pause_->setIcon(Theme::instance().icon(
+      paused || can_resume ? QStringLiteral("play") : QStringLiteral("pause"), ColorRole::text));
   stop_->setEnabled(active && job->state != RunState::stopping);
   cancel_->setEnabled(active);
   const QString why = session()->whyNotTrain();
   again_->setEnabled(why.isEmpty());
   again_->setToolTip(why.isEmpty() ? tr("Train with the settings of the Model page (F5)") : why);
-  if (active) clock_->start();
-  else clock_->stop();
+  if (active)
+    clock_->start();
+  else
+    clock_->stop();
   if (!live) {
-    state_->setState(active ? tr("Preparing …") : tr("No run yet"), active ? Tone::accent : Tone::neutral);
+    state_->setState(active ? tr("Preparing …") : tr("No run yet"),
+                     active ? Tone::accent : Tone::neutral);
     state_->setProgress(0, active ? -1 : 0);
     Q_EMIT progressShown(active ? tr("Preparing") : QString(), 0, active ? -1 : 0, {});
     return;
@@ -234,7 +267,8 @@ void TrainPage::refreshState() {
   if (this_runs && job->state == RunState::stopping) state = RunState::stopping;
   QString text = stateText(state);
   if (this_runs && paused && state != RunState::paused) text = tr("Pausing …");
-  const int epoch = std::min(run.epochs_done + (this_runs ? 1 : 0), std::max(run.epochs_planned, run.epochs_done));
+  const int epoch = std::min(run.epochs_done + (this_runs ? 1 : 0),
+                             std::max(run.epochs_planned, run.epochs_done));
   text = tr("%1 · epoch %2 of %3").arg(text).arg(epoch).arg(run.epochs_planned);
   if (!this_runs && !run.message.empty()) text = tr("%1: %2").arg(stateText(state), q(run.message));
   state_->setState(text, toneOf(state));
@@ -243,8 +277,12 @@ void TrainPage::refreshState() {
   state_->setProgress(this_runs ? done : 0, this_runs ? total : 0);
   const QString eta = this_runs && !paused ? etaText(eta_) : QString();
   state_->setDetail(eta.isEmpty() ? QString() : tr("%1; early stopping may end sooner").arg(eta));
-  if (active) Q_EMIT progressShown(tr("%1: epoch %2 of %3").arg(q(run.name)).arg(epoch).arg(run.epochs_planned), done, total, eta);
-  else Q_EMIT progressShown({}, 0, 0, {});
+  if (active)
+    Q_EMIT progressShown(
+        tr("%1: epoch %2 of %3").arg(q(run.name)).arg(epoch).arg(run.epochs_planned), done, total,
+        eta);
+  else
+    Q_EMIT progressShown({}, 0, 0, {});
 }
 
 void TrainPage::refreshTiles() {
@@ -259,9 +297,12 @@ void TrainPage::refreshTiles() {
   }
   const auto best = [&](const std::vector<double>& values) {
     const auto at = static_cast<std::size_t>(run.best_epoch - 1);
-    return run.best_epoch > 0 && at < values.size() ? tr("%1 at best epoch %2").arg(metricText(values[at])).arg(run.best_epoch) : tr("no epoch yet");
+    return run.best_epoch > 0 && at < values.size()
+               ? tr("%1 at best epoch %2").arg(metricText(values[at])).arg(run.best_epoch)
+               : tr("no epoch yet");
   };
-  metric_->setLabel(tr("Validation %1").arg(live->task == Task::regression ? metricTitle(metric) : tr("AUC")));
+  metric_->setLabel(
+      tr("Validation %1").arg(live->task == Task::regression ? metricTitle(metric) : tr("AUC")));
   metric_->setValue(metrics.empty() ? QStringLiteral("–") : metricText(metrics.back()));
   metric_->setNote(best(metrics));
   metric_->setSeries(metrics);
@@ -270,15 +311,18 @@ void TrainPage::refreshTiles() {
   loss_->setSeries(losses);
   epoch_->setValue(tr("%1 / %2").arg(run.epochs_done).arg(run.epochs_planned));
   const int since = run.epochs_done - run.best_epoch;
-  epoch_->setNote(is_over(run.state)   ? stateText(run.state)
+  epoch_->setNote(is_over(run.state)    ? stateText(run.state)
                   : run.best_epoch == 0 ? tr("first epoch")
                   : since == 0          ? tr("the best so far")
-                                        : tr("%n epoch(s) since the best", nullptr, since));
+                                        : countedText(since, tr("%1 epoch since the best"),
+                                                      tr("%1 epochs since the best")));
   const double seconds = is_over(run.state) ? run.seconds : seconds_;
   elapsed_->setValue(durationText(seconds));
   const QString eta = is_over(run.state) ? QString() : etaText(eta_);
   const double rate = rate_ > 0 ? rate_ : run.rows_per_second;
-  elapsed_->setNote(!eta.isEmpty() ? eta : rate > 0 ? tr("%1 rows per second").arg(countText(std::llround(rate))) : QString());
+  elapsed_->setNote(!eta.isEmpty() ? eta
+                    : rate > 0     ? tr("%1 rows per second").arg(countText(std::llround(rate)))
+                                   : QString());
 }
 
 void TrainPage::refreshFacts() {
@@ -290,15 +334,23 @@ void TrainPage::refreshFacts() {
   }
   const RunRecord& run = live->record;
   const StrategyInfo* info = strategy();
-  setPurpose(tr("%1 on %n modality(ies), %2 parameters", nullptr, static_cast<int>(live->modalities.size()))
-                 .arg(info ? q(info->title) : q(run.strategy), countText(run.parameters)));
-  const auto add = [this](const QString& key, const QString& value) { facts_->addWidget(new FactRow(key, value)); };
+  setPurpose(tr("%1 on %2, %3 parameters")
+                 .arg(info ? q(info->title) : q(run.strategy),
+                      countedText(static_cast<std::int64_t>(live->modalities.size()),
+                                  tr("%1 modality"), tr("%1 modalities")),
+                      countText(run.parameters)));
+  const auto add = [this](const QString& key, const QString& value) {
+    facts_->addWidget(new FactRow(key, value));
+  };
   add(tr("Name"), q(run.name));
   add(tr("Device"), run.device.empty() ? QStringLiteral("–") : q(run.device));
   add(tr("Seed"), QString::number(run.seed));
-  add(tr("Watched"), run.watched_metric.empty() ? QStringLiteral("–") : metricTitle(run.watched_metric));
-  if (!live->epochs.empty()) add(tr("Learning rate"), QString::number(live->epochs.back().learning_rate, 'g', 3));
-  if (const double rate = rate_ > 0 ? rate_ : run.rows_per_second; rate > 0) add(tr("Rows per second"), countText(std::llround(rate)));
+  add(tr("Watched"),
+      run.watched_metric.empty() ? QStringLiteral("–") : metricTitle(run.watched_metric));
+  if (!live->epochs.empty())
+    add(tr("Learning rate"), QString::number(live->epochs.back().learning_rate, 'g', 3));
+  if (const double rate = rate_ > 0 ? rate_ : run.rows_per_second; rate > 0)
+    add(tr("Rows per second"), countText(std::llround(rate)));
 }
 
 void TrainPage::refreshQueue() {
@@ -309,7 +361,8 @@ void TrainPage::refreshQueue() {
     auto* item = new QListWidgetItem(tr("%1 · %2").arg(name, stateText(job.state)), queue_);
     item->setData(Qt::UserRole, job.ticket);
     const bool first = &job == session()->client()->activeJob();
-    item->setIcon(Theme::instance().icon(first ? QStringLiteral("play") : QStringLiteral("clock"), first ? ColorRole::accent : ColorRole::text3));
+    item->setIcon(Theme::instance().icon(first ? QStringLiteral("play") : QStringLiteral("clock"),
+                                         first ? ColorRole::accent : ColorRole::text3));
   }
   if (queue_->count() == 0) {
     auto* none = new QListWidgetItem(tr("Nothing is waiting."), queue_);
@@ -320,7 +373,8 @@ void TrainPage::refreshQueue() {
 void TrainPage::addLog(const LogMessage& line) {
   const RunViewPtr live = session()->liveView();
   if (line.run != 0 && live && line.run != live->record.id) return;
-  log_->appendPlainText(line.level == "info" ? q(line.text) : tr("%1: %2").arg(q(line.level), q(line.text)));
+  log_->appendPlainText(line.level == "info" ? q(line.text)
+                                             : tr("%1: %2").arg(q(line.level), q(line.text)));
 }
 
 }  // namespace amalgam::ui

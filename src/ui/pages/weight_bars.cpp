@@ -15,14 +15,17 @@ constexpr int kRow = 32;
 
 WeightBars::WeightBars(QWidget* parent) : QWidget(parent) {
   setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);
-  connect(Theme::instance().notifier(), &ThemeNotifier::changed, this, qOverload<>(&QWidget::update));
+  connect(Theme::instance().notifier(), &ThemeNotifier::changed, this,
+          qOverload<>(&QWidget::update));
 }
 
-void WeightBars::setWeights(const std::vector<ModalityWeight>& weights, const std::vector<std::string>& kinds) {
+void WeightBars::setWeights(const std::vector<ModalityWeight>& weights,
+                            const std::vector<std::string>& kinds) {
   weights_ = weights;
   kinds_ = kinds;
   QStringList words;
-  for (const ModalityWeight& one : weights_) words << tr("%1 %2").arg(q(one.modality), metricText(one.normalised));
+  for (const ModalityWeight& one : weights_)
+    words << tr("%1 %2").arg(q(one.modality), metricText(one.normalised));
   setAccessibleName(tr("Current weights"));
   setAccessibleDescription(words.join(QStringLiteral(", ")));
   setToolTip(words.join(QLatin1Char('\n')));
@@ -30,7 +33,9 @@ void WeightBars::setWeights(const std::vector<ModalityWeight>& weights, const st
   update();
 }
 
-QSize WeightBars::sizeHint() const { return {200, std::max(1, static_cast<int>(weights_.size())) * kRow}; }
+QSize WeightBars::sizeHint() const {
+  return {200, std::max(1, static_cast<int>(weights_.size())) * kRow};
+}
 
 void WeightBars::paintEvent(QPaintEvent*) {
   QPainter painter(this);
@@ -41,12 +46,15 @@ void WeightBars::paintEvent(QPaintEvent*) {
     const QRect row(0, static_cast<int>(i) * kRow, width(), kRow);
     const QString kind = i < kinds_.size() ? q(kinds_[i]) : QString();
     const QColor color = theme.modalityColor(kind);
-    painter.drawPixmap(0, row.top() + 4, theme.pixmap(modalityIcon(kind), 14, color, devicePixelRatioF()));
+    painter.drawPixmap(0, row.top() + 4,
+                       theme.pixmap(modalityIcon(kind), 14, color, devicePixelRatioF()));
     painter.setPen(theme.color(ColorRole::text2));
-    painter.drawText(QRect(20, row.top(), width() - 76, 22), Qt::AlignVCenter,
-                     painter.fontMetrics().elidedText(q(weights_[i].modality), Qt::ElideRight, width() - 76));
+    painter.drawText(
+        QRect(20, row.top(), width() - 76, 22), Qt::AlignVCenter,
+        painter.fontMetrics().elidedText(q(weights_[i].modality), Qt::ElideRight, width() - 76));
     painter.setPen(theme.color(ColorRole::text));
-    painter.drawText(QRect(width() - 54, row.top(), 54, 22), Qt::AlignRight | Qt::AlignVCenter, metricText(weights_[i].normalised));
+    painter.drawText(QRect(width() - 54, row.top(), 54, 22), Qt::AlignRight | Qt::AlignVCenter,
+                     metricText(weights_[i].normalised));
     const double share = std::clamp(weights_[i].normalised, 0.0, 1.0);
     painter.setPen(Qt::NoPen);
     painter.setBrush(theme.color(ColorRole::hover));

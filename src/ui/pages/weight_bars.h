@@ -15,7 +15,8 @@ class WeightBars final : public QWidget {
  public:
   explicit WeightBars(QWidget* parent = nullptr);
   /// `kinds` are the modalities' kinds, by position.
-  void setWeights(const std::vector<ModalityWeight>& weights, const std::vector<std::string>& kinds);
+  void setWeights(const std::vector<ModalityWeight>& weights,
+                  const std::vector<std::string>& kinds);
   QSize sizeHint() const override;
 
  protected:

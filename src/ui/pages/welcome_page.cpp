@@ -35,7 +35,8 @@ void WelcomePage::makeStart(QVBoxLayout* column) {
   auto* sample = new Card(tr("Try the credit-risk sample"));
   sample->setTitleIcon(Theme::instance().icon(QStringLiteral("star"), ColorRole::accent));
   auto* words = new RoleLabel(
-      tr("A synthetic portfolio with numbers, categories, repayment series, notes in English and Chinese, and "
+      tr("A synthetic portfolio with numbers, categories, repayment series, notes in English and "
+         "Chinese, and "
          "click streams. Its truth is known, so you can see whether a strategy finds it."),
       FontRole::body, ColorRole::text2);
   words->setWordWrap(true);
@@ -51,18 +52,22 @@ void WelcomePage::makeStart(QVBoxLayout* column) {
   auto* own = new Card(tr("Your own data"));
   own->setTitleIcon(Theme::instance().icon(QStringLiteral("data"), ColorRole::text2));
   auto* zone = new DropZone;
-  zone->setTexts(tr("Drop a CSV or TSV file here"), tr("or click to choose one. Encoding, separator and types are guessed and shown."));
+  zone->setTexts(
+      tr("Drop a CSV or TSV file here"),
+      tr("or click to choose one. Encoding, separator and types are guessed and shown."));
   zone->setExtensions({QStringLiteral(".csv"), QStringLiteral(".tsv"), QStringLiteral(".txt"),
                        QStringLiteral(".amalgam")});
   connect(zone, &DropZone::fileDropped, this, &WelcomePage::fileChosen);
   connect(zone, &DropZone::clicked, this, &WelcomePage::openDataWanted);
   own->body()->addWidget(zone, 1);
   auto* buttons = new QHBoxLayout;
-  auto* data = new QPushButton(Theme::instance().icon(QStringLiteral("file"), ColorRole::text), tr("Open data…"));
-  auto* project = new QPushButton(Theme::instance().icon(QStringLiteral("folder"), ColorRole::text), tr("Open project…"));
-  connect(data, &QPushButton::clicked, this, &WelcomePage::openDataWanted);
+  auto* open_data = new QPushButton(Theme::instance().icon(QStringLiteral("file"), ColorRole::text),
+                                    tr("Open data…"));
+  auto* project = new QPushButton(Theme::instance().icon(QStringLiteral("folder"), ColorRole::text),
+                                  tr("Open project…"));
+  connect(open_data, &QPushButton::clicked, this, &WelcomePage::openDataWanted);
   connect(project, &QPushButton::clicked, this, &WelcomePage::openProjectWanted);
-  buttons->addWidget(data);
+  buttons->addWidget(open_data);
   buttons->addWidget(project);
   buttons->addStretch();
   own->body()->addLayout(buttons);
@@ -93,7 +98,9 @@ void WelcomePage::makeSide(QVBoxLayout* column) {
   theme_ = new SegmentedControl({tr("System"), tr("Light"), tr("Dark")});
   theme_->setIcons({QStringLiteral("gear"), QStringLiteral("sun"), QStringLiteral("moon")});
   theme_->setAccessibleName(tr("Theme"));
-  const auto show = [this] { theme_->setCurrentIndex(static_cast<int>(Theme::instance().choice())); };
+  const auto show = [this] {
+    theme_->setCurrentIndex(static_cast<int>(Theme::instance().choice()));
+  };
   show();
   connect(theme_, &SegmentedControl::chosen, this,
           [](int index) { Theme::instance().setChoice(static_cast<ThemeChoice>(index)); });
@@ -105,7 +112,8 @@ void WelcomePage::makeSide(QVBoxLayout* column) {
 void WelcomePage::setRecent(const QStringList& paths) {
   clearLayout(recent_);
   if (paths.isEmpty()) {
-    auto* none = new RoleLabel(tr("Projects that you open are listed here."), FontRole::body, ColorRole::text2);
+    auto* none = new RoleLabel(tr("Projects that you open are listed here."), FontRole::body,
+                               ColorRole::text2);
     none->setWordWrap(true);
     recent_->addWidget(none);
     return;
@@ -118,9 +126,11 @@ void WelcomePage::setRecent(const QStringList& paths) {
     setButtonLook(button, QStringLiteral("ghost"));
     auto* row = new QHBoxLayout;
     row->addWidget(button);
-    auto* when = new RoleLabel(file.exists() ? QLocale(QLocale::English).toString(file.lastModified(), QStringLiteral("d MMM, HH:mm"))
-                                             : tr("file is gone"),
-                               FontRole::caption, file.exists() ? ColorRole::text3 : ColorRole::warn);
+    auto* when = new RoleLabel(
+        file.exists() ? QLocale(QLocale::English)
+                            .toString(file.lastModified(), QStringLiteral("d MMM, HH:mm"))
+                      : tr("file is gone"),
+        FontRole::caption, file.exists() ? ColorRole::text3 : ColorRole::warn);
     row->addStretch();
     row->addWidget(when);
     button->setEnabled(file.exists());
@@ -142,8 +152,9 @@ void WelcomePage::setInterrupted(const std::vector<InterruptedRun>& runs) {
     words->setWordWrap(true);
     auto* go = new QPushButton(tr("Continue"));
     go->setIcon(Theme::instance().icon(QStringLiteral("play"), ColorRole::text));
-    connect(go, &QPushButton::clicked, this,
-            [this, path = fromPath(runs[i].project), id = run.id] { Q_EMIT continueWanted(path, id); });
+    connect(go, &QPushButton::clicked, this, [this, path = fromPath(runs[i].project), id = run.id] {
+      Q_EMIT continueWanted(path, id);
+    });
     row->addWidget(words, 1);
     row->addWidget(go);
     interrupted_->addLayout(row);

@@ -77,15 +77,15 @@ void LossPlot::appendStepLosses(const std::vector<double>& epochs, const std::ve
 void LossPlot::setMetric(const QString& title, const std::vector<QPointF>& train,
                          const std::vector<QPointF>& validation, bool withSteps) {
   const auto fill = [](QCPGraph* graph, const std::vector<QPointF>& points) {
-    QVector<QCPGraphData> data;
-    data.reserve(static_cast<qsizetype>(points.size()));
-    for (const QPointF& point : points) data << QCPGraphData(point.x(), point.y());
-    const bool isEmpty = graph->data()->isEmpty();
-    graph->data()->set(data);
-    return isEmpty != data.isEmpty();
+    QVector<QCPGraphData> fresh;
+    fresh.reserve(static_cast<qsizetype>(points.size()));
+    for (const QPointF& point : points) fresh << QCPGraphData(point.x(), point.y());
+    const bool wasEmpty = graph->data()->isEmpty();
+    graph->data()->set(fresh);
+    return wasEmpty != fresh.isEmpty();
   };
   const bool trainChanged = fill(train_, train);
-  const bool legend = fill(validation_, validation) || trainChanged || withSteps != withSteps_ ||
+  const bool otherLegend = fill(validation_, validation) || trainChanged || withSteps != withSteps_ ||
                       title != metricTitle_;
   const bool otherMetric = title != metricTitle_;
   metricTitle_ = title;
@@ -100,7 +100,7 @@ void LossPlot::setMetric(const QString& title, const std::vector<QPointF>& train
   yAxis->setLabel(title);
   if (otherMetric && userZoomed()) fit();  // a range chosen for one metric says nothing about another
   refresh();
-  if (legend) emit legendChanged();
+  if (otherLegend) emit legendChanged();
 }
 
 void LossPlot::setBestEpoch(int epoch) {
@@ -137,15 +137,15 @@ void LossPlot::setSmoothing(double factor) {
 
 void LossPlot::rebuildSmoothed() {
   const std::vector<double> averages = debiasedAverage(stepLosses_, smoothing_);
-  QVector<QCPGraphData> data;
+  QVector<QCPGraphData> points;
   ema_ = emaWeight_ = 0;
   for (std::size_t i = 0; i < averages.size(); ++i) {
     if (std::isnan(averages[i])) continue;
-    data << QCPGraphData(stepKeys_[i], averages[i]);
+    points << QCPGraphData(stepKeys_[i], averages[i]);
     ema_ = smoothing_ * ema_ + (1 - smoothing_) * stepLosses_[i];
     emaWeight_ = smoothing_ * emaWeight_ + (1 - smoothing_);
   }
-  smoothed_->data()->set(data);
+  smoothed_->data()->set(points);
 }
 
 void LossPlot::setPlannedEpochs(int epochs) {

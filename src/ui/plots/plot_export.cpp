@@ -151,11 +151,11 @@ bool Plot::exportTo(const QString& path, QString* error) {
 }
 
 void Plot::copyAll() {
-  auto* data = new QMimeData;
-  data->setImageData(toImage(2.0));
-  data->setData(QStringLiteral("image/svg+xml"), toSvg());
-  data->setText(toTsv());
-  QGuiApplication::clipboard()->setMimeData(data);
+  auto* content = new QMimeData;
+  content->setImageData(toImage(2.0));
+  content->setData(QStringLiteral("image/svg+xml"), toSvg());
+  content->setText(toTsv());
+  QGuiApplication::clipboard()->setMimeData(content);
 }
 
 void Plot::copyData() { QGuiApplication::clipboard()->setText(toTsv()); }

@@ -55,7 +55,11 @@ QString readableNumber(double value, int digits) {
   const double size = std::abs(value);
   if (size < 1e-4 || size >= 1e7) return locale.toString(value, 'g', digits);
   const int whole = static_cast<int>(std::floor(std::log10(size))) + 1;
-  return locale.toString(value, 'f', std::max(0, digits - std::max(whole, 1)));
+  QString text = locale.toString(value, 'f', std::max(0, digits - whole));
+  if (!text.contains(locale.decimalPoint())) return text;
+  while (text.endsWith(locale.zeroDigit())) text.chop(1);
+  if (text.endsWith(locale.decimalPoint())) text.chop(1);
+  return text;
 }
 
 }  // namespace amalgam::ui

@@ -16,6 +16,11 @@ QString legendName(const RocSeries& curve) {
                                      curve.name, QLocale().toString(curve.auc, 'f', 3));
 }
 
+/// A rate or score; the first threshold of a curve is infinite ("nobody").
+QString rateText(double value) {
+  return std::isfinite(value) ? QLocale().toString(value, 'f', 3) : readableNumber(value);
+}
+
 std::size_t pointCount(const RocSeries& curve) {
   return std::min(curve.falsePositiveRate.size(), curve.truePositiveRate.size());
 }
@@ -90,9 +95,9 @@ Readout RocPlot::readoutAt(const QPointF& position) const {
       const double threshold = i < curve.threshold.size() ? curve.threshold[i] : qQNaN();
       readout = {};
       readout.title = legendName(curve);
-      readout.rows = {{{}, Qt::SolidLine, tr("threshold"), readableNumber(threshold, 3)},
-                      {{}, Qt::SolidLine, tr("true-positive rate"), readableNumber(curve.truePositiveRate[i], 3)},
-                      {{}, Qt::SolidLine, tr("false-positive rate"), readableNumber(curve.falsePositiveRate[i], 3)}};
+      readout.rows = {{{}, Qt::SolidLine, tr("threshold"), rateText(threshold)},
+                      {{}, Qt::SolidLine, tr("true-positive rate"), rateText(curve.truePositiveRate[i])},
+                      {{}, Qt::SolidLine, tr("false-positive rate"), rateText(curve.falsePositiveRate[i])}};
       readout.markers = {point};
     }
   }

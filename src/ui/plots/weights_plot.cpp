@@ -161,9 +161,9 @@ Readout WeightsPlot::readoutAt(const QPointF& position) const {
   readout.lineX = xAxis->coordToPixel(epochs_[nearest]);
   for (int m = static_cast<int>(names_.size()) - 1; m >= 0; --m) {  // as they are stacked
     const auto i = static_cast<std::size_t>(m);
-    QString value = readableNumber(shares_[nearest][i], 3);
+    QString value = QLocale().toString(shares_[nearest][i], 'f', 3);
     if (!std::isnan(raw_[nearest][i]))
-      value = tr("%1 (raw %2)").arg(value, readableNumber(raw_[nearest][i], 3));
+      value = tr("%1 (raw %2)").arg(value, QLocale().toString(raw_[nearest][i], 'f', 3));
     readout.rows.push_back({colorOf(m), dashOf(m), names_[m], value});
     if (mode_ == Mode::lines)
       readout.markers.emplace_back(*readout.lineX, yAxis->coordToPixel(shares_[nearest][i]));

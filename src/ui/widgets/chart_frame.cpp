@@ -121,6 +121,8 @@ void ChartFrame::setMaximised(bool on) {
     body()->addWidget(stack_, 1);
     dialog->hide();
     dialog->deleteLater();
+    stack_->show();  // a widget that gets another parent hides
+    legend_->setEntries(plot_->legendEntries());
   }
   maximise_->setIcon(Theme::instance().icon(on ? QStringLiteral("restore") : QStringLiteral("maximise")));
   emit maximisedChanged(on);

@@ -42,8 +42,8 @@ void DropZone::setTexts(const QString& title, const QString& hint) {
   setAccessibleDescription(hint);
 }
 
-QString DropZone::acceptable(const QMimeData* data) const {
-  for (const QUrl& url : data->urls()) {
+QString DropZone::acceptable(const QMimeData* dropped) const {
+  for (const QUrl& url : dropped->urls()) {
     if (!url.isLocalFile()) continue;
     const QString path = url.toLocalFile();
     if (extensions_.isEmpty()) return path;

@@ -5,6 +5,7 @@
 #include <QStringList>
 
 class QLabel;
+class QMimeData;
 
 namespace amalgam::ui {
 
@@ -31,7 +32,7 @@ class DropZone : public QFrame {
   void paintEvent(QPaintEvent* event) override;
 
  private:
-  QString acceptable(const QMimeData* data) const;
+  QString acceptable(const QMimeData* dropped) const;
   QLabel *title_, *hint_;
   QStringList extensions_;
   bool over_ = false;

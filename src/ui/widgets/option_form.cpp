@@ -9,6 +9,7 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QToolButton>
+#include <QWheelEvent>
 #include <algorithm>
 #include <limits>
 

@@ -186,7 +186,7 @@ void StepRail::keyPressEvent(QKeyEvent* event) {
   if (buttons_.empty()) return QWidget::keyPressEvent(event);
   int focused = current_;
   for (std::size_t i = 0; i < buttons_.size(); ++i)
-    if (buttons_[i]->hasFocus()) focused = static_cast<int>(i);
+    if (buttons_[i] == window()->focusWidget()) focused = static_cast<int>(i);
   const int last = static_cast<int>(buttons_.size()) - 1;
   int next = focused;
   switch (event->key()) {

@@ -113,7 +113,7 @@ TEST(CheckMap, RefusesWhatCannotBeTrained) {
             }),
             "map.not_a_number");
   EXPECT_EQ(code_after([](ModalityMap& m) {
-              m.modalities[1].channels.push_back({"n", {"sex", "income"}});
+              m.modalities[1].channels.push_back({"n", {"sex", "note"}});
             }),
             "map.channel_lengths");
 }

@@ -41,7 +41,7 @@ TablePtr cards() {
     csv += fmt::format("2024-0{}-1{},", 1 + random.below(9), random.below(9));
     csv += fmt::format("I would like to buy item {} for my house with a garden,",
                        random.below(100000));
-    csv += R"("[{""t"":0,""a"":""login""},{""t"":2.5,""a"":""apply""}]",)";
+    csv += fmt::format(R"("[{{""t"":0,""a"":""login""}},{{""t"":{}.5,""a"":""apply""}}]",)", random.below(50));
     csv += fmt::format("\"[{}, {}, {}]\",x,{},{}\n", random.below(900), random.below(900),
                        random.below(900), bad ? "written off" : "settled", bad ? 1 : 0);
   }

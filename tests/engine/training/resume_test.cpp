@@ -17,7 +17,7 @@ namespace {
 using testing::make_problem;
 using testing::Problem;
 using testing::Recorded;
-using testing::Setup;
+using testing::TrainingSetup;
 using testing::small_options;
 
 /// What is needed to compare two runs.
@@ -54,7 +54,7 @@ Options settings(const std::string& strategy, const std::string& schedule) {
 }
 
 Ending straight(const Problem& problem, const std::string& strategy, const Options& options) {
-  const Setup setup(problem, strategy, options);
+  const TrainingSetup setup(problem, strategy, options);
   RunControl control;
   Recorded recorded;
   const TrainerResult result = setup.trainer().run(control, recorded.hooks());
@@ -64,7 +64,7 @@ Ending straight(const Problem& problem, const std::string& strategy, const Optio
 Ending resumed(const Problem& problem, const std::string& strategy, const Options& options,
                const std::vector<std::byte>& last) {
   torch::manual_seed(4711);  // the global generator must not matter
-  const Setup setup(problem, strategy, options);
+  const TrainingSetup setup(problem, strategy, options);
   RunControl control;
   Recorded recorded;
   const TrainerResult result = setup.trainer().run(control, recorded.hooks(), &last);
@@ -86,7 +86,7 @@ void think_after_epoch_two(TrainerHooks& hooks) {
 /// Pauses in the middle of epoch 3, then cancels; the bytes of the last checkpoint.
 std::vector<std::byte> paused_and_cancelled(const Problem& problem, const std::string& strategy,
                                             const Options& options) {
-  const Setup setup(problem, strategy, options);
+  const TrainingSetup setup(problem, strategy, options);
   RunControl control;
   Recorded recorded;
   TrainerHooks hooks = recorded.hooks();
@@ -122,7 +122,7 @@ TEST(Resume, AfterADeathInTheMiddleOfAnEpochEndsBitEqual) {
   const Ending whole = straight(problem, "late", options);
   Recorded recorded;
   {
-    const Setup setup(problem, "late", options);
+    const TrainingSetup setup(problem, "late", options);
     RunControl control;
     TrainerHooks hooks = recorded.hooks();
     think_after_epoch_two(hooks);
@@ -142,11 +142,11 @@ TEST(Resume, AfterADeathInTheMiddleOfAnEpochEndsBitEqual) {
 TEST(Resume, FromTheEndOfTheLastEpochOnlyTellsTheResult) {
   const Problem problem = make_problem(Task::binary, 200);
   const Options options = settings("early", "cosine");
-  const Setup setup(problem, "early", options);
+  const TrainingSetup setup(problem, "early", options);
   RunControl control;
   Recorded recorded;
   const TrainerResult result = setup.trainer().run(control, recorded.hooks());
-  const Setup again(problem, "early", options);
+  const TrainingSetup again(problem, "early", options);
   Recorded nothing;
   RunControl other;
   const TrainerResult same = again.trainer().run(other, nothing.hooks(), &recorded.last);
@@ -161,11 +161,11 @@ TEST(Resume, FromTheEndOfTheLastEpochOnlyTellsTheResult) {
 TEST(Resume, RefusesACheckpointOfAnotherRun) {
   const Problem problem = make_problem(Task::binary, 200), more = make_problem(Task::binary, 240);
   const Options options = settings("early", "cosine");
-  const Setup setup(problem, "early", options);
+  const TrainingSetup setup(problem, "early", options);
   RunControl control;
   Recorded recorded;
   setup.trainer().run(control, recorded.hooks());
-  const auto expect_refusal = [](const Setup& other, const std::vector<std::byte>& bytes, const char* code) {
+  const auto expect_refusal = [](const TrainingSetup& other, const std::vector<std::byte>& bytes, const char* code) {
     RunControl its_control;
     Recorded its;
     try {
@@ -175,16 +175,16 @@ TEST(Resume, RefusesACheckpointOfAnotherRun) {
       EXPECT_EQ(error.code(), code);
     }
   };
-  expect_refusal(Setup(problem, "early", options, 2), recorded.last, "checkpoint.mismatch");  // another seed
-  expect_refusal(Setup(more, "early", options), recorded.last, "checkpoint.mismatch");        // other rows
-  expect_refusal(Setup(problem, "early", options), recorded.best, "checkpoint.mismatch");     // no state of a run
+  expect_refusal(TrainingSetup(problem, "early", options, 2), recorded.last, "checkpoint.mismatch");  // another seed
+  expect_refusal(TrainingSetup(more, "early", options), recorded.last, "checkpoint.mismatch");        // other rows
+  expect_refusal(TrainingSetup(problem, "early", options), recorded.best, "checkpoint.mismatch");     // no state of a run
   auto cut = recorded.last;
   cut.resize(cut.size() / 2);
-  expect_refusal(Setup(problem, "early", options), cut, "tensor_file.corrupt");
+  expect_refusal(TrainingSetup(problem, "early", options), cut, "tensor_file.corrupt");
 }
 
 TEST(Resume, CheckpointsCarryTheCallersMetadata) {
-  const Setup setup(make_problem(Task::binary, 200), "early", small_options("early", 1));
+  const TrainingSetup setup(make_problem(Task::binary, 200), "early", small_options("early", 1));
   RunControl control;
   Recorded recorded;
   TrainerHooks hooks = recorded.hooks();
@@ -196,7 +196,7 @@ TEST(Resume, CheckpointsCarryTheCallersMetadata) {
 
 TEST(Pause, IsNotCountedAndTellsItsStates) {
   const Problem problem = make_problem(Task::binary, 200);
-  const Setup setup(problem, "early", small_options("early", 2));
+  const TrainingSetup setup(problem, "early", small_options("early", 2));
   RunControl control;
   control.pause();
   Recorded recorded;

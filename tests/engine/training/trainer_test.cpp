@@ -18,7 +18,7 @@ namespace {
 using testing::make_problem;
 using testing::Problem;
 using testing::Recorded;
-using testing::Setup;
+using testing::TrainingSetup;
 using testing::small_options;
 
 ::testing::AssertionResult same_state(const torch::nn::Module& a, const torch::nn::Module& b) {
@@ -37,7 +37,7 @@ TEST(Trainer, LearnsAPlantedBinaryRule) {
   for (const char* strategy : {"early", "late", "hybrid", "embedding"}) {
     Options options = small_options(strategy, 25);
     options.set("training.learning_rate", 0.01);
-    const Setup setup(problem, strategy, options);
+    const TrainingSetup setup(problem, strategy, options);
     Recorded recorded;
     RunControl control;
     const TrainerResult result = setup.trainer().run(control, recorded.hooks());
@@ -52,7 +52,7 @@ TEST(Trainer, LearnsAPlantedRegressionInTheTargetsOwnUnit) {
   const Problem problem = make_problem(Task::regression);
   Options options = small_options("early", 30);
   options.set("training.learning_rate", 0.01);
-  const Setup setup(problem, "early", options);
+  const TrainingSetup setup(problem, "early", options);
   Recorded recorded;
   RunControl control;
   const TrainerResult result = setup.trainer().run(control, recorded.hooks());
@@ -69,7 +69,7 @@ TEST(Trainer, LearnsAPlantedMulticlassRule) {
   Options options = small_options("hybrid", 25);
   options.set("training.learning_rate", 0.01);
   options.set("training.class_weights", std::string("balanced"));
-  const Setup setup(problem, "hybrid", options);
+  const TrainingSetup setup(problem, "hybrid", options);
   Recorded recorded;
   RunControl control;
   const TrainerResult result = setup.trainer().run(control, recorded.hooks());
@@ -85,7 +85,7 @@ TEST(Trainer, LeavesTheModelWithTheBestEpochsWeights) {
   options.set("training.learning_rate", 0.3);  // jumps about, so the last epoch is hardly the best
   options.set("training.schedule", std::string("constant"));
   options.set("training.patience", std::int64_t{0});
-  const Setup setup(make_problem(Task::binary, 200, 1.0), "late", options);
+  const TrainingSetup setup(make_problem(Task::binary, 200, 1.0), "late", options);
   Recorded recorded;
   RunControl control;
   const TrainerResult result = setup.trainer().run(control, recorded.hooks());
@@ -99,7 +99,7 @@ TEST(Trainer, LeavesTheModelWithTheBestEpochsWeights) {
   EXPECT_NEAR(roc_auc(truth, scores), best.metric(Part::validation, "roc_auc"), 1e-9);
   EXPECT_FALSE(setup.model->is_training());
 
-  const Setup other(make_problem(Task::binary, 200, 1.0), "late", options, 99);
+  const TrainingSetup other(make_problem(Task::binary, 200, 1.0), "late", options, 99);
   const TensorFile file = read_tensor_file(recorded.best);
   EXPECT_EQ(file.metadata.at("epoch").get<int>(), result.best_epoch);
   EXPECT_EQ(file.tensors.size(), module_state(*setup.model).size());
@@ -110,7 +110,7 @@ TEST(Trainer, LeavesTheModelWithTheBestEpochsWeights) {
 TEST(Trainer, TheSameSeedGivesTheSameBits) {
   const Problem problem = make_problem(Task::binary, 300);
   const auto train = [&](std::uint64_t seed) {
-    auto setup = std::make_unique<Setup>(problem, "hybrid", small_options("hybrid", 3), seed);
+    auto setup = std::make_unique<TrainingSetup>(problem, "hybrid", small_options("hybrid", 3), seed);
     RunControl control;
     Recorded recorded;
     setup->trainer().run(control, recorded.hooks());
@@ -126,7 +126,7 @@ TEST(Trainer, TheSameSeedGivesTheSameBits) {
 }
 
 TEST(Trainer, TellsEveryStepsLossOnceAndInOrder) {
-  const Setup setup(make_problem(Task::binary), "early", small_options("early", 3));
+  const TrainingSetup setup(make_problem(Task::binary), "early", small_options("early", 3));
   Recorded recorded;
   RunControl control;
   const TrainerResult result = setup.trainer().run(control, recorded.hooks());
@@ -148,7 +148,7 @@ TEST(Trainer, TellsEveryStepsLossOnceAndInOrder) {
 }
 
 TEST(Trainer, RecordsWeightsAttentionAndAProbeSet) {
-  const Setup setup(make_problem(Task::binary), "hybrid", small_options("hybrid", 2));
+  const TrainingSetup setup(make_problem(Task::binary), "hybrid", small_options("hybrid", 2));
   Recorded recorded;
   RunControl control;
   setup.trainer().run(control, recorded.hooks());
@@ -177,7 +177,7 @@ TEST(Trainer, RecordsWeightsAttentionAndAProbeSet) {
 TEST(Trainer, EarlyFusionsRawWeightsStartAtOneOverMAndAreRecorded) {
   Options options = small_options("early", 1);
   options.set("training.learning_rate", 1e-7);
-  const Setup setup(make_problem(Task::binary), "early", options);
+  const TrainingSetup setup(make_problem(Task::binary), "early", options);
   Recorded recorded;
   RunControl control;
   setup.trainer().run(control, recorded.hooks());
@@ -187,7 +187,7 @@ TEST(Trainer, EarlyFusionsRawWeightsStartAtOneOverMAndAreRecorded) {
 
 TEST(Trainer, StopsWithinOneBatch) {
   for (const bool keep : {true, false}) {
-    const Setup setup(make_problem(Task::binary), "early", small_options("early", 100000));
+    const TrainingSetup setup(make_problem(Task::binary), "early", small_options("early", 100000));
     Recorded recorded;
     RunControl control;
     TrainerHooks hooks = recorded.hooks();
@@ -203,14 +203,14 @@ TEST(Trainer, StopsWithinOneBatch) {
     EXPECT_LE(static_cast<std::int64_t>(recorded.losses.size()), steps_at_request + 1);
     EXPECT_EQ(result.epochs_done, 2);
     EXPECT_EQ(recorded.states.back(), RunState::stopping);
-    const Setup other(make_problem(Task::binary), "early", small_options("early", 1), 77);
+    const TrainingSetup other(make_problem(Task::binary), "early", small_options("early", 1), 77);
     load_module_state(*other.model, read_tensor_file(recorded.best).tensors);
     EXPECT_TRUE(same_state(*setup.model, *other.model)) << "the best so far is kept";
   }
 }
 
 TEST(Trainer, StoppedInTheFirstEpochItKeepsTheWeightsItHas) {
-  const Setup setup(make_problem(Task::binary), "early", small_options("early", 5));
+  const TrainingSetup setup(make_problem(Task::binary), "early", small_options("early", 5));
   Recorded recorded;
   RunControl control;
   control.stop_keep_best();
@@ -226,7 +226,7 @@ TEST(Trainer, StopsEarlyWhenPatienceIsUsedUp) {
   Options options = small_options("early", 200);
   options.set("training.learning_rate", 1e-7);  // nothing improves by 0.01 % an epoch
   options.set("training.patience", std::int64_t{3});
-  const Setup setup(make_problem(Task::binary), "early", options);
+  const TrainingSetup setup(make_problem(Task::binary), "early", options);
   Recorded recorded;
   RunControl control;
   const TrainerResult result = setup.trainer().run(control, recorded.hooks());
@@ -237,7 +237,7 @@ TEST(Trainer, StopsEarlyWhenPatienceIsUsedUp) {
 TEST(Trainer, SaysWhereTrainingDiverged) {
   Options options = small_options("early", 5);
   options.set("training.gradient_clip", 0.0);
-  Setup setup(make_problem(Task::binary), "early", options);
+  TrainingSetup setup(make_problem(Task::binary), "early", options);
   // Infinite inputs, as preprocessing never lets them through.
   setup.data.train.modalities[0].parts[0].fill_(std::numeric_limits<float>::infinity());
   Recorded recorded;
@@ -258,7 +258,7 @@ TEST(Trainer, SaysWhereTrainingDiverged) {
 TEST(Trainer, RefusesAMetricThatDoesNotFitTheTarget) {
   Options options = small_options("early", 5);
   options.set("training.watch", std::string("rmse"));
-  const Setup setup(make_problem(Task::binary), "early", options);
+  const TrainingSetup setup(make_problem(Task::binary), "early", options);
   try {
     setup.trainer();
     FAIL() << "must refuse";
@@ -276,7 +276,7 @@ TEST(Trainer, BalancedWeightsChangeTheLossOfTheFirstStepAsWorkedOut) {
   options.set("model.dropout", 0.0);
   Options balanced = options;
   balanced.set("training.class_weights", std::string("balanced"));
-  const Setup weighted(problem, "early", balanced);
+  const TrainingSetup weighted(problem, "early", balanced);
   // By hand from the untrained model's probabilities: mean over rows of n/(2 n_k) · -log p(truth).
   const torch::Tensor p =
       predict(*weighted.model, weighted.data.train, weighted.preprocessor, torch::kCPU).to(torch::kFloat64);
@@ -291,7 +291,7 @@ TEST(Trainer, BalancedWeightsChangeTheLossOfTheFirstStepAsWorkedOut) {
 }
 
 TEST(Predict, RestoresTheModeAndTakesNoRows) {
-  const Setup setup(make_problem(Task::binary), "early", small_options("early", 1));
+  const TrainingSetup setup(make_problem(Task::binary), "early", small_options("early", 1));
   setup.model->train();
   const torch::Tensor outputs = predict(*setup.model, setup.data.train, setup.preprocessor, torch::kCPU);
   EXPECT_TRUE(setup.model->is_training());

@@ -74,8 +74,8 @@ inline Options small_options(const std::string& strategy, int epochs) {
 }
 
 /// A problem, its preprocessing, a fresh model and its data: everything that a trainer needs.
-struct Setup {
-  Setup(const Problem& problem, const std::string& strategy, const Options& its_options, std::uint64_t its_seed = 1)
+struct TrainingSetup {
+  TrainingSetup(const Problem& problem, const std::string& strategy, const Options& its_options, std::uint64_t its_seed = 1)
       : options(its_options),
         seed(its_seed),
         preprocessor(Preprocessor::fit(problem.map, options, *problem.table, problem.train, problem.target)),

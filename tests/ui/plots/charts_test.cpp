@@ -173,7 +173,7 @@ TEST(BarChart, DrawsBarsFromZeroInProportionToTheirValues) {
   EXPECT_EQ(chart.xAxis->range().lower, 0);
   EXPECT_NEAR((chart.xAxis->coordToPixel(0.2) - zero) / (chart.xAxis->coordToPixel(0.1) - zero), 2, 1e-6);
   const Readout readout = chart.readoutAt(pixelOf(chart, 0.05, 1));
-  EXPECT_EQ(readout.text(), "b; value: 0.1000; interval: 0.0500 to 0.1500");
+  EXPECT_EQ(readout.text(), "b; value: 0.1; interval: 0.05 to 0.15");
 }
 
 TEST(Histogram, NamesTheBinUnderThePointer) {
@@ -181,7 +181,7 @@ TEST(Histogram, NamesTheBinUnderThePointer) {
   histogram.resize(300, 200);
   histogram.setBins({0, 10, 20}, {3, 1});
   histogram.replot();
-  EXPECT_EQ(histogram.readoutAt(pixelOf(histogram, 12, 0.5)).text(), "10.00 to 20.00; rows: 1");
+  EXPECT_EQ(histogram.readoutAt(pixelOf(histogram, 12, 0.5)).text(), "10 to 20; rows: 1");
   histogram.setCategories({"car", "house"}, {7, 2});
   histogram.replot();
   EXPECT_EQ(histogram.readoutAt(pixelOf(histogram, 1, 1)).text(), "house; rows: 2");
@@ -196,6 +196,8 @@ TEST(PlotTable, QuotesCommasInCsvAndFlattensTabsInTsv) {
 }
 
 TEST(ReadableNumber, KeepsFourDigitsWithoutAnExponentWhereItCan) {
+  EXPECT_EQ(readableNumber(0.25), "0.25");
+  EXPECT_EQ(readableNumber(1200), "1200");
   EXPECT_EQ(readableNumber(0.12345), "0.1235");
   EXPECT_EQ(readableNumber(1234.5), "1235");
   EXPECT_EQ(readableNumber(0.0001234, 3), "0.000123");

@@ -174,8 +174,8 @@ TEST(Plot, ReadsAllSeriesAtTheNearestKey) {
   const Readout readout = plot.readoutAt(QPointF(pixel, plot.axisRect()->rect().center().y()));
   ASSERT_EQ(readout.rows.size(), 2U);
   EXPECT_EQ(readout.rows[0].name, "curve");
-  EXPECT_EQ(readout.rows[0].value, "8.000");
-  EXPECT_EQ(readout.rows[1].value, "40.00");
+  EXPECT_EQ(readout.rows[0].value, "8");
+  EXPECT_EQ(readout.rows[1].value, "40");
   ASSERT_TRUE(readout.lineX);
   EXPECT_NEAR(*readout.lineX, plot.xAxis->coordToPixel(4), 0.01);
 }
@@ -194,7 +194,7 @@ TEST(Plot, TellsTheOthersWhereItsCrosshairStands) {
   QMouseEvent move(QEvent::MouseMove, at, plot.mapToGlobal(at), Qt::NoButton, Qt::NoButton, {});
   QCoreApplication::sendEvent(&plot, &move);
   ASSERT_FALSE(other.currentReadout().rows.empty());
-  EXPECT_EQ(other.currentReadout().rows[0].value, "93.00");
+  EXPECT_EQ(other.currentReadout().rows[0].value, "93");
 }
 
 TEST(Plot, SaysHowManyPointsALogarithmicAxisHides) {
@@ -316,7 +316,7 @@ TEST(EveryPlot, ExportsPngSvgPdfAndCsvAndKeepsAChineseTitleAsText) {
     QString texts;
     while (!xml.atEnd())
       if (xml.readNext() == QXmlStreamReader::StartElement && xml.name() == QLatin1String("text"))
-        texts += xml.readElementText(QXmlStreamReader::IncludeChildElements) + '\n';
+        texts += xml.readElementText(QXmlStreamReader::IncludeChildElements);  // one element a font
     EXPECT_FALSE(xml.hasError()) << xml.errorString().toStdString();
     EXPECT_TRUE(texts.contains(title)) << texts.toStdString();
   }

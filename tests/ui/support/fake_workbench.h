@@ -17,7 +17,8 @@
 
 namespace amalgam::test {
 
-/// What a fake engine is to do; shared by both workbenches of a client and changed by the test as it goes.
+/// What a fake engine is to do; shared by both workbenches of a client and changed by the test as
+/// it goes.
 struct Script {
   std::atomic<int> milliseconds_per_step{1};
   std::atomic<int> steps_per_epoch{10};
@@ -25,14 +26,23 @@ struct Script {
   std::atomic<int> summaries{0};      ///< how often a summary was asked for
 };
 
-/// A workbench without mathematics: a scripted run through the real project store, with the real events.
+/// A workbench without mathematics: a scripted run through the real project store, with the real
+/// events.
 class FakeWorkbench final : public Workbench {
  public:
   explicit FakeWorkbench(std::shared_ptr<Script> script) : script_(std::move(script)) {}
 
   std::vector<StrategyInfo> strategies() const override {
     const auto one = [](const char* id, const char* title, const char* meaning, bool attention) {
-      return StrategyInfo{id, title, std::string(title) + " in one sentence.", "When to use it.", meaning, "z = f(h)", "Fake 2024", attention, {}};
+      return StrategyInfo{id,
+                          title,
+                          std::string(title) + " in one sentence.",
+                          "When to use it.",
+                          meaning,
+                          "z = f(h)",
+                          "Fake 2024",
+                          attention,
+                          {}};
     };
     return {one("early", "Early fusion", "learned weight (not importance)", false),
             one("late", "Late fusion", "learned weight (not importance)", false),
@@ -40,14 +50,21 @@ class FakeWorkbench final : public Workbench {
             one("embedding", "Multimodal embedding", "share of the embedding", false)};
   }
   std::vector<KindInfo> kinds() const override {
-    return {{"numerical", "Numerical", "Numbers", {}}, {"categorical", "Categorical", "Classes", {}}};
+    return {{"numerical", "Numerical", "Numbers", {}},
+            {"categorical", "Categorical", "Classes", {}}};
   }
   std::vector<DeviceInfo> devices() const override { return {{"cpu", "CPU, 2 cores", true}}; }
   nlohmann::json versions() const override { return {{"amalgam", "test"}}; }
   std::vector<Option> settings(const std::string& strategy) const override {
     std::vector<Option> options = training_options();
     if (strategy == "hybrid") {
-      options.push_back({.name = "hybrid.heads", .title = "Heads", .help = "Attention heads.", .default_value = std::int64_t{4}, .minimum = 1, .maximum = 64, .level = OptionLevel::basic});
+      options.push_back({.name = "hybrid.heads",
+                         .title = "Heads",
+                         .help = "Attention heads.",
+                         .default_value = std::int64_t{4},
+                         .minimum = 1,
+                         .maximum = 64,
+                         .level = OptionLevel::basic});
     }
     return options;
   }
@@ -58,7 +75,9 @@ class FakeWorkbench final : public Workbench {
     ModelSummary summary;
     summary.notes = check_map(experiment.map, *table);
     for (const ModalitySpec& one : experiment.map.modalities) {
-      summary.parts.push_back({one.name, one.kind, std::to_string(one.all_columns().size()) + " columns", "[batch, 32]", 1000});
+      summary.parts.push_back({one.name, one.kind,
+                               std::to_string(one.all_columns().size()) + " columns", "[batch, 32]",
+                               1000});
     }
     summary.parts.push_back({"fusion", experiment.strategy, "M × 32", "[batch, 32]", 500});
     summary.parts.push_back({"head", "head", "[batch, 32]", "[batch, 1]", 33});
@@ -66,7 +85,8 @@ class FakeWorkbench final : public Workbench {
     return summary;
   }
 
-  RunRecord train(const TrainRequest& request, const EventSink& events, RunControl& control) override {
+  RunRecord train(const TrainRequest& request, const EventSink& events,
+                  RunControl& control) override {
     check_map(request.experiment.map, *request.table);
     ProjectStore store(request.project, ProjectStore::Mode::create);
     RunRecord run;
@@ -86,19 +106,22 @@ class FakeWorkbench final : public Workbench {
     return work(store, run, request.experiment.map, split, target, events, control);
   }
 
-  RunRecord resume(const std::filesystem::path& project, std::int64_t id, const TablePtr& table, const EventSink& events,
-                   RunControl& control) override {
+  RunRecord resume(const std::filesystem::path& project, std::int64_t id, const TablePtr& table,
+                   const EventSink& events, RunControl& control) override {
     ProjectStore store(project, ProjectStore::Mode::read_write);
     const RunRecord run = store.run(id);
-    const ModalityMap map = ModalityMap::from_json(nlohmann::json::parse(run.config_json).at("map"));
+    const ModalityMap map =
+        ModalityMap::from_json(nlohmann::json::parse(run.config_json).at("map"));
     const TargetValues target = read_target(map.target, *table);
     return work(store, run, map, store.run_split(id), target, events, control);
   }
 
-  EvaluationResult evaluate(const std::filesystem::path&, std::int64_t, const TablePtr&) override { return {}; }
+  EvaluationResult evaluate(const std::filesystem::path&, std::int64_t, const TablePtr&) override {
+    return {};
+  }
 
-  ExplainResult explain(const std::filesystem::path& project, std::int64_t id, const TablePtr&, int repeats, const EventSink& events,
-                        RunControl&) override {
+  ExplainResult explain(const std::filesystem::path& project, std::int64_t id, const TablePtr&,
+                        int repeats, const EventSink& events, RunControl&) override {
     ProjectStore store(project, ProjectStore::Mode::read_write);
     ExplainResult result{"roc_auc", 0.8, repeats, {}};
     double cost = 0.10;
@@ -109,15 +132,21 @@ class FakeWorkbench final : public Workbench {
     events(Progress{"explain", repeats, repeats, 0});
     nlohmann::json modalities = nlohmann::json::array();
     for (const auto& one : result.modalities) {
-      modalities.push_back({{"modality", one.modality}, {"cost_mean", one.cost_mean}, {"cost_deviation", one.cost_deviation}});
+      modalities.push_back({{"modality", one.modality},
+                            {"cost_mean", one.cost_mean},
+                            {"cost_deviation", one.cost_deviation}});
     }
     store.write_insight(id, "permutation_importance",
-                        nlohmann::json{{"metric", "roc_auc"}, {"baseline", 0.8}, {"repeats", repeats}, {"modalities", modalities}}.dump());
+                        nlohmann::json{{"metric", "roc_auc"},
+                                       {"baseline", 0.8},
+                                       {"repeats", repeats},
+                                       {"modalities", modalities}}
+                            .dump());
     return result;
   }
 
-  ExportResult export_run(const std::filesystem::path&, std::int64_t, const std::string& format, const std::filesystem::path& out,
-                          const TablePtr&) override {
+  ExportResult export_run(const std::filesystem::path&, std::int64_t, const std::string& format,
+                          const std::filesystem::path& out, const TablePtr&) override {
     std::ofstream(out) << "exported";
     return {out.string(), format, "abc123", 8, 2.5e-7, 64};
   }
@@ -126,7 +155,9 @@ class FakeWorkbench final : public Workbench {
  private:
   /// Loss of an epoch: 0.7 falling towards 0.4; validation rises again from epoch 6 on.
   static double train_loss(int epoch) { return 0.4 + 0.3 * std::exp(-0.3 * epoch); }
-  static double validation_loss(int epoch) { return train_loss(epoch) + 0.01 + (epoch > 5 ? 0.02 * (epoch - 5) : 0.0); }
+  static double validation_loss(int epoch) {
+    return train_loss(epoch) + 0.01 + (epoch > 5 ? 0.02 * (epoch - 5) : 0.0);
+  }
 
   static EpochRecord epoch_of(const RunRecord& run, int epoch, const ModalityMap& map) {
     EpochRecord record;
@@ -155,9 +186,12 @@ class FakeWorkbench final : public Workbench {
       for (int head = 0; head < 4; ++head) {
         for (std::size_t query = 0; query < m; ++query) {
           // The diagonal holds `own`, the rest shares what is left: each row sums to 1.
-          const float own = m == 1 ? 1.0F : 0.2F + 0.05F * static_cast<float>(head) + 0.01F * static_cast<float>(epoch);
+          const float own =
+              m == 1 ? 1.0F
+                     : 0.2F + 0.05F * static_cast<float>(head) + 0.01F * static_cast<float>(epoch);
           for (std::size_t key = 0; key < m; ++key) {
-            attention.values.push_back(key == query ? own : (1.0F - own) / static_cast<float>(m - 1));
+            attention.values.push_back(key == query ? own
+                                                    : (1.0F - own) / static_cast<float>(m - 1));
           }
         }
       }
@@ -169,7 +203,8 @@ class FakeWorkbench final : public Workbench {
     return record;
   }
 
-  void write_predictions(ProjectStore& store, const RunRecord& run, const Split& split, const TargetValues& target) const {
+  void write_predictions(ProjectStore& store, const RunRecord& run, const Split& split,
+                         const TargetValues& target) const {
     PredictionRecord predictions;
     predictions.part = Part::test;
     predictions.rows = split.test;
@@ -177,13 +212,14 @@ class FakeWorkbench final : public Workbench {
       const double truth = target.values[static_cast<std::size_t>(row)];
       predictions.targets.push_back(static_cast<float>(truth));
       // Four in five rows are scored on the right side.
-      predictions.outputs.push_back(static_cast<float>((row % 5 == 0) == (truth > 0.5) ? 0.3 : 0.7));
+      predictions.outputs.push_back(
+          static_cast<float>((row % 5 == 0) == (truth > 0.5) ? 0.3 : 0.7));
     }
     store.write_predictions(run.id, predictions);
   }
 
-  RunRecord work(ProjectStore& store, RunRecord run, const ModalityMap& map, const Split& split, const TargetValues& target,
-                 const EventSink& events, RunControl& control) {
+  RunRecord work(ProjectStore& store, RunRecord run, const ModalityMap& map, const Split& split,
+                 const TargetValues& target, const EventSink& events, RunControl& control) {
     const auto tell = [&](RunState state, const std::string& message = {}) {
       run.state = state;
       run.message = message;
@@ -205,20 +241,25 @@ class FakeWorkbench final : public Workbench {
           control.wait_while_paused();
           if (control.stop() == RunControl::Stop::none) tell(RunState::running);
         }
-        if (control.stop() != RunControl::Stop::none) return finish(store, run, split, target, events, control.stop());
+        if (control.stop() != RunControl::Stop::none)
+          return finish(store, run, split, target, events, control.stop());
         std::this_thread::sleep_for(std::chrono::milliseconds(script_->milliseconds_per_step));
         const std::int64_t at = static_cast<std::int64_t>(epoch - 1) * steps + step;
-        const std::vector<float> losses = {static_cast<float>(train_loss(epoch) + 0.02 * std::sin(static_cast<double>(at)))};
+        const std::vector<float> losses = {
+            static_cast<float>(train_loss(epoch) + 0.02 * std::sin(static_cast<double>(at)))};
         store.write_step_losses(run.id, at, losses);
-        events(StepsDone{run.id, at, losses, epoch, (step + 1.0) / steps, 12345, 0.05 * (run.epochs_planned - epoch)});
+        events(StepsDone{run.id, at, losses, epoch, (step + 1.0) / steps, 12345,
+                         0.05 * (run.epochs_planned - epoch)});
       }
       if (epoch == script_->fail_at_epoch) {
-        const std::string message = "Epoch " + std::to_string(epoch) + ": the loss is not a number. Lower the learning rate.";
+        const std::string message = "Epoch " + std::to_string(epoch) +
+                                    ": the loss is not a number. Lower the learning rate.";
         tell(RunState::failed, message);
         throw Error(ErrorKind::data, "training.not_finite", message);
       }
       EpochRecord record = epoch_of(run, epoch, map);
-      record.is_best = run.best_epoch == 0 || record.metric(Part::validation, "log_loss") < run.best_value;
+      record.is_best =
+          run.best_epoch == 0 || record.metric(Part::validation, "log_loss") < run.best_value;
       run.epochs_done = epoch;
       run.seconds += record.seconds;
       run.rows_per_second = record.rows_per_second;
@@ -235,9 +276,12 @@ class FakeWorkbench final : public Workbench {
     return finish(store, run, split, target, events, RunControl::Stop::none);
   }
 
-  RunRecord finish(ProjectStore& store, RunRecord run, const Split& split, const TargetValues& target, const EventSink& events,
-                   RunControl::Stop stop) {
-    run.state = stop == RunControl::Stop::none ? RunState::finished : stop == RunControl::Stop::cancel ? RunState::cancelled : RunState::stopped_by_user;
+  RunRecord finish(ProjectStore& store, RunRecord run, const Split& split,
+                   const TargetValues& target, const EventSink& events, RunControl::Stop stop) {
+    run.state = stop == RunControl::Stop::none     ? RunState::finished
+                : stop == RunControl::Stop::cancel ? RunState::cancelled
+                                                   : RunState::stopped_by_user;
+    std::erase_if(run.final_metrics, [](const MetricValue& one) { return one.part == Part::test; });
     run.final_metrics.push_back({Part::test, "roc_auc", 0.8});
     run.final_metrics.push_back({Part::test, "log_loss", 0.5});
     if (run.best_epoch > 0) write_predictions(store, run, split, target);

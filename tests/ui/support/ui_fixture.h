@@ -12,8 +12,8 @@
 #include <functional>
 #include <memory>
 
-#include "ui/support/fake_workbench.h"
 #include "ui/session.h"
+#include "ui/support/fake_workbench.h"
 
 namespace amalgam::ui {
 
@@ -28,16 +28,22 @@ inline bool waitUntil(const std::function<bool()>& condition, int milliseconds =
   return true;
 }
 
-/// 120 loan applications: two classes, all five kinds, PAY_1 … PAY_3 newest first as such files have it.
+/// 120 loan applications: two classes, all five kinds, PAY_1 … PAY_3 newest first as such files
+/// have it.
 inline QByteArray loanRows() {
   QByteArray text = "loan_id,income,age,purpose,PAY_1,PAY_2,PAY_3,note,clicks,default\n";
   const QList<QByteArray> purposes{"car", "house", "school"};
   for (int i = 0; i < 120; ++i) {
-    text += "L" + QByteArray::number(10000 + i) + ',' + QByteArray::number(20000 + 137 * ((i * 7) % 120)) + '.' + QByteArray::number(i % 9 + 1) + ',';
-    text += (i % 10 == 3 ? QByteArray() : QByteArray::number(21 + (i * 11) % 43)) + ',' + purposes[i % 3] + ',';
+    text += "L" + QByteArray::number(10000 + i) + ',' +
+            QByteArray::number(20000 + 137 * ((i * 7) % 120)) + '.' +
+            QByteArray::number(i % 9 + 1) + ',';
+    text += (i % 10 == 3 ? QByteArray() : QByteArray::number(21 + (i * 11) % 43)) + ',' +
+            purposes[i % 3] + ',';
     for (int k = 0; k < 3; ++k) text += QByteArray::number((i + k) % 4) + ',';
-    text += "\"Customer number " + QByteArray::number(i) + " asked for a loan, again and politely\",";
-    text += "\"[{\"\"a\"\":\"\"login\"\",\"\"t\"\":" + QByteArray::number(i) + "},{\"\"a\"\":\"\"apply\"\",\"\"t\"\":" + QByteArray::number(i + 5) + "}]\",";
+    text +=
+        "\"Customer number " + QByteArray::number(i) + " asked for a loan, again and politely\",";
+    text += "\"[{\"\"a\"\":\"\"login\"\",\"\"t\"\":" + QByteArray::number(i) +
+            "},{\"\"a\"\":\"\"apply\"\",\"\"t\"\":" + QByteArray::number(i + 5) + "}]\",";
     text += QByteArray::number((i * 3) % 10 < 3 ? 1 : 0) + '\n';
   }
   return text;
@@ -50,7 +56,8 @@ inline ModalityMap loanMap() {
   map.id = {"loan_id"};
   map.modalities.push_back({"numerical", "numerical", {"income", "age"}, {}, "", "", "", ""});
   map.modalities.push_back({"categorical", "categorical", {"purpose"}, {}, "", "", "", ""});
-  map.modalities.push_back({"temporal", "temporal", {}, {{"PAY", {"PAY_3", "PAY_2", "PAY_1"}}}, "", "", "", ""});
+  map.modalities.push_back(
+      {"temporal", "temporal", {}, {{"PAY", {"PAY_3", "PAY_2", "PAY_1"}}}, "", "", "", ""});
   map.modalities.push_back({"text", "text", {"note"}, {}, "", "", "", ""});
   map.modalities.push_back({"behavioural", "behavioural", {"clicks"}, {}, "json", "a", "t", ""});
   return map;
@@ -74,7 +81,8 @@ class UiFixture : public ::testing::Test {
   void TearDown() override { stop(); }
 
   void start() {
-    client_ = std::make_unique<EngineClient>([script = script_] { return std::make_unique<test::FakeWorkbench>(script); });
+    client_ = std::make_unique<EngineClient>(
+        [script = script_] { return std::make_unique<test::FakeWorkbench>(script); });
     session_ = std::make_unique<Session>(client_.get(), folder_.path());
     client_->start();
     ASSERT_TRUE(waitUntil([this] { return client_->isReady(); }));
@@ -91,13 +99,15 @@ class UiFixture : public ::testing::Test {
       plan.map = withAllLanes(loanMap());
       plan.values["training.epochs"] = std::int64_t{8};
     });
-    ASSERT_TRUE(waitUntil([this] { return session_->whyNotTrain().isEmpty(); })) << session_->whyNotTrain().toStdString();
+    ASSERT_TRUE(waitUntil([this] { return session_->whyNotTrain().isEmpty(); }))
+        << session_->whyNotTrain().toStdString();
   }
   QString dataPath() const { return folder_.filePath(QStringLiteral("loans.csv")); }
   QString projectPath() const { return folder_.filePath(QStringLiteral("loans.amalgam")); }
   bool waitForEnd() {
-    return waitUntil([this] { return !client_->isTraining(); }, 20000) &&
-           waitUntil([this] { return session_->selectedView() && is_over(session_->selectedView()->record.state); });
+    return waitUntil([this] { return !client_->isTraining(); }, 20000) && waitUntil([this] {
+             return session_->selectedView() && is_over(session_->selectedView()->record.state);
+           });
   }
 
   QTemporaryDir folder_;

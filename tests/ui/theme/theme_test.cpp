@@ -6,6 +6,7 @@
 #include <QApplication>
 #include <QDirIterator>
 #include <QPainter>
+#include <QPalette>
 #include <QRawFont>
 #include <QSignalSpy>
 #include <QTextLayout>

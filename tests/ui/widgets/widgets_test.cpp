@@ -43,6 +43,8 @@ TEST(StepRail, MovesWithTheArrowKeysAndChoosesWithEnterOrSpace) {
   QWidget window;
   StepRail* rail = makeRail(&window);
   window.show();
+  window.activateWindow();
+  ASSERT_TRUE(QTest::qWaitForWindowActive(&window));
   rail->buttonOf(0)->setFocus();
   QSignalSpy chosen(rail, &StepRail::stepChosen);
   QTest::keyClick(rail->buttonOf(0), Qt::Key_Down);
@@ -144,6 +146,9 @@ TEST(DropZone, TakesOnlyFilesWithAnEndingItKnows) {
   const auto drop = [&zone](const QString& path) {
     QMimeData data;
     data.setUrls({QUrl::fromLocalFile(path)});
+    // Qt delivers a drop only where an enter was accepted.
+    QDragEnterEvent enter(QPoint(5, 5), Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
+    QCoreApplication::sendEvent(&zone, &enter);
     QDropEvent event(QPointF(5, 5), Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
     QCoreApplication::sendEvent(&zone, &event);
   };
