@@ -42,7 +42,7 @@ class ProgressPrinter {
   int epochs_planned_ = 0;
   std::string watched_;
   bool has_line_ = false;
-  std::chrono::steady_clock::time_point last_;
+  std::chrono::steady_clock::time_point last_ = std::chrono::steady_clock::now();
 };
 
 }  // namespace amalgam::cli

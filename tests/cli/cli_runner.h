@@ -62,7 +62,7 @@ class Cli {
   /// train with a small model; `more` is appended.
   std::vector<std::string> train_arguments(const std::vector<std::string>& more = {}) const {
     std::vector<std::string> all = {"train", data, "--project", project, "--map", map, "--epochs", "2",
-                                    "--set", "dim=8", "--set", "batch_size=32", "--device", "cpu"};
+                                    "--set", "model.dim=8", "--set", "batch_size=32", "--device", "cpu"};
     all.insert(all.end(), more.begin(), more.end());
     return all;
   }

@@ -8,6 +8,7 @@
 #include <cmath>
 
 #include "ui/banner.h"
+#include "ui/format.h"
 #include "ui/main_window.h"
 #include "ui/pages/export_page.h"
 #include "ui/pages/inspect_page.h"

@@ -20,26 +20,67 @@ struct Scale {
   double operator()(double value) const { return from + (value - low) / (high - low) * (to - from); }
 };
 
+/// How a class looks in the light theme, as attributes: viewers that know no style sheets then draw it right too.
+struct Look { const char* name; const char* attributes; };
+constexpr Look kLooks[] = {
+    {"surface", "fill=\"#FFFFFF\""},
+    {"chart-title", "fill=\"#141A24\" font-size=\"14\" font-weight=\"600\""},
+    {"value", "fill=\"#141A24\""},
+    {"strong", "fill=\"#FFFFFF\""},
+    {"tick", "fill=\"#4A5565\""},
+    {"label", "fill=\"#4A5565\""},
+    {"middle", "text-anchor=\"middle\""},
+    {"end", "text-anchor=\"end\""},
+    {"grid", "stroke=\"#EDEFF3\""},
+    {"axis", "stroke=\"#626C7B\""},
+    {"whisker", "stroke=\"#626C7B\""},
+    {"chance", "stroke=\"#626C7B\" stroke-dasharray=\"3 3\""},
+    {"mark", "stroke=\"#626C7B\" stroke-dasharray=\"3 3\""},
+    {"cell", "fill=\"#3454D1\""},
+    {"line", "fill=\"none\" stroke-width=\"2\" stroke-linejoin=\"round\""},
+    {"dashed", "stroke-dasharray=\"5 4\""},
+};
+// Modality colours in the order of the kinds, then accent, good, bad, grey.
+constexpr const char* kLight[] = {"#2F5C9E", "#15A791", "#C08A1E", "#9D76F0", "#B0304F", "#3454D1", "#0B7A57", "#C0322B", "#626C7B"};
+constexpr const char* kDark[] = {"#3F86E6", "#6BE0BF", "#F0A850", "#D9B3FA", "#E2506C", "#8099FF", "#4CC79B", "#F48178", "#8490A2"};
+
+/// class="…" and the attributes of its light look.
+std::string paint(const std::string& classes) {
+  std::string out = "class=\"" + classes + "\"";
+  const auto has = [&](const std::string& name) { return (" " + classes + " ").find(" " + name + " ") != std::string::npos; };
+  for (const Look& look : kLooks) {
+    if (!has(look.name) || (has("strong") && std::string_view(look.name) == "value")) continue;
+    out += std::string(" ") + look.attributes;
+  }
+  return out;
+}
+
+/// The same for something in one of the figure colours.
+std::string paint_colour(const std::string& classes, int colour) {
+  const char* attribute = classes.rfind("line", 0) == 0 ? "stroke" : "fill";
+  return paint(fmt::format("{} colour-{}", classes, colour)) + fmt::format(" {}=\"{}\"", attribute, kLight[colour]);
+}
+
 std::string tick_text(double value, double step) {
   const int decimals = step >= 1 ? 0 : static_cast<int>(std::ceil(-std::log10(step) - 1e-9));
   return fmt::format("{:.{}f}", std::abs(value) < step * 1e-6 ? 0 : value, std::clamp(decimals, 0, 6));
 }
 
 std::string text_at(double x, double y, const char* style, const std::string& text, const std::string& more = {}) {
-  return fmt::format("<text x=\"{:.1f}\" y=\"{:.1f}\" class=\"{}\"{}>{}</text>\n", x, y, style, more, escape_xml(text));
+  return fmt::format("<text x=\"{:.1f}\" y=\"{:.1f}\" {}{}>{}</text>\n", x, y, paint(style), more, escape_xml(text));
 }
 
 std::string line_from(double x1, double y1, double x2, double y2, const char* style) {
-  return fmt::format("<line x1=\"{:.1f}\" y1=\"{:.1f}\" x2=\"{:.1f}\" y2=\"{:.1f}\" class=\"{}\"/>\n", x1, y1, x2, y2,
-                     style);
+  return fmt::format("<line x1=\"{:.1f}\" y1=\"{:.1f}\" x2=\"{:.1f}\" y2=\"{:.1f}\" {}/>\n", x1, y1, x2, y2,
+                     paint(style));
 }
 
 std::string open_svg(double width, double height, const std::string& title) {
   return fmt::format(
       "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"chart\" viewBox=\"0 0 {0:.0f} {1:.0f}\" width=\"{0:.0f}\" "
-      "height=\"{1:.0f}\" role=\"img\" aria-label=\"{2}\">\n<title>{2}</title>\n"
-      "<rect class=\"surface\" width=\"{0:.0f}\" height=\"{1:.0f}\" rx=\"8\"/>\n",
-      width, height, escape_xml(title)) +
+      "height=\"{1:.0f}\" font-family=\"Inter, 'Noto Sans', 'Noto Sans CJK SC', sans-serif\" font-size=\"12\" "
+      "role=\"img\" aria-label=\"{2}\">\n<title>{2}</title>\n<rect {3} width=\"{0:.0f}\" height=\"{1:.0f}\" rx=\"8\"/>\n",
+      width, height, escape_xml(title), paint("surface")) +
          text_at(16, 24, "chart-title", title);
 }
 
@@ -91,8 +132,8 @@ std::string path_of(const ChartSeries& one, const Scale& x, const Scale& y) {
     points += fmt::format("{}{:.2f} {:.2f}", pen_down ? " L" : " M", x(one.x[i]), y(one.y[i]));
     pen_down = true;
   }
-  return fmt::format("<path d=\"{}\" class=\"line colour-{}{}\"/>\n", points.empty() ? "M0 0" : points.substr(1),
-                     one.colour, one.is_dashed ? " dashed" : "");
+  return fmt::format("<path d=\"{}\" {}/>\n", points.empty() ? "M0 0" : points.substr(1),
+                     paint_colour(one.is_dashed ? "line dashed" : "line", one.colour));
 }
 
 std::string legend(const std::vector<ChartSeries>& series, double right) {
@@ -101,8 +142,8 @@ std::string legend(const std::vector<ChartSeries>& series, double right) {
   std::string out;
   double x = std::max(200.0, right - width);
   for (const ChartSeries& one : series) {
-    out += fmt::format("<path d=\"M{:.1f} 20 h16\" class=\"line colour-{}{}\"/>\n", x, one.colour,
-                       one.is_dashed ? " dashed" : "");
+    out += fmt::format("<path d=\"M{:.1f} 20 h16\" {}/>\n", x,
+                       paint_colour(one.is_dashed ? "line dashed" : "line", one.colour));
     out += text_at(x + 21, 24, "tick", one.name);
     x += 30 + kCharacter * static_cast<double>(one.name.size());
   }
@@ -189,9 +230,9 @@ std::string svg_grid_chart(const GridChart& chart) {
       const double value = chart.values[r][c], x = left + cell_width * static_cast<double>(c);
       const double full = chart.are_counts ? total : chart.full_shade_at;
       const double shade = full > 0 ? std::clamp(value / full, 0.0, 1.0) : 0;
-      out += fmt::format("<rect x=\"{:.1f}\" y=\"{:.1f}\" width=\"{:.1f}\" height=\"{:.1f}\" class=\"cell\" "
+      out += fmt::format("<rect x=\"{:.1f}\" y=\"{:.1f}\" width=\"{:.1f}\" height=\"{:.1f}\" {} "
                          "fill-opacity=\"{:.3f}\"/>\n",
-                         x + 1, y + 1, cell_width - 2, cell_height - 2, 0.04 + 0.96 * shade);
+                         x + 1, y + 1, cell_width - 2, cell_height - 2, paint("cell"), 0.04 + 0.96 * shade);
       out += text_at(x + cell_width / 2, y + cell_height / 2 + 4, shade > 0.55 ? "value strong middle" : "value middle",
                      chart.are_counts ? fmt::format("{:.0f}", value) : fmt::format("{:.3f}", value));
     }
@@ -227,9 +268,9 @@ std::string svg_bar_chart(const BarChart& chart) {
   for (std::size_t i = 0; i < chart.names.size(); ++i) {
     const double y = top + bar * static_cast<double>(i), end = x(chart.values[i]), zero = x(0);
     out += text_at(left - 8, y + bar / 2 + 4, "tick end", chart.names[i]);
-    out += fmt::format("<rect x=\"{:.1f}\" y=\"{:.1f}\" width=\"{:.1f}\" height=\"{:.1f}\" class=\"bar colour-{}\"/>\n",
+    out += fmt::format("<rect x=\"{:.1f}\" y=\"{:.1f}\" width=\"{:.1f}\" height=\"{:.1f}\" {}/>\n",
                        std::min(zero, end), y + 5, std::abs(end - zero), bar - 10,
-                       i < chart.colours.size() ? chart.colours[i] : 0);
+                       paint_colour("bar", i < chart.colours.size() ? chart.colours[i] : 0));
     const double spread = i < chart.deviations.size() ? chart.deviations[i] : 0;
     if (spread > 0) {
       out += line_from(x(chart.values[i] - spread), y + bar / 2, x(chart.values[i] + spread), y + bar / 2, "whisker");
@@ -242,33 +283,16 @@ std::string svg_bar_chart(const BarChart& chart) {
 }
 
 std::string svg_style() {
-  // Modality colours in the order of the kinds, then accent, good, bad, grey.
-  static constexpr const char* light[] = {"#2F5C9E", "#15A791", "#C08A1E", "#9D76F0", "#B0304F",
-                                          "#3454D1", "#0B7A57", "#C0322B", "#626C7B"};
-  static constexpr const char* dark[] = {"#3F86E6", "#6BE0BF", "#F0A850", "#D9B3FA", "#E2506C",
-                                         "#8099FF", "#4CC79B", "#F48178", "#8490A2"};
-  const auto colours = [](const auto& list) {
-    std::string out;
-    for (std::size_t i = 0; i < std::size(list); ++i) {
-      out += fmt::format(".chart .line.colour-{0}{{stroke:{1}}}.chart .bar.colour-{0}{{fill:{1}}}\n", i, list[i]);
-    }
-    return out;
-  };
+  // Attributes say how a chart looks in light; a style sheet is stronger than they are.
   std::string style =
-      ".chart{font-family:Inter,'Noto Sans','Noto Sans CJK SC',sans-serif;font-size:12px}\n"
-      ".chart .line{fill:none;stroke-width:2;stroke-linejoin:round}.chart .dashed{stroke-dasharray:5 4}\n"
-      ".chart .middle{text-anchor:middle}.chart .end{text-anchor:end}.chart .chart-title{font-size:14px;font-weight:600}\n"
-      ".chart .surface{fill:#FFFFFF}.chart text{fill:#4A5565}.chart .chart-title,.chart .value{fill:#141A24}\n"
-      ".chart .grid{stroke:#EDEFF3}.chart .axis,.chart .whisker{stroke:#626C7B}\n"
-      ".chart .chance,.chart .mark{stroke:#626C7B;stroke-dasharray:3 3}\n"
-      ".chart .cell{fill:#3454D1}.chart .strong{fill:#FFFFFF}\n";
-  style += colours(light);
-  style +=
       "@media (prefers-color-scheme: dark){\n.chart .surface{fill:#171C25}.chart text{fill:#AEB7C5}\n"
       ".chart .chart-title,.chart .value{fill:#E8EBF1}.chart .grid{stroke:#232A36}\n"
       ".chart .axis,.chart .whisker,.chart .chance,.chart .mark{stroke:#8490A2}\n"
       ".chart .cell{fill:#8099FF}.chart .strong{fill:#0F131A}\n";
-  return style + colours(dark) + "}\n";
+  for (std::size_t i = 0; i < std::size(kDark); ++i) {
+    style += fmt::format(".chart .line.colour-{0}{{stroke:{1}}}.chart .bar.colour-{0}{{fill:{1}}}\n", i, kDark[i]);
+  }
+  return style + "}\n";
 }
 
 std::string svg_document(const std::string& chart) {

@@ -13,7 +13,7 @@ namespace amalgam {
 struct ChartSeries {
   std::string name;
   std::vector<double> x = {}, y = {};  ///< NaN breaks the line
-  int colour = 0;            ///< index into the figure colours, see svg_style()
+  int colour = 0;            ///< index into the figure colours: the kinds' five, then accent, good, bad, grey
   bool is_dashed = false;
 };
 
@@ -44,12 +44,12 @@ struct BarChart {
   std::vector<int> colours = {};
 };
 
-/// The charts as SVG elements without a style: they take the colours of the page that they stand in.
+/// The charts as SVG elements in the light theme; svg_style() turns them dark where the reader prefers that.
 std::string svg_line_chart(const LineChart& chart);
 std::string svg_grid_chart(const GridChart& chart);
 std::string svg_bar_chart(const BarChart& chart);
 
-/// The style sheet of the charts, light and, by prefers-color-scheme, dark.
+/// The charts' colours for prefers-color-scheme: dark, as a style sheet.
 std::string svg_style();
 /// A chart as a file of its own: XML header, name space and style inside.
 std::string svg_document(const std::string& chart);

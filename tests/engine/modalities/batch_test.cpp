@@ -56,7 +56,7 @@ TEST(Batch, GatherTakesRowsInTheOrderAskedFor) {
 
 TEST(Batch, MovesWithoutATarget) {
   Batch rows = three_rows();
-  rows.target = {};
+  rows.target = torch::Tensor();
   EXPECT_FALSE(rows.to(torch::kCPU).target.defined());
   EXPECT_FALSE(rows.slice(0, 1).target.defined());
   EXPECT_FALSE(rows.gather(torch::tensor({0}, torch::kInt64)).target.defined());
