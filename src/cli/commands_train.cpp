@@ -183,21 +183,21 @@ void add_train(CLI::App& app, Context& context) {
                                   [&context, arguments] { return train(context, *arguments); });
   command->add_option("DATA", arguments->data, "CSV or TSV file")->required();
   command->add_option("--project", arguments->project, "Project file to write to (made if it is not there)")->required();
-  command->add_option("--map", arguments->map, "Map file: which columns form which modality");
-  command->add_option("--target", arguments->target, "Column to predict, with the proposed map");
+  command->add_option("--map", arguments->map, "Map file: which columns form which modality")->take_last();
+  command->add_option("--target", arguments->target, "Column to predict, with the proposed map")->take_last();
   command->add_option("--strategy", arguments->strategies, "early, late, hybrid, embedding, a list with commas, or all")
       ->delimiter(',')
       ->allow_extra_args(false);
-  command->add_option("--recipe", arguments->recipe, "JSON file that says how to read the data");
-  command->add_option("--config", arguments->config, "JSON file with an experiment's settings");
+  command->add_option("--recipe", arguments->recipe, "JSON file that says how to read the data")->take_last();
+  command->add_option("--config", arguments->config, "JSON file with an experiment's settings")->take_last();
   command->add_option("--set", arguments->settings, "A setting, name=value; may be given several times")
       ->allow_extra_args(false);
-  command->add_option("--split", arguments->split, "70/15/15, column:NAME, or a CSV file with row,split");
-  command->add_option("--seed", arguments->seed, "The same seed gives the same result");
-  command->add_option("--epochs", arguments->epochs, "The most passes over the training rows");
-  command->add_option("--device", arguments->device, "auto, cpu, cuda or cuda:N");
-  command->add_option("--threads", arguments->threads, "Threads of a computation (results are equal at equal threads)");
-  command->add_option("--name", arguments->name, "Name of the run");
+  command->add_option("--split", arguments->split, "70/15/15, column:NAME, or a CSV file with row,split")->take_last();
+  command->add_option("--seed", arguments->seed, "The same seed gives the same result")->take_last();
+  command->add_option("--epochs", arguments->epochs, "The most passes over the training rows")->take_last();
+  command->add_option("--device", arguments->device, "auto, cpu, cuda or cuda:N")->take_last();
+  command->add_option("--threads", arguments->threads, "Threads of a computation (results are equal at equal threads)")->take_last();
+  command->add_option("--name", arguments->name, "Name of the run")->take_last();
 }
 
 void add_resume(CLI::App& app, Context& context) {

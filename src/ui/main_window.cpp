@@ -124,13 +124,14 @@ QWidget* MainWindow::makeRail() {
   column->addWidget(caption(tr("Workflow")));
   rail_ = new StepRail;
   rail_->setAccessibleName(tr("Steps"));
-  rail_->setSteps({{QStringLiteral("data"), tr("Data"), StepState::idle, {}},
+  rail_->setSteps({{QStringLiteral("home"), tr("Start"), StepState::idle, {}},
+                   {QStringLiteral("data"), tr("Data"), StepState::idle, {}},
                    {QStringLiteral("modalities"), tr("Modalities"), StepState::disabled, {}},
                    {QStringLiteral("model"), tr("Model"), StepState::disabled, {}},
                    {QStringLiteral("train"), tr("Train"), StepState::disabled, {}},
                    {QStringLiteral("inspect"), tr("Inspect"), StepState::disabled, {}},
                    {QStringLiteral("export"), tr("Export"), StepState::disabled, {}}});
-  connect(rail_, &StepRail::stepChosen, this, [this](int step) { showPage(step + 1); });
+  connect(rail_, &StepRail::stepChosen, this, &MainWindow::showPage);
   column->addWidget(rail_);
   column->addSpacing(design::space3);
   column->addWidget(caption(tr("Runs")));
@@ -301,28 +302,29 @@ void MainWindow::refreshSteps() {
   const bool open = session_->data() != nullptr;
   const bool runs = !session_->runs().empty();
   const QString no_data = tr("Open data first.");
-  rail_->setState(0, open ? StepState::done : StepState::idle);
+  rail_->setState(kData, open ? StepState::done : StepState::idle);
   if (!open)
-    rail_->setState(1, StepState::disabled, no_data);
+    rail_->setState(kModalities, StepState::disabled, no_data);
   else if (!session_->mapProblem().isEmpty())
-    rail_->setState(1, StepState::attention, session_->mapProblem());
+    rail_->setState(kModalities, StepState::attention, session_->mapProblem());
   else
-    rail_->setState(1, StepState::done);
+    rail_->setState(kModalities, StepState::done);
   const QString why = session_->whyNotTrain();
   if (!open)
-    rail_->setState(2, StepState::disabled, no_data);
+    rail_->setState(kModel, StepState::disabled, no_data);
   else
-    rail_->setState(2, why.isEmpty() ? StepState::done : StepState::idle, why);
+    rail_->setState(kModel, why.isEmpty() ? StepState::done : StepState::idle, why);
   const bool training = session_->client()->isTraining();
-  rail_->setState(3,
+  rail_->setState(kTrain,
                   training ? StepState::running
                   : runs   ? StepState::done
                   : open   ? StepState::idle
                            : StepState::disabled,
                   open ? QString() : no_data);
   const QString no_run = tr("Train a run first.");
-  rail_->setState(4, runs ? StepState::idle : StepState::disabled, runs ? QString() : no_run);
-  rail_->setState(5, runs ? StepState::idle : StepState::disabled, runs ? QString() : no_run);
+  rail_->setState(kInspect, runs ? StepState::idle : StepState::disabled,
+                  runs ? QString() : no_run);
+  rail_->setState(kExport, runs ? StepState::idle : StepState::disabled, runs ? QString() : no_run);
 }
 
 void MainWindow::refreshRuns() {
@@ -364,7 +366,7 @@ int MainWindow::currentPage() const { return stack_->currentIndex(); }
 void MainWindow::showPage(int page) {
   stack_->setCurrentIndex(page);
   if (page == kWelcome) lookForInterrupted();
-  rail_->setCurrent(page - 1);
+  rail_->setCurrent(page);
 }
 
 }  // namespace amalgam::ui

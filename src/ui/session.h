@@ -102,9 +102,7 @@ class Session final : public QObject {
   std::int64_t selectedRun() const { return selected_; }
   void selectRun(std::int64_t id);
   RunViewPtr selectedView() const { return selectedView_; }  ///< null until it is read
-  RunViewPtr liveView() const {
-    return live_;
-  }  ///< the run under way, or the last one of this session
+  RunViewPtr liveView() const { return live_; }  ///< the run under way, or else the one looked at
   void refreshRuns();
   /// Reads another run for a comparison; `done` comes later.
   void withRun(std::int64_t id, QObject* context, std::function<void(RunViewPtr)> done);

@@ -92,6 +92,11 @@ void Session::selectRun(std::int64_t id) {
       },
       [this](const RunViewPtr& view) {
         selectedView_ = view;
+        if (!client_->isTraining()) {  // the Train page then shows what is looked at
+          live_ = view;
+          liveProject_ = projectPath_;
+          Q_EMIT liveReset();
+        }
         Q_EMIT selectedRunChanged();
       });
 }

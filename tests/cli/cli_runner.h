@@ -7,6 +7,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <chrono>
 #include <filesystem>
 #include <functional>
@@ -56,14 +57,15 @@ class Cli {
 
   CommandResult run(const std::vector<std::string>& arguments) const {
     std::string command = quoted(AMALGAM_CLI);
-    for (const std::string& one : arguments) command += " " + quoted(one);
+    for (const std::string& one : arguments) command.append(" ").append(quoted(one));
     return run_shell(command, folder.path());
   }
-  /// train with a small model; `more` is appended.
+  /// train with a small model, two epochs unless `more` says how many.
   std::vector<std::string> train_arguments(const std::vector<std::string>& more = {}) const {
-    std::vector<std::string> all = {"train", data, "--project", project, "--map", map, "--epochs", "2",
-                                    "--set", "model.dim=8", "--set", "batch_size=32", "--device", "cpu"};
+    std::vector<std::string> all = {"train", data, "--project", project, "--map", map,
+                                    "--set", "model.dim=8", "--set", "batch_size=32"};
     all.insert(all.end(), more.begin(), more.end());
+    if (std::find(more.begin(), more.end(), "--epochs") == more.end()) all.insert(all.end(), {"--epochs", "2"});
     return all;
   }
   CommandResult train(const std::vector<std::string>& more = {}) const { return run(train_arguments(more)); }

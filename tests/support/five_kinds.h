@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <fmt/format.h>
+
 #include <nlohmann/json.hpp>
 #include <string>
 
@@ -24,12 +26,12 @@ inline std::string five_kinds_csv(int rows, std::uint64_t seed = 7) {
     const bool worried = word == 1 || word == 3;
     const double odds = -1.6 * income + (worried ? 1.5 : -1.5) + 0.3 * random.normal();
     std::string clicks;
-    for (std::uint64_t i = 0, n = 1 + random.below(6); i < n; ++i) clicks += (i ? ">" : "") + std::string(random.below(2) ? "login" : "apply");
+    for (std::uint64_t i = 0, n = 1 + random.below(6); i < n; ++i) clicks.append(i ? ">" : "").append(random.below(2) ? "login" : "apply");
     std::string note = words[word];
     for (std::uint64_t i = 0, n = random.below(5); i < n; ++i) note += " and more";
     const bool has_pay = random.uniform() > 0.2;
     const auto pay = [&] { return has_pay ? std::to_string(random.below(3)) : std::string(); };
-    write_csv_row(csv, {"c" + std::to_string(row), format_number(income), std::to_string(20 + random.below(50)),
+    write_csv_row(csv, {fmt::format("c{}", row), format_number(income), std::to_string(20 + random.below(50)),
                         regions[random.below(4)], pay(), pay(), pay(), random.uniform() < 0.1 ? "" : note, clicks,
                         odds > 0 ? "1" : "0", odds > 1 ? "C" : odds > -1 ? "B" : "A", format_number(100 + 25 * odds)});
   }

@@ -10,9 +10,11 @@ namespace amalgam {
 
 namespace {
 
-constexpr double kWidth = 640, kHeight = 320;
+constexpr double kWidth = 640, kPlotHeight = 230;
 constexpr double kLeft = 64, kRight = 16, kTop = 40, kBottom = 52;
-constexpr double kCharacter = 6.6;  // mean width of a caption character
+constexpr double kLegendLine = 20;
+constexpr double kCharacter = 7;       // width of a caption character, on the safe side
+constexpr double kTitleCharacter = 9;  // of a title's
 
 /// Maps a range of values onto a range of pixels.
 struct Scale {
@@ -59,6 +61,16 @@ std::string paint(const std::string& classes) {
 std::string paint_colour(const std::string& classes, int colour) {
   const char* attribute = classes.rfind("line", 0) == 0 ? "stroke" : "fill";
   return paint(fmt::format("{} colour-{}", classes, colour)) + fmt::format(" {}=\"{}\"", attribute, kLight[colour]);
+}
+
+/// About as wide as a caption gets; three bytes of UTF-8 are a wide character as a rule.
+double text_width(const std::string& text) {
+  double width = 0;
+  for (const char c : text) {
+    const auto byte = static_cast<unsigned char>(c);
+    width += byte >= 0xE0 ? 13 : (byte & 0xC0U) == 0x80U ? 0 : kCharacter;
+  }
+  return width;
 }
 
 std::string tick_text(double value, double step) {
@@ -136,24 +148,30 @@ std::string path_of(const ChartSeries& one, const Scale& x, const Scale& y) {
                      paint_colour(one.is_dashed ? "line dashed" : "line", one.colour));
 }
 
-std::string legend(const std::vector<ChartSeries>& series, double right) {
-  double width = 0;
-  for (const ChartSeries& one : series) width += 30 + kCharacter * static_cast<double>(one.name.size());
-  std::string out;
-  double x = std::max(200.0, right - width);
+/// Names with a piece of their line, from left to right, in as many lines as they need.
+struct Legend { std::string svg; int lines = 0; };
+Legend legend(const std::vector<ChartSeries>& series) {
+  Legend result{{}, series.empty() ? 0 : 1};
+  double x = kLeft;
   for (const ChartSeries& one : series) {
-    out += fmt::format("<path d=\"M{:.1f} 20 h16\" {}/>\n", x,
-                       paint_colour(one.is_dashed ? "line dashed" : "line", one.colour));
-    out += text_at(x + 21, 24, "tick", one.name);
-    x += 30 + kCharacter * static_cast<double>(one.name.size());
+    const double width = 36 + text_width(one.name);
+    if (x > kLeft && x + width > kWidth - kRight) {
+      x = kLeft;
+      ++result.lines;
+    }
+    const double y = kTop + 4 + kLegendLine * (result.lines - 1);
+    result.svg += fmt::format("<path d=\"M{:.1f} {:.1f} h16\" {}/>\n", x, y,
+                              paint_colour(one.is_dashed ? "line dashed" : "line", one.colour));
+    result.svg += text_at(x + 21, y + 4, "tick", one.name);
+    x += width;
   }
-  return out;
+  return result;
 }
 
 double widest(const std::vector<std::string>& names) {
-  std::size_t most = 0;
-  for (const std::string& name : names) most = std::max(most, name.size());
-  return kCharacter * static_cast<double>(most);
+  double most = 0;
+  for (const std::string& name : names) most = std::max(most, text_width(name));
+  return most;
 }
 
 }  // namespace
@@ -200,25 +218,30 @@ std::string svg_line_chart(const LineChart& chart) {
     y_low -= room;
     y_high += room;
   }
+  const Legend names = legend(chart.series);
+  const double top = kTop + kLegendLine * names.lines, bottom = top + kPlotHeight;
   const Scale x{x_low, x_high, kLeft, kWidth - kRight};
-  const Scale y{y_low, y_high, kHeight - kBottom, kTop};
-  std::string out = open_svg(kWidth, kHeight, chart.title) + axes(x, y, chart);
+  const Scale y{y_low, y_high, bottom, top};
+  std::string out = open_svg(kWidth, bottom + kBottom, chart.title) + names.svg + axes(x, y, chart);
   if (chart.has_diagonal) out += line_from(x(0), y(0), x(1), y(1), "chance");
   if (chart.marked_x >= 0) {
     const double at = x(chart.marked_x);
     const bool is_right = at > (x.from + x.to) / 2;
-    out += line_from(at, kTop, at, kHeight - kBottom, "mark");
-    out += text_at(at + (is_right ? -5 : 5), kTop + 12, is_right ? "tick end" : "tick", chart.marked_name);
+    out += line_from(at, top, at, bottom, "mark");
+    out += text_at(at + (is_right ? -5 : 5), top + 12, is_right ? "tick end" : "tick", chart.marked_name);
   }
   for (const ChartSeries& one : chart.series) out += path_of(one, x, y);
-  return out + legend(chart.series, kWidth - kRight) + "</svg>\n";
+  return out + "</svg>\n";
 }
 
 std::string svg_grid_chart(const GridChart& chart) {
-  constexpr double cell_width = 88, cell_height = 40;
+  constexpr double cell_height = 40;
+  const double cell_width = std::max(88.0, widest(chart.x_names) + 12);
   const double left = 48 + widest(chart.y_names), top = 64;
-  const double width = std::max(left + cell_width * static_cast<double>(chart.x_names.size()) + 16,
-                                kCharacter * static_cast<double>(chart.title.size()) + 40);
+  const double right = left + cell_width * static_cast<double>(chart.x_names.size());
+  const double title_width = kTitleCharacter * static_cast<double>(chart.title.size()) + 32;
+  const double middle_x = (left + right) / 2, half_label = text_width(chart.x_title) / 2 + 16;
+  const double width = std::max({right + 16, title_width, middle_x + half_label});
   const double bottom = top + cell_height * static_cast<double>(chart.y_names.size());
   std::string out = open_svg(width, bottom + 36, chart.title);
   for (std::size_t r = 0; r < chart.y_names.size(); ++r) {
@@ -240,7 +263,7 @@ std::string svg_grid_chart(const GridChart& chart) {
   for (std::size_t c = 0; c < chart.x_names.size(); ++c) {
     out += text_at(left + cell_width * (static_cast<double>(c) + 0.5), top - 8, "tick middle", chart.x_names[c]);
   }
-  out += text_at((left + width) / 2, bottom + 22, "label middle", chart.x_title);
+  out += text_at(middle_x, bottom + 22, "label middle", chart.x_title);
   const double middle = (top + bottom) / 2;
   out += text_at(16, middle, "label middle", chart.y_title, fmt::format(" transform=\"rotate(-90 16 {:.1f})\"", middle));
   return out + "</svg>\n";

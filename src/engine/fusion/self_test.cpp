@@ -152,13 +152,28 @@ class SelfTest {
     return batch;
   }
 
+  /// The rows with a little added to every number: a column that happens to be constant in these rows
+  /// is scaled to zeros, and its weights would look untrainable although nothing is wrong with them.
+  static Batch stirred(const Batch& batch, Random& random) {
+    Batch other = batch;
+    for (ModalityTensors& one : other.modalities) {
+      for (torch::Tensor& part : one.parts) {
+        if (!part.is_floating_point()) continue;
+        std::vector<float> noise(static_cast<std::size_t>(part.numel()));
+        for (float& value : noise) value = static_cast<float>(random.uniform());  // never negative
+        part = part + torch::tensor(noise).reshape(part.sizes()).to(part.device(), part.scalar_type());
+      }
+    }
+    return other;
+  }
+
   void gradients() {
     const Batch batch = rows_with_gaps();
     Random random(1, "self-test");
     model_.train();  // cuDNN's recurrent layers have no gradient in evaluation
     std::vector<std::string> silent, broken;
     for (int draw = 0; draw < kDraws; ++draw) {
-      loss_of(model_.run(batch).logits, random).backward();
+      loss_of(model_.run(draw == 0 ? batch : stirred(batch, random)).logits, random).backward();
       silent.clear();
       broken.clear();
       for (const auto& item : model_.named_parameters()) {

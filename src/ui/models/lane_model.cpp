@@ -132,6 +132,10 @@ QVariant LaneModel::data(const QModelIndex& index, int role) const {
       return tr("%1, %2").arg(chip.title, typeText(static_cast<ColumnType>(chip.type)));
     case ColumnsRole:
       return chip.columns;
+    case TitleRole:
+      return chip.title;
+    case StepsRole:
+      return static_cast<int>(chip.columns.size());
     case TypeRole:
       return chip.type;
     case MissingRole:

@@ -27,7 +27,14 @@ class LaneModel final : public QAbstractListModel {
   Q_OBJECT
 
  public:
-  enum Role { ColumnsRole = Qt::UserRole, TypeRole, MissingRole, DoubtfulRole };
+  enum Role {
+    ColumnsRole = Qt::UserRole,
+    TitleRole,
+    StepsRole,
+    TypeRole,
+    MissingRole,
+    DoubtfulRole
+  };
   LaneModel(Session* session, Place place, QObject* parent = nullptr);
 
   const Place& place() const { return place_; }

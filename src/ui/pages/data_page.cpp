@@ -25,7 +25,7 @@ DataPage::DataPage(Session* session, QWidget* parent)
       table_(new TableModel(this)),
       problems_(new ProblemModel(this)),
       guesses_(new GuessModel(this)),
-      pages_(new QStackedWidget),
+      pages_(new PageStack),
       empty_(new EmptyState(QStringLiteral("data"),
                             tr("Open a CSV or TSV file to see its rows, types and missing values."),
                             tr("Open data…"))),
@@ -79,6 +79,7 @@ void DataPage::makeTable() {
   view_->setFrameShape(QFrame::NoFrame);
   view_->setWordWrap(false);
   view_->setShowGrid(false);
+  view_->setStyleSheet(QStringLiteral("QTableView::item { padding: 0 5px; }"));
   view_->setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
   view_->setHorizontalScrollMode(QAbstractItemView::ScrollPerPixel);
   view_->setSelectionMode(QAbstractItemView::SingleSelection);
@@ -154,8 +155,12 @@ void DataPage::refresh() {
   dropped_->setTone(Tone::warn);
   fitColumns();
   view_->scrollToTop();
-  if (table_->columnCount() > 0 && table_->rowCount() > 0)
-    view_->setCurrentIndex(table_->index(0, 0));
+  if (table_->rowCount() == 0) return;
+  int first = 0;  // the first number has the most to tell
+  while (first < table_->columnCount() &&
+         table.columns()[static_cast<std::size_t>(first)].type() != ColumnType::number)
+    ++first;
+  view_->setCurrentIndex(table_->index(0, first < table_->columnCount() ? first : 0));
 }
 
 void DataPage::fitColumns() {

@@ -31,7 +31,7 @@ QString shellWord(const QString& text) {
 }  // namespace
 
 ExportPage::ExportPage(Session* session, QWidget* parent)
-    : Page(session, parent), pages_(new QStackedWidget) {
+    : Page(session, parent), pages_(new PageStack) {
   setHeading(tr("Export"), tr("Take the trained model out of the house."));
   auto* empty = new EmptyState(
       QStringLiteral("export"),

@@ -41,7 +41,7 @@ std::vector<std::string> tileMetrics(Task task) {
 }  // namespace
 
 InspectPage::InspectPage(Session* session, QWidget* parent)
-    : Page(session, parent), pages_(new QStackedWidget), runs_(new RunListModel(this)) {
+    : Page(session, parent), pages_(new PageStack), runs_(new RunListModel(this)) {
   setHeading(tr("Inspect"), tr("What a trained model learned."));
   resume_ = addButton(tr("Continue training"), QStringLiteral("play"));
   export_ = addButton(tr("Export"), QStringLiteral("export"), QStringLiteral("primary"));
@@ -62,6 +62,7 @@ InspectPage::InspectPage(Session* session, QWidget* parent)
     if (const RunRecord* run = this->session()->run(id)) runs_->updateRun(*run);
   });
   connect(session, &Session::selectedRunChanged, this, &InspectPage::refresh);
+  connect(session->client(), &EngineClient::engineReady, this, &InspectPage::refresh);
   connect(session, &Session::projectChanged, this, [this] { compared_.clear(); });
   connect(session, &Session::liveEpoch, this, [this](const EpochDone& event) {
     if (event.epoch.run == this->session()->selectedRun() && isVisible()) refresh();
@@ -123,8 +124,11 @@ void InspectPage::makeCharts() {
   learned->body()->addWidget(bars_);
   learned->body()->addWidget(meaning_);
   learned->body()->addStretch();
-  grid->addWidget(attention_, 0, 0);
-  grid->addWidget(weights_, 0, 1);
+  auto* fusion = new QHBoxLayout;
+  fusion->setSpacing(design::space3);
+  fusion->addWidget(attention_, 1);
+  fusion->addWidget(weights_, 1);
+  grid->addLayout(fusion, 0, 0, 1, 2);
   grid->addWidget(importanceFrame_, 1, 0);
   grid->addWidget(learned, 1, 1);
   grid->addWidget(curves_, 2, 0, 1, 2);
@@ -251,7 +255,7 @@ void InspectPage::refreshTiles(const RunView& view) {
     const double test = view.record.metric(Part::test, metric);
     const double validation = view.record.metric(Part::validation, metric);
     const bool tested = std::isfinite(test);
-    tile->setLabel(tr("%1, %2").arg(tested ? tr("Test") : tr("Validation"), metricTitle(metric)));
+    tile->setLabel(tr("%1 %2").arg(tested ? tr("Test") : tr("Validation"), metricTitle(metric)));
     tile->setValue(metricText(tested ? test : validation));
     tile->setNote(
         tr("train %1 · validation %2")

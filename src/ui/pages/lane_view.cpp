@@ -51,23 +51,26 @@ class ChipDelegate final : public QStyledItemDelegate {
                                      theme.color(ColorRole::text2), ratio));
     int right = chip.right() - 6;
     if (index.data(LaneModel::DoubtfulRole).toBool()) right = paintCheck(painter, chip, right);
+    const int steps = index.data(LaneModel::StepsRole).toInt();
     const QString missing = index.data(LaneModel::MissingRole).toString();
-    if (!missing.isEmpty()) {
+    const QString fact = steps > 1           ? tr("%1 steps").arg(steps)
+                         : missing.isEmpty() ? QString()
+                                             : tr("%1 empty").arg(missing);
+    if (!fact.isEmpty()) {
       painter->setFont(theme.font(FontRole::caption));
       painter->setPen(theme.color(ColorRole::text3));
-      const QString text = tr("%1 empty").arg(missing);
-      const int width = painter->fontMetrics().horizontalAdvance(text);
+      const int width = painter->fontMetrics().horizontalAdvance(fact);
       painter->drawText(QRect(right - width, chip.top(), width, chip.height()), Qt::AlignVCenter,
-                        text);
+                        fact);
       right -= width + 8;
     }
     painter->setFont(theme.font(FontRole::body));
     painter->setPen(theme.color(selected ? ColorRole::accent : ColorRole::text));
     const QRect words(chip.left() + 42, chip.top(), std::max(0, right - chip.left() - 42),
                       chip.height());
-    painter->drawText(
-        words, Qt::AlignVCenter,
-        painter->fontMetrics().elidedText(index.data().toString(), Qt::ElideMiddle, words.width()));
+    painter->drawText(words, Qt::AlignVCenter,
+                      painter->fontMetrics().elidedText(index.data(LaneModel::TitleRole).toString(),
+                                                        Qt::ElideMiddle, words.width()));
     painter->restore();
   }
 

@@ -24,7 +24,7 @@ constexpr int kLaneColumns = 3;
 
 ModalitiesPage::ModalitiesPage(Session* session, QWidget* parent)
     : Page(session, parent),
-      pages_(new QStackedWidget),
+      pages_(new PageStack),
       board_(new QWidget),
       grid_(new QGridLayout(board_)) {
   setHeading(tr("Modalities"),
@@ -65,6 +65,10 @@ void ModalitiesPage::makeHeader() {
     add->addAction(theme.modalityKindIcon(q(kind)), kindText(kind), this,
                    [this, kind] { session()->addModality(kind); });
   }
+  add_ = new QPushButton(theme.icon(QStringLiteral("plus"), ColorRole::text2), tr("Add modality…"));
+  setButtonLook(add_, QStringLiteral("ghost"));
+  add_->setToolTip(tr("A second group of columns of one kind, with an encoder of its own"));
+  add_->setMenu(add);
   menu->addSeparator();
   menu->addAction(theme.icon(QStringLiteral("undo")), tr("Undo"), session()->undoStack(),
                   &QUndoStack::undo);
@@ -155,6 +159,8 @@ void ModalitiesPage::rebuild() {
     lanes_.emplace_back(place, card);
     ++number;
   }
+  grid_->removeWidget(add_);
+  grid_->addWidget(add_, number / kLaneColumns, number % kLaneColumns, Qt::AlignCenter);
   for (int row = 0; row < grid_->rowCount(); ++row)
     grid_->setRowStretch(row, row * kLaneColumns < number ? 1 : 0);
   for (const auto& [place, card] : lanes_)

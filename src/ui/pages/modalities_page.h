@@ -42,7 +42,7 @@ class ModalitiesPage final : public Page {
   TargetCard* target_;
   LaneCard *ids_, *ignored_;
   std::vector<std::pair<Place, LaneCard*>> lanes_;
-  QPushButton* use_;
+  QPushButton *use_, *add_;
 };
 
 }  // namespace amalgam::ui

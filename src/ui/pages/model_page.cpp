@@ -29,7 +29,7 @@ constexpr int kRowHeight = 32;
 
 ModelPage::ModelPage(Session* session, QWidget* parent)
     : Page(session, parent),
-      pages_(new QStackedWidget),
+      pages_(new PageStack),
       group_(new QButtonGroup(this)),
       summaryTimer_(new QTimer(this)) {
   setHeading(tr("Model"), tr("Choose where the modalities meet."));
@@ -81,6 +81,7 @@ void ModelPage::makeSummary() {
   summary_->setEditTriggers(QAbstractItemView::NoEditTriggers);
   summary_->setSelectionBehavior(QAbstractItemView::SelectRows);
   summary_->setShowGrid(false);
+  summary_->setWordWrap(false);
   summary_->setFrameShape(QFrame::NoFrame);
   summary_->setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
   notes_ = new RoleLabel({}, FontRole::caption, ColorRole::text2);

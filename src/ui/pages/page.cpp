@@ -121,7 +121,9 @@ QVBoxLayout* Page::inspector() {
   inspector_ = new QVBoxLayout(content);
   inspector_->setContentsMargins(design::space4, design::space4, design::space4, design::space4);
   inspector_->setSpacing(design::space2);
-  outer->addWidget(quietScroll(content));
+  QScrollArea* scroll = quietScroll(content);
+  scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+  outer->addWidget(scroll);
   split_->addWidget(panel);
   inspectorPanel_ = panel;
   return inspector_;
@@ -137,7 +139,7 @@ QLabel* Page::caption(const QString& text) {
 
 FactRow::FactRow(const QString& key, const QString& value, QWidget* parent) : QWidget(parent) {
   auto* row = new QHBoxLayout(this);
-  row->setContentsMargins(0, 1, 0, 1);
+  row->setContentsMargins(0, 3, 0, 3);
   auto* name = new RoleLabel(key, FontRole::body, ColorRole::text2);
   auto* figure = new RoleLabel(value);
   figure->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
@@ -146,6 +148,18 @@ FactRow::FactRow(const QString& key, const QString& value, QWidget* parent) : QW
   figure->setMinimumWidth(20);
   row->addWidget(name);
   row->addWidget(figure, 1);
+}
+
+PageStack::PageStack(QWidget* parent) : QStackedWidget(parent) {
+  connect(this, &QStackedWidget::currentChanged, this, [this] { updateGeometry(); });
+}
+
+QSize PageStack::sizeHint() const {
+  return currentWidget() ? currentWidget()->sizeHint() : QStackedWidget::sizeHint();
+}
+
+QSize PageStack::minimumSizeHint() const {
+  return currentWidget() ? currentWidget()->minimumSizeHint() : QStackedWidget::minimumSizeHint();
 }
 
 void clearLayout(QLayout* layout) {

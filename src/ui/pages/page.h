@@ -2,6 +2,7 @@
 #pragma once
 
 #include <QLabel>
+#include <QStackedWidget>
 #include <QWidget>
 
 #include "ui/session.h"
@@ -83,6 +84,16 @@ class FactRow : public QWidget {
 
  public:
   FactRow(const QString& key, const QString& value, QWidget* parent = nullptr);
+};
+
+/// A stack as large as the page it shows, not as the largest of all.
+class PageStack : public QStackedWidget {
+  Q_OBJECT
+
+ public:
+  explicit PageStack(QWidget* parent = nullptr);
+  QSize sizeHint() const override;
+  QSize minimumSizeHint() const override;
 };
 
 /// Takes all items out of a layout and deletes their widgets.

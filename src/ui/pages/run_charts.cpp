@@ -200,6 +200,7 @@ AttentionFrame::AttentionFrame(QWidget* parent)
 
 void AttentionFrame::showRun(const RunViewPtr& view, bool has_attention) {
   view_ = view;
+  setVisible(!view || has_attention);  // the neighbours take its room
   maximum_ = 0;
   map_->clear();
   map_->setEmptyText(view && !has_attention

@@ -30,6 +30,10 @@ TargetCard::TargetCard(Session* session, QWidget* parent)
   task_->addItem(tr("Two classes"), static_cast<int>(Task::binary));
   task_->addItem(tr("Several classes"), static_cast<int>(Task::multiclass));
   task_->addItem(tr("A value"), static_cast<int>(Task::regression));
+  for (QComboBox* box : {task_, positive_}) {
+    box->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+    box->setMinimumContentsLength(5);
+  }
   taskLabel_->setBuddy(task_);
   positiveLabel_->setBuddy(positive_);
   auto* grid = new QGridLayout;

@@ -48,7 +48,7 @@ Tone toneOf(RunState state) {
 }  // namespace
 
 TrainPage::TrainPage(Session* session, QWidget* parent)
-    : Page(session, parent), pages_(new QStackedWidget), clock_(new QTimer(this)) {
+    : Page(session, parent), pages_(new PageStack), clock_(new QTimer(this)) {
   setHeading(tr("Train"), tr("Watch a run as it learns."));
   makeHeader();
   auto* empty =
@@ -72,7 +72,7 @@ TrainPage::TrainPage(Session* session, QWidget* parent)
     refreshQueue();
     refreshState();
   });
-  connect(session->client(), &EngineClient::engineReady, this, &TrainPage::refreshState);
+  connect(session->client(), &EngineClient::engineReady, this, &TrainPage::resetRun);
   connect(session->client(), &EngineClient::logged, this, &TrainPage::addLog);
   clock_->setInterval(1000);
   connect(clock_, &QTimer::timeout, this, [this] {
@@ -197,7 +197,9 @@ void TrainPage::resetRun() {
   curves_->showRun(live);
   const StrategyInfo* info = strategy();
   weights_->showRun(live, info ? q(info->weights_meaning) : QString());
-  attention_->showRun(live, info && info->has_attention);
+  attention_->showRun(
+      live, info ? info->has_attention
+                 : (live && !live->epochs.empty() && !live->epochs.front().attention.empty()));
   bars_->setWeights(
       live && !live->epochs.empty() ? live->epochs.back().weights : std::vector<ModalityWeight>(),
       live ? live->kinds : std::vector<std::string>());

@@ -59,7 +59,8 @@ void WelcomePage::makeStart(QVBoxLayout* column) {
                        QStringLiteral(".amalgam")});
   connect(zone, &DropZone::fileDropped, this, &WelcomePage::fileChosen);
   connect(zone, &DropZone::clicked, this, &WelcomePage::openDataWanted);
-  own->body()->addWidget(zone, 1);
+  zone->setFixedHeight(170);
+  own->body()->addWidget(zone);
   auto* buttons = new QHBoxLayout;
   auto* open_data = new QPushButton(Theme::instance().icon(QStringLiteral("file"), ColorRole::text),
                                     tr("Open data…"));
@@ -71,7 +72,8 @@ void WelcomePage::makeStart(QVBoxLayout* column) {
   buttons->addWidget(project);
   buttons->addStretch();
   own->body()->addLayout(buttons);
-  column->addWidget(own, 1);
+  column->addWidget(own);
+  column->addStretch(1);
 }
 
 void WelcomePage::makeSide(QVBoxLayout* column) {
@@ -92,7 +94,7 @@ void WelcomePage::makeSide(QVBoxLayout* column) {
   recent_->setSpacing(design::space1);
   recent->body()->addLayout(recent_);
   recent->body()->addStretch();
-  column->addWidget(recent, 1);
+  column->addWidget(recent);
 
   auto* look = new Card(tr("Appearance"));
   theme_ = new SegmentedControl({tr("System"), tr("Light"), tr("Dark")});
@@ -107,6 +109,7 @@ void WelcomePage::makeSide(QVBoxLayout* column) {
   connect(Theme::instance().notifier(), &ThemeNotifier::changed, this, show);
   look->body()->addWidget(theme_, 0, Qt::AlignLeft);
   column->addWidget(look);
+  column->addStretch(1);
 }
 
 void WelcomePage::setRecent(const QStringList& paths) {

@@ -50,6 +50,7 @@ class AttentionHeatmap : public Plot {
   void rebuild();
   void updateColors();
   void updateTexts();
+  void updateTickers();
   double shown(int query, int key) const;
 
   QStringList queries_, keys_;

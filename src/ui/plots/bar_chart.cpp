@@ -13,6 +13,7 @@ BarChart::BarChart(QWidget* parent) : Plot(parent) {
   setLogAllowed(false);
   yAxis->setRangeReversed(true);
   setEmptyText(tr("Nothing has been measured yet."));
+  connect(this, &QCustomPlot::beforeReplot, this, [this] { fitRanges(); });  // the room depends on the width
   BarChart::applyTokens(Theme::instance().tokens());
 }
 
@@ -71,8 +72,16 @@ void BarChart::fitRanges() {
       high = std::max(high, value);
     }
   }
-  const double span = high > low ? high - low : 1;
-  xAxis->setRange(low < 0 ? low - 0.18 * span : 0, high > 0 || low == 0 ? high + 0.18 * span : 0);
+  // Room for the printed values beside the bars, as a share of the width.
+  const QFontMetrics metrics(Theme::instance().font(FontRole::caption));
+  double left = 0, right = 0;
+  for (const Bar& bar : bars_) {
+    const int text = metrics.horizontalAdvance(readableNumber(bar.value, 3)) + 14;
+    double& side = bar.value < 0 ? left : right;
+    side = std::max(side, static_cast<double>(text) / std::max(160, axisRect()->width()));
+  }
+  const double span = (high > low ? high - low : 1) / std::max(0.3, 1 - left - right);
+  xAxis->setRange(low - left * span, (high > low ? high : low + 1) + right * span);
   yAxis->setRange(-0.6, std::max(1.0, static_cast<double>(bars_.size())) - 0.4);
 }
 

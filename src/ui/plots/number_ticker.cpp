@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/plots/number_ticker.h"
 
+#include <algorithm>
 #include <cmath>
+
+#include "ui/plots/plot_table.h"
 
 namespace amalgam::ui {
 
@@ -26,6 +29,23 @@ QVector<QString> NumberTicker::createLabelVector(const QVector<double>& ticks,
     const bool extreme = std::abs(value) >= 1e7 || decimals > 6;
     labels << (extreme ? locale.toString(value, 'g', 4) : locale.toString(value, 'f', decimals));
   }
+  return labels;
+}
+
+QVector<double> LogTicker::createTickVector(double tickStep, const QCPRange& range) {
+  if (range.lower <= 0) return {};
+  const double decades = std::log10(range.upper / range.lower);
+  QVector<double> ticks;
+  for (double decade = std::pow(10, std::floor(std::log10(range.lower))); decade <= range.upper; decade *= 10)
+    for (const double mantissa : {1.0, 2.0, 5.0})
+      if (mantissa == 1.0 || decades < 4) ticks << mantissa * decade;
+  const auto inside = std::count_if(ticks.begin(), ticks.end(), [&range](double tick) { return range.contains(tick); });
+  return inside >= 3 ? ticks : QCPAxisTicker::createTickVector(tickStep, range);
+}
+
+QVector<QString> LogTicker::createLabelVector(const QVector<double>& ticks, const QLocale&, QChar, int) {
+  QVector<QString> labels;
+  for (const double tick : ticks) labels << readableNumber(tick, 3);
   return labels;
 }
 

@@ -22,4 +22,14 @@ class NumberTicker : public QCPAxisTicker {
   bool whole_;
 };
 
+/// Ticks of a logarithmic axis: 1–2–5 in each decade (only 1 over many decades), and evenly spaced ones where the
+/// range is shorter than a decade, so that there are always some to read.
+class LogTicker : public QCPAxisTicker {
+ protected:
+  QVector<double> createTickVector(double tickStep, const QCPRange& range) override;
+  int getSubTickCount(double) override { return 0; }
+  QVector<QString> createLabelVector(const QVector<double>& ticks, const QLocale& locale,
+                                     QChar formatChar, int precision) override;
+};
+
 }  // namespace amalgam::ui

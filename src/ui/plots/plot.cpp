@@ -38,11 +38,17 @@ Plot::Plot(QWidget* parent)
   setZoomable(true);
   connect(selectionRect(), &QCPSelectionRect::accepted, this, [this] { markZoomed(); });
 
-  overlay_ = new PlotOverlay(this);
   chip_ = new QLabel(this);
+  overlay_ = new PlotOverlay(this);  // above the chip
+  labelledAxes_ = {xAxis, yAxis};
   chip_->setProperty("chip", true);
   chip_->hide();
+  connect(this, &QCustomPlot::beforeReplot, this, [this] {
+    for (QCPAxis* axis : {xAxis, yAxis}) axis->setVisible(!isEmpty());
+  });
+  connect(this, &QCustomPlot::afterLayout, this, &Plot::shortenAxisTitles);
   connect(this, &QCustomPlot::afterReplot, this, [this] {
+    restoreAxisTitles();
     placeChip();
     overlay_->update();
   });
@@ -198,9 +204,7 @@ void Plot::setLogY(bool on) {
   logY_ = on;
   yAxis->setScaleType(on ? QCPAxis::stLogarithmic : QCPAxis::stLinear);
   if (on) {
-    QSharedPointer<QCPAxisTickerLog> ticker(new QCPAxisTickerLog);
-    ticker->setSubTickCount(8);
-    yAxis->setTicker(ticker);
+    yAxis->setTicker(QSharedPointer<QCPAxisTicker>(new LogTicker));
   } else {
     yAxis->setTicker(linearTicker_);
   }
@@ -213,11 +217,32 @@ void Plot::setLogY(bool on) {
 
 void Plot::updateChip() {
   hiddenPoints_ = logY_ ? countHiddenPoints() : 0;
-  chip_->setText(hiddenPoints_ > 0 ? tr("%n point(s) ≤ 0 hidden", nullptr, hiddenPoints_)
-                                   : QString());
+  chip_->setText(hiddenPoints_ == 1 ? tr("1 point ≤ 0 hidden")
+                                    : tr("%1 points ≤ 0 hidden").arg(hiddenPoints_));
   chip_->setToolTip(tr("A logarithmic axis cannot show zero or negative values."));
   chip_->setVisible(hiddenPoints_ > 0);
   placeChip();
+}
+
+void Plot::shortenAxisTitles() {
+  restoreAxisTitles();
+  const QFontMetrics metrics(Theme::instance().font(FontRole::caption));
+  for (QCPAxis* axis : labelledAxes_) {
+    fullTitles_ << axis->label();
+    const QSize area = axis->axisRect()->rect().size();
+    const int length = axis->orientation() == Qt::Horizontal ? area.width() : area.height();
+    axis->setLabel(metrics.elidedText(axis->label(), Qt::ElideRight, std::max(10, length + 16)));
+  }
+}
+
+void Plot::restoreAxisTitles() {
+  for (qsizetype i = 0; i < fullTitles_.size(); ++i) labelledAxes_[i]->setLabel(fullTitles_[i]);
+  fullTitles_.clear();
+}
+
+void Plot::draw(QCPPainter* painter) {  // of copies and exports; on screen, replot() does it
+  QCustomPlot::draw(painter);
+  restoreAxisTitles();
 }
 
 QString Plot::hiddenChipText() const { return chip_->isHidden() ? QString() : chip_->text(); }

@@ -146,9 +146,12 @@ class Plot : public QCustomPlot {
   void setIntegerKeys(bool on);
   /// No axes at all (sparkline) or only the value axis' grid; keeps margins small.
   void setFrameless(bool on);
+  /// Axes whose title is cut with "…" when it is longer than they are; x and y are there from the start.
+  void addLabelledAxis(QCPAxis* axis) { labelledAxes_ << axis; }
   /// Marks a graph as background: faint, in readouts and tables, but not for snapping.
   void setBackgroundGraph(QCPGraph* graph, bool on);
 
+  void draw(QCPPainter* painter) override;
   bool event(QEvent* event) override;
   void mousePressEvent(QMouseEvent* event) override;
   void mouseMoveEvent(QMouseEvent* event) override;
@@ -170,6 +173,8 @@ class Plot : public QCustomPlot {
   void placeChip();
   void styleAxis(QCPAxis* axis, bool vertical);
   void updateAccessibility();
+  void shortenAxisTitles();
+  void restoreAxisTitles();
   void setReadout(Readout readout);
   void moveCursorByKeyboard(int direction);
   void zoomBy(double factor);
@@ -189,6 +194,8 @@ class Plot : public QCustomPlot {
   Readout readout_;
   QList<QCPGraph*> backgroundGraphs_;
   QSharedPointer<QCPAxisTicker> linearTicker_;
+  QList<QCPAxis*> labelledAxes_;
+  QList<QString> fullTitles_;  // of labelledAxes_, while they are cut for drawing
   PlotOverlay* overlay_ = nullptr;
   QLabel* chip_ = nullptr;
 };

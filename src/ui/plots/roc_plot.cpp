@@ -31,6 +31,7 @@ RocPlot::RocPlot(QWidget* parent) : Plot(parent) {
   setLogAllowed(false);
   diagonal_ = new QCPItemLine(this);
   diagonal_->setSelectable(false);
+  diagonal_->setVisible(false);
   diagonal_->start->setCoords(0, 0);
   diagonal_->end->setCoords(1, 1);
   setAxisTitles(tr("false-positive rate (share of goods)"), tr("true-positive rate (share of bads)"));

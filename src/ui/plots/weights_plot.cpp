@@ -10,6 +10,7 @@ namespace amalgam::ui {
 
 WeightsPlot::WeightsPlot(QWidget* parent) : Plot(parent) {
   setIntegerKeys(true);
+  setLogAllowed(false);
   mark_ = new QCPItemStraightLine(this);
   mark_->setSelectable(false);
   mark_->setVisible(false);

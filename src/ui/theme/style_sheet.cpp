@@ -77,6 +77,7 @@ QCheckBox:focus, QRadioButton:focus { color: @accent; }
 QCheckBox::indicator:focus, QRadioButton::indicator:focus { border: 2px solid @accent; width: 14px; height: 14px; }
 QCheckBox::indicator:checked:focus { border: 2px solid @text; }
 QCheckBox::indicator:disabled { background: @surface2; border-color: @borderStrong; }
+QSlider:horizontal { min-height: 22px; }
 QSlider::groove:horizontal { height: 4px; background: @border; border-radius: 2px; }
 QSlider::sub-page:horizontal { background: @accent; border-radius: 2px; }
 QSlider::handle:horizontal { width: 14px; height: 14px; margin: -6px 0; border-radius: 8px; background: @surface; border: 2px solid @accent; }
@@ -99,6 +100,7 @@ QAbstractItemView { background: @surface; color: @text; alternate-background-col
   selection-background-color: @accentSoft; selection-color: @text; }
 QTableView, QTreeView, QListView { border: 2px solid transparent; }
 QTableView:focus, QTreeView:focus, QListView:focus { border: 2px solid @accent; border-radius: 4px; }
+QTableView::item { padding: 0 5px; }
 QTreeView::item, QListView::item { min-height: 28px; padding: 0 6px; border: none; }
 QTreeView::item:selected, QListView::item:selected { background: @accentSoft; color: @text; }
 QTreeView::item:hover, QListView::item:hover { background: @hover; }

@@ -109,6 +109,7 @@ QFont Theme::font(FontRole role) const {
   font.setFamilies({QStringLiteral("Inter"), QStringLiteral("Noto Sans CJK SC"),
                     QStringLiteral("WenQuanYi Micro Hei"), QStringLiteral("DejaVu Sans")});
   font.setPixelSize(design::fontBody);
+  font.setWeight(QFont::Normal);  // said aloud, so that a bold parent or style sheet does not shine through
 #if QT_VERSION >= QT_VERSION_CHECK(6, 7, 0)
   font.setFeature("tnum", 1);  // figures of one width, so that changing numbers do not jitter
 #endif

@@ -5,11 +5,31 @@
 #include <QHBoxLayout>
 #include <QIcon>
 #include <QLabel>
+#include <QPainter>
 #include <QVBoxLayout>
 
 #include "ui/theme/theme.h"
 
 namespace amalgam::ui {
+
+namespace {
+
+/// A label that ends in "…" when there is no room for all of it.
+class ElidedLabel : public QLabel {
+ public:
+  using QLabel::QLabel;
+  QSize minimumSizeHint() const override { return {20, QLabel::minimumSizeHint().height()}; }
+
+ protected:
+  void paintEvent(QPaintEvent*) override {
+    QPainter painter(this);
+    painter.setPen(palette().color(foregroundRole()));
+    painter.drawText(rect(), Qt::AlignLeft | Qt::AlignVCenter,
+                     fontMetrics().elidedText(text(), Qt::ElideRight, width()));
+  }
+};
+
+}  // namespace
 
 Card::Card(QWidget* parent) : Card(QString(), QString(), parent) {}
 
@@ -24,10 +44,10 @@ Card::Card(const QString& title, const QString& subtitle, QWidget* parent) : QFr
   header_->setSpacing(design::space2);
   icon_ = new QLabel(headerBox_);
   title_ = new QLabel(title, headerBox_);
-  subtitle_ = new QLabel(subtitle, headerBox_);
+  subtitle_ = new ElidedLabel(subtitle, headerBox_);
   setTextRole(title_, FontRole::title);
   setTextRole(subtitle_, FontRole::caption, ColorRole::text2);
-  subtitle_->setMinimumWidth(20);  // the subtitle gives way first
+  // The subtitle gives way first.
   subtitle_->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
   header_->addWidget(icon_);
   header_->addWidget(title_);

@@ -20,11 +20,10 @@ namespace amalgam::ui {
 
 ChartFrame::ChartFrame(Plot* plot, const QString& title, const QString& subtitle, QWidget* parent)
     : Card(title, subtitle, parent), plot_(plot) {
-  auto* controls = new QWidget(this);
-  controls_ = new QHBoxLayout(controls);
+  controls_ = new QHBoxLayout;  // beside the legend: beside the title they would make cards too wide
   controls_->setContentsMargins(0, 0, 0, 0);
   controls_->setSpacing(design::space2);
-  addHeaderWidget(controls);
+  body()->addLayout(controls_);
   auto* buttons = new QWidget(this);
   auto* row = new QHBoxLayout(buttons);
   row->setContentsMargins(0, 0, 0, 0);
@@ -48,7 +47,7 @@ ChartFrame::ChartFrame(Plot* plot, const QString& title, const QString& subtitle
   table_->setModel(new PlotTableModel(table_));
   stack_->addWidget(plot_);
   stack_->addWidget(table_);
-  body()->addWidget(legend_);
+  placeLegend();
   body()->addWidget(stack_, 1);
   setBodyMargins(design::space4, design::space2, design::space3, design::space3);
 
@@ -60,7 +59,17 @@ ChartFrame::ChartFrame(Plot* plot, const QString& title, const QString& subtitle
   connect(copy_, &QToolButton::clicked, plot_, &Plot::copyAll);
   connect(save_, &QToolButton::clicked, this, [this] { plot_->exportWithDialog(); });
   connect(maximise_, &QToolButton::clicked, this, [this] { setMaximised(!isMaximised()); });
-  connect(plot_, &Plot::legendChanged, this, [this] { legend_->setEntries(plot_->legendEntries()); });
+  connect(plot_, &Plot::legendChanged, this, &ChartFrame::updateLegend);
+  // While the numbers are shown they follow the data, once a second at most.
+  refresh_ = new QTimer(this);
+  refresh_->setSingleShot(true);
+  refresh_->setInterval(1000);
+  connect(refresh_, &QTimer::timeout, this, [this] {
+    if (isTableShown()) fillTable();
+  });
+  connect(plot_, &QCustomPlot::afterReplot, this, [this] {
+    if (isTableShown() && !refresh_->isActive()) refresh_->start();
+  });
   plot_->installEventFilter(this);
   table_->installEventFilter(this);
   legend_->setEntries(plot_->legendEntries());
@@ -84,7 +93,9 @@ void ChartFrame::setHeading(const QString& title, const QString& subtitle) {
   table_->setAccessibleName(tr("Numbers of the chart %1").arg(title));
 }
 
-void ChartFrame::addControl(QWidget* widget) { controls_->addWidget(widget); }
+void ChartFrame::addControl(QWidget* widget) {
+  controls_->addWidget(widget, 0, Qt::AlignTop);
+}
 
 void ChartFrame::fillTable() {
   static_cast<PlotTableModel*>(table_->model())->setTable(plot_->table());
@@ -117,20 +128,34 @@ void ChartFrame::setMaximised(bool on) {
   } else {
     QWidget* dialog = maximised_;
     maximised_ = nullptr;
-    body()->addWidget(legend_);
-    body()->addWidget(stack_, 1);
+    placeLegend();
+    body()->insertWidget(1, stack_, 1);
     dialog->hide();
     dialog->deleteLater();
     stack_->show();  // a widget that gets another parent hides
-    legend_->setEntries(plot_->legendEntries());
+    updateLegend();
   }
   maximise_->setIcon(Theme::instance().icon(on ? QStringLiteral("restore") : QStringLiteral("maximise")));
   emit maximisedChanged(on);
 }
 
 void ChartFrame::setLegendBelow(bool on) {
+  legendBelow_ = on;
+  placeLegend();
+}
+
+void ChartFrame::placeLegend() {
   body()->removeWidget(legend_);
-  body()->insertWidget(on ? 1 : 0, legend_);
+  controls_->removeWidget(legend_);
+  if (legendBelow_)
+    body()->addWidget(legend_);
+  else
+    controls_->insertWidget(0, legend_, 1);
+}
+
+void ChartFrame::updateLegend() {
+  legend_->setEntries(plot_->legendEntries());
+  if (isTableShown()) legend_->hide();
 }
 
 void ChartFrame::mouseDoubleClickEvent(QMouseEvent* event) {
@@ -158,7 +183,7 @@ void ChartFrame::changeEvent(QEvent* event) {
   Card::changeEvent(event);
   if (event->type() == QEvent::LanguageChange) {
     retranslate();
-    legend_->setEntries(plot_->legendEntries());
+    updateLegend();
   }
 }
 

@@ -5,6 +5,7 @@
 
 class QStackedWidget;
 class QTableView;
+class QTimer;
 class QToolButton;
 
 namespace amalgam::ui {
@@ -42,6 +43,8 @@ class ChartFrame : public Card {
   QToolButton* addButton(const QString& icon);
   void retranslate();
   void fillTable();
+  void placeLegend();
+  void updateLegend();
 
   Plot* plot_;
   QStackedWidget* stack_;
@@ -49,6 +52,8 @@ class ChartFrame : public Card {
   LegendBar* legend_;
   QHBoxLayout* controls_;
   QToolButton *log_, *fit_, *tableButton_, *copy_, *save_, *maximise_;
+  QTimer* refresh_;
+  bool legendBelow_ = false;
   QWidget* maximised_ = nullptr;  // the window while maximised
 };
 

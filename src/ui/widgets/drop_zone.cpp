@@ -23,12 +23,14 @@ DropZone::DropZone(QWidget* parent) : QFrame(parent) {
   column->setSpacing(design::space1);
   title_ = new QLabel(this);
   hint_ = new QLabel(this);
+  column->addStretch(1);
   for (QLabel* label : {title_, hint_}) {
     label->setAlignment(Qt::AlignCenter);
     label->setWordWrap(true);
     label->setAttribute(Qt::WA_TransparentForMouseEvents);
     column->addWidget(label);
   }
+  column->addStretch(1);
   setTextRole(title_, FontRole::bodyStrong);
   setTextRole(hint_, FontRole::caption, ColorRole::text2);
   setTexts(tr("Drop a file here"), tr("or press Enter to choose one"));

@@ -35,7 +35,7 @@ QString NumberBox::textFromValue(double value) const {
   const double size = std::abs(value);
   if (value == 0 || (size >= 1e-4 && size < 1e9))
     return plain.toString(value, 'f', QLocale::FloatingPointShortest);
-  return plain.toString(value, 'g', QLocale::FloatingPointShortest);
+  return plain.toString(value, 'g', QLocale::FloatingPointShortest).toLower();
 }
 
 double NumberBox::valueFromText(const QString& text) const {

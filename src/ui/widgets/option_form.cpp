@@ -89,7 +89,7 @@ OptionForm::Row OptionForm::makeRow(const Option& option) {
   row.editor->setEnabled(!readOnly_);
   row.reset->setIcon(Theme::instance().icon(QStringLiteral("reset")));
   row.reset->setIconSize({14, 14});
-  row.reset->setFixedSize(26, 26);
+  row.reset->setFixedSize(24, 24);
   QSizePolicy keepsItsPlace = row.reset->sizePolicy();
   keepsItsPlace.setRetainSizeWhenHidden(true);
   row.reset->setSizePolicy(keepsItsPlace);
@@ -148,14 +148,15 @@ void OptionForm::layOut() {
       continue;
     }
     const bool isCheck = qobject_cast<QCheckBox*>(row.editor) != nullptr;
-    if (labelsAbove_ && !isCheck) {
-      grid_->addWidget(row.label, line++, 0, 1, 2);
-      grid_->addWidget(row.editor, line, 0, 1, 2);
+    if (labelsAbove_ && !isCheck) {  // the button beside the label, so that the field has the whole width
+      grid_->addWidget(row.label, line, 0, 1, 2);
+      grid_->addWidget(row.reset, line++, 2);
+      grid_->addWidget(row.editor, line++, 0, 1, 3);
     } else {
       grid_->addWidget(row.label, line, 0);
       grid_->addWidget(row.editor, line, 1);
+      grid_->addWidget(row.reset, line++, 2);
     }
-    grid_->addWidget(row.reset, line++, 2);
     updateRow(row);
   }
   grid_->setColumnStretch(0, labelsAbove_ ? 1 : 0);

@@ -46,12 +46,16 @@ void StrategyCard::paintEvent(QPaintEvent*) {
   const Theme& theme = Theme::instance();
   QPainter painter(this);
   painter.setRenderHint(QPainter::Antialiasing);
-  const bool lit = isChecked() || hasFocus();
-  painter.setPen(lit ? QPen(theme.color(ColorRole::accent), hasFocus() && isChecked() ? 3 : 2)
-                     : QPen(theme.color(underMouse() ? ColorRole::text3 : ColorRole::border), 1));
+  painter.setPen(isChecked() ? QPen(theme.color(ColorRole::accent), 2)
+                             : QPen(theme.color(underMouse() ? ColorRole::text3 : ColorRole::border), 1));
   painter.setBrush(theme.color(ColorRole::surface));
   painter.drawRoundedRect(QRectF(rect()).adjusted(1.5, 1.5, -1.5, -1.5), design::radiusCard,
                           design::radiusCard);
+  if (hasFocus()) {  // a ring of its own: being looked at is not being chosen
+    painter.setPen(QPen(theme.color(ColorRole::accent), 1.5, Qt::DotLine));
+    painter.setBrush(Qt::NoBrush);
+    painter.drawRoundedRect(QRectF(rect()).adjusted(5, 5, -5, -5), 7, 7);
+  }
   const QRect inner = rect().adjusted(design::space4, design::space3, -design::space4, -design::space3);
   painter.setFont(theme.font(FontRole::title));
   painter.setPen(theme.color(isEnabled() ? ColorRole::text : ColorRole::text3));

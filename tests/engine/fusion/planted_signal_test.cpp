@@ -12,7 +12,9 @@ namespace {
 
 using namespace fusion_test;
 
-constexpr std::int64_t kRows = 3000, kTrainRows = 2000, kWidth = 8, kEpochs = 25, kBatch = 100;
+constexpr std::int64_t kTrainRows = 2000, kValidationRows = 3000,
+                       kRows = 4000;  // ends of the parts
+constexpr std::int64_t kWidth = 8, kEpochs = 40, kPatience = 10, kBatch = 100;
 
 /// Standard normal summaries of three modalities and a 0/1 target made from them.
 struct Planted {
@@ -44,37 +46,60 @@ std::vector<EncodedModality> rows_of(const Planted& planted, std::int64_t begin,
   return encoded_from(some);
 }
 
-/// Trains as the trainer does: fusion weights at ten times the rate.
-void train(FusionHead& head, const Planted& planted) {
+torch::Tensor loss_of(FusionHead& head, const Planted& planted, std::int64_t begin,
+                      std::int64_t end) {
+  const torch::Tensor logits = head.fuse(rows_of(planted, begin, end)).logits.squeeze(1);
+  return torch::binary_cross_entropy_with_logits(logits, planted.target.slice(0, begin, end));
+}
+
+/// AdamW; fusion weights at ten times the rate and without decay.
+torch::optim::AdamW optimizer_for(FusionHead& head) {
   std::vector<torch::Tensor> fast = head.fusion_weights(), slow;
   for (const torch::Tensor& one : head.parameters()) {
-    if (std::none_of(fast.begin(), fast.end(),
-                     [&](const auto& other) { return other.is_same(one); }))
-      slow.push_back(one);
+    const auto same = [&](const torch::Tensor& other) { return other.is_same(one); };
+    if (std::none_of(fast.begin(), fast.end(), same)) slow.push_back(one);
   }
+  using AdamW = torch::optim::AdamWOptions;
   std::vector<torch::optim::OptimizerParamGroup> groups;
-  groups.emplace_back(slow, std::make_unique<torch::optim::AdamOptions>(3e-3));
-  if (!fast.empty()) groups.emplace_back(fast, std::make_unique<torch::optim::AdamOptions>(3e-2));
-  torch::optim::Adam adam(groups, torch::optim::AdamOptions(3e-3));
-  for (std::int64_t epoch = 0; epoch < kEpochs; ++epoch) {
+  groups.emplace_back(slow, std::make_unique<AdamW>(AdamW(3e-3).weight_decay(0.01)));
+  if (!fast.empty())
+    groups.emplace_back(fast, std::make_unique<AdamW>(AdamW(3e-2).weight_decay(0)));
+  return torch::optim::AdamW(groups, AdamW(3e-3));
+}
+
+/// Trains as the trainer does: the weights of the best epoch on validation are kept. They matter:
+/// long after it, over-fitting lets also a useless modality's weight grow.
+void train(FusionHead& head, const Planted& planted) {
+  torch::optim::AdamW adam = optimizer_for(head);
+  const std::vector<torch::Tensor> parameters = head.parameters();
+  std::vector<torch::Tensor> best(parameters.size());
+  double best_loss = 1e9;
+  std::int64_t best_epoch = 0;
+  for (std::int64_t epoch = 0; epoch < kEpochs && epoch - best_epoch <= kPatience; ++epoch) {
+    head.train();
     for (std::int64_t begin = 0; begin < kTrainRows; begin += kBatch) {
-      const torch::Tensor logits =
-          head.fuse(rows_of(planted, begin, begin + kBatch)).logits.squeeze(1);
       adam.zero_grad();
-      torch::binary_cross_entropy_with_logits(logits,
-                                              planted.target.slice(0, begin, begin + kBatch))
-          .backward();
+      loss_of(head, planted, begin, begin + kBatch).backward();
       adam.step();
     }
+    head.eval();
+    const torch::NoGradGuard no_gradient;
+    const double loss = loss_of(head, planted, kTrainRows, kValidationRows).item<double>();
+    if (loss >= best_loss) continue;
+    best_loss = loss;
+    best_epoch = epoch;
+    for (std::size_t i = 0; i < best.size(); ++i) best[i] = parameters[i].clone();
   }
+  const torch::NoGradGuard no_gradient;
+  for (std::size_t i = 0; i < best.size(); ++i) parameters[i].copy_(best[i]);
 }
 
 /// Share of (positive, negative) pairs of the held-out rows that are ranked rightly.
 double held_out_auc(FusionHead& head, const Planted& planted) {
-  head.eval();
   const torch::NoGradGuard no_gradient;
-  const torch::Tensor scores = head.fuse(rows_of(planted, kTrainRows, kRows)).logits.squeeze(1);
-  const torch::Tensor target = planted.target.slice(0, kTrainRows);
+  const torch::Tensor scores =
+      head.fuse(rows_of(planted, kValidationRows, kRows)).logits.squeeze(1);
+  const torch::Tensor target = planted.target.slice(0, kValidationRows);
   const torch::Tensor good = scores.masked_select(target > 0.5),
                       bad = scores.masked_select(target < 0.5);
   return (good.unsqueeze(1) > bad.unsqueeze(0)).to(torch::kFloat64).mean().item<double>();
@@ -83,7 +108,9 @@ double held_out_auc(FusionHead& head, const Planted& planted) {
 class EveryStrategySlow : public testing::TestWithParam<std::string> {
  protected:
   std::shared_ptr<FusionHead> trained(const Planted& planted, const Settings& settings = {}) const {
-    auto head = make_head(GetParam(), {kWidth, kWidth, kWidth}, settings);
+    Settings all = {{"model.dropout", 0.1}};
+    all.insert(all.end(), settings.begin(), settings.end());
+    auto head = make_head(GetParam(), {kWidth, kWidth, kWidth}, all);
     train(*head, planted);
     return head;
   }
@@ -123,7 +150,6 @@ TEST_P(EveryStrategySlow, GivesAUselessModalityTheSmallestLearnedWeight) {
   }
   for (const std::string kind : {"raw", "softmax"}) {
     const auto head = trained(planted, {{GetParam() + ".weights", kind}});
-    head->eval();
     const torch::Tensor shares = head->fuse(rows_of(planted, 0, 1)).modality_weights[0];
     EXPECT_EQ(shares.argmin().item<std::int64_t>(), 2) << kind << ": " << shares;
   }

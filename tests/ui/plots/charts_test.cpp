@@ -77,6 +77,18 @@ TEST(AttentionHeatmap, SaysWhoAttendsToWhom) {
   EXPECT_GT(map.yAxis->coordToPixel(1), map.yAxis->coordToPixel(0));  // the first query is on top
 }
 
+TEST(AttentionHeatmap, CutsColumnNamesThatWouldRunIntoEachOther) {
+  AttentionHeatmap map;
+  map.resize(300, 300);
+  const QStringList names = {"Numerical features", "Categorical features", "Temporal features", "Text"};
+  map.setData(names, std::vector<float>(16, 0.25F));
+  map.replot();
+  const auto ticks = map.xAxis->ticker().dynamicCast<QCPAxisTickerText>()->ticks();
+  EXPECT_TRUE(ticks[0].endsWith('.') && ticks[0].startsWith("Nu")) << ticks[0].toStdString();
+  EXPECT_EQ(ticks[3], "Text");
+  EXPECT_TRUE(map.table().rows[0].contains("Numerical features"));  // the numbers keep the whole name
+}
+
 TEST(AttentionHeatmap, TellsWhichCellWasClicked) {
   AttentionHeatmap map;
   map.resize(500, 400);
@@ -174,6 +186,16 @@ TEST(BarChart, DrawsBarsFromZeroInProportionToTheirValues) {
   EXPECT_NEAR((chart.xAxis->coordToPixel(0.2) - zero) / (chart.xAxis->coordToPixel(0.1) - zero), 2, 1e-6);
   const Readout readout = chart.readoutAt(pixelOf(chart, 0.05, 1));
   EXPECT_EQ(readout.text(), "b; value: 0.1; interval: 0.05 to 0.15");
+}
+
+TEST(BarChart, LeavesRoomForTheValuePrintedBesideANegativeBar) {
+  BarChart chart;
+  chart.resize(300, 200);
+  chart.setBars({{"a", 0.2, qQNaN(), qQNaN(), {}}, {"b", -0.001, qQNaN(), qQNaN(), {}}});
+  chart.replot();
+  chart.replot();
+  const double left = chart.xAxis->coordToPixel(-0.001) - chart.axisRect()->left();
+  EXPECT_GT(left, QFontMetrics(Theme::instance().font(FontRole::caption)).horizontalAdvance("-0.001"));
 }
 
 TEST(Histogram, NamesTheBinUnderThePointer) {

@@ -207,10 +207,33 @@ TEST(Plot, SaysHowManyPointsALogarithmicAxisHides) {
   QTest::keyClick(&plot, Qt::Key_L);
   EXPECT_TRUE(plot.isLogY());
   EXPECT_EQ(plot.hiddenPointCount(), 2);
-  EXPECT_TRUE(plot.hiddenChipText().startsWith("2 point"));
+  EXPECT_TRUE(plot.hiddenChipText().startsWith(QStringLiteral("2 points ≤ 0")));
   EXPECT_GT(plot.yAxis->range().lower, 0);
   plot.setLogY(false);
   EXPECT_TRUE(plot.hiddenChipText().isEmpty());
+}
+
+TEST(Plot, HasTicksToReadOnALogarithmicAxisShorterThanADecade) {
+  CurvePlot plot;
+  for (int i = 0; i <= 10; ++i) plot.add(i, 0.3 + 0.04 * i);
+  plot.setLogY(true);
+  plot.replot();
+  int inside = 0;
+  for (const double tick : plot.yAxis->tickVector()) inside += plot.yAxis->range().contains(tick) ? 1 : 0;
+  EXPECT_GE(inside, 3);
+}
+
+TEST(Plot, CutsAnAxisTitleOnlyForDrawing) {
+  CurvePlot plot;
+  plot.add(0, 1);
+  plot.add(1, 2);
+  plot.resize(300, 120);
+  const QString title = "share of the learned weight of every modality there is";
+  plot.setAxisTitles("epoch", title);
+  plot.replot();
+  EXPECT_EQ(plot.yAxis->label(), title);
+  plot.toPixmap(300, 120);
+  EXPECT_EQ(plot.yAxis->label(), title);
 }
 
 TEST(Plot, TakesTheThemesGroundWhenTheThemeChanges) {
