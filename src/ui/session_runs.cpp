@@ -241,6 +241,7 @@ void Session::onFinished(const RunRecord& run) {
   refreshRuns();
   if (selected_ == run.id) {
     selectedView_ = live_ && live_->record.id == run.id ? live_ : nullptr;
+    Q_EMIT selectedRunChanged();  // what was seen live stands at once; the stored run follows
     client_->ask(
         EngineClient::Thread::store, QStringLiteral("run"), this,
         [path = toPath(projectPath_), id = run.id, table = table()](Workbench*, RunControl&) {

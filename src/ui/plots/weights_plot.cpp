@@ -14,7 +14,7 @@ WeightsPlot::WeightsPlot(QWidget* parent) : Plot(parent) {
   mark_ = new QCPItemStraightLine(this);
   mark_->setSelectable(false);
   mark_->setVisible(false);
-  setAxisTitles(tr("epoch"), tr("share of the learned weight"));
+  setAxisTitles(tr("epoch"), tr("share of the weight"));
   setEmptyText(tr("The learned weights appear after the first epoch."));
   WeightsPlot::applyTokens(Theme::instance().tokens());
 }
