@@ -18,7 +18,7 @@ import json, sys, torch
 extra = {"amalgam.json": ""}
 model = torch.jit.load(sys.argv[1], _extra_files=extra).eval()
 about = json.loads(extra["amalgam.json"])
-types = {"float32": torch.float32, "int64": torch.int64, "bool": torch.bool}
+types = {"float32": torch.float32, "int32": torch.int32, "int64": torch.int64, "bool": torch.bool}
 inputs = [torch.tensor(values, dtype=types[one["type"]])
           for one, values in zip(about["inputs"], about["example"]["inputs"])]
 expected = [torch.tensor(values) for values in about["example"]["outputs"]]

@@ -17,6 +17,7 @@ StateLine::StateLine(QWidget* parent) : QWidget(parent) {
   dot_ = new QLabel(this);
   text_ = new QLabel(this);
   setTextRole(text_, FontRole::bodyStrong);
+  text_->setMinimumWidth(40);  // a long sentence must not widen the page; the tool tip has all of it
   bar_ = new QProgressBar(this);
   bar_->setTextVisible(false);
   bar_->setFixedWidth(200);
@@ -34,6 +35,7 @@ StateLine::StateLine(QWidget* parent) : QWidget(parent) {
 
 void StateLine::setState(const QString& text, Tone tone) {
   text_->setText(text);
+  text_->setToolTip(text);
   setAccessibleName(text);
   if (tone_ == tone) return;
   tone_ = tone;
