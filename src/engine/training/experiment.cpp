@@ -66,7 +66,7 @@ std::vector<Option> loop_options() {
        .choices = {"adamw", "adam"}},
       {.name = "training.weight_decay",
        .title = "Weight decay",
-       .help = "Pulls weight matrices towards zero. Never applied to learned fusion weights, "
+       .help = "Pulls weight matrices towards zero; AdamW only. Never applied to learned fusion weights, "
                "biases and norms.",
        .default_value = 0.01,
        .minimum = 0,
