@@ -11,6 +11,7 @@
 
 #include "engine/base/error.h"
 #include "engine/base/sha256.h"
+#include "support/temporary_folder.h"
 
 namespace amalgam {
 namespace {
@@ -261,17 +262,11 @@ TEST(CsvReader, DoesNotGuessWhatTheRecipeSays) {
 
 class CsvFile : public ::testing::Test {
  protected:
-  void SetUp() override {
-    std::string pattern = (std::filesystem::temp_directory_path() / "amalgam-csv-XXXXXX").string();
-    ASSERT_NE(mkdtemp(pattern.data()), nullptr);
-    folder_ = pattern;
-  }
-  void TearDown() override { std::filesystem::remove_all(folder_); }
   std::filesystem::path write(const std::string& name, const std::string& bytes) const {
-    std::ofstream(folder_ / name, std::ios::binary) << bytes;
-    return folder_ / name;
+    return temporary_.write(name, bytes);
   }
-  std::filesystem::path folder_;
+  testing::TemporaryFolder temporary_;
+  const std::filesystem::path folder_ = temporary_.path();
 };
 
 TEST_F(CsvFile, IsReadWithItsSizeAndHash) {

@@ -14,6 +14,7 @@
 
 #include "engine/base/error.h"
 #include "support/tables.h"
+#include "support/temporary_folder.h"
 
 namespace amalgam {
 namespace {
@@ -225,18 +226,12 @@ TEST(Split, NamesItsParts) {
 
 class SplitFile : public ::testing::Test {
  protected:
-  void SetUp() override {
-    std::string pattern = (std::filesystem::temp_directory_path() / "amalgam-split-XXXXXX").string();
-    ASSERT_NE(mkdtemp(pattern.data()), nullptr);
-    folder_ = pattern;
-  }
-  void TearDown() override { std::filesystem::remove_all(folder_); }
   Split read(const std::string& bytes) const {
-    const std::string path = (folder_ / "split.csv").string();
-    std::ofstream(path, std::ios::binary) << bytes;
-    return split_of(path, classes_of({3, 3}));  // six rows, classes 0 1 0 1 0 1
+    // six rows, classes 0 1 0 1 0 1
+    return split_of(temporary_.write("split.csv", bytes).string(), classes_of({3, 3}));
   }
-  std::filesystem::path folder_;
+  testing::TemporaryFolder temporary_;
+  const std::filesystem::path folder_ = temporary_.path();
 };
 
 TEST_F(SplitFile, SaysWhichRowGoesWhere) {
