@@ -1,13 +1,15 @@
 #!/usr/bin/env bash
-# Installs the Debian packages that are missing. Usage: setup.sh engine|ui|test…
+# Installs the Debian packages that are missing. Usage: setup.sh engine|ui|test|fuzz…
 # Safe to run again: it asks dpkg first and does nothing where all is there.
 set -euo pipefail
 
 engine=(ca-certificates g++ cmake ninja-build libtorch-dev libopenblas0-pthread libsqlitecpp-dev libsqlite3-dev
-        nlohmann-json3-dev libspdlog-dev libfmt-dev libcli11-dev libicu-dev)
+        nlohmann-json3-dev libspdlog-dev libfmt-dev libcli11-dev libicu-dev libssl-dev libzip-dev libexpat1-dev
+        zlib1g-dev libreadstat-dev pkg-config)
 ui=(qt6-base-dev qt6-base-dev-tools qt6-svg-dev qt6-tools-dev qt6-tools-dev-tools qt6-l10n-tools
     qt6-qpa-plugins libqcustomplot-dev libgl1-mesa-dev fonts-inter fonts-noto-cjk)
 test=(libgtest-dev libgmock-dev python3 python3-torch python3-numpy sqlite3)
+fuzz=(clang libclang-rt-dev)
 extra=(ccache)  # makes the second build quick; nothing depends on it
 
 wanted=()
@@ -16,7 +18,8 @@ for group in "$@"; do
     engine) wanted+=("${engine[@]}" "${extra[@]}") ;;
     ui) wanted+=("${ui[@]}") ;;
     test) wanted+=("${test[@]}") ;;
-    *) echo "setup.sh: unknown group '$group' (engine, ui, test)" >&2; exit 2 ;;
+    fuzz) wanted+=("${fuzz[@]}") ;;
+    *) echo "setup.sh: unknown group '$group' (engine, ui, test, fuzz)" >&2; exit 2 ;;
   esac
 done
 

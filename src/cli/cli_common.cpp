@@ -57,6 +57,10 @@ nlohmann::json load_json(const std::string& path) {
   }
 }
 
+ReadRecipe load_recipe(const std::string& path) {
+  return path.empty() ? ReadRecipe{} : recipe_from_json(load_json(path));
+}
+
 ProjectStore open_project_to_look(const std::string& path) {
   try {
     ProjectStore store(path, ProjectStore::Mode::read_write);

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "engine/data/read_recipe.h"
 #include "engine/project/project_store.h"
 #include "engine/project/run_record.h"
 
@@ -24,6 +25,7 @@ struct Context {
 
 /// Each adds its commands to the program.
 void add_data_commands(CLI::App& app, Context& context);       // inspect, generate, score
+void add_link_command(CLI::App& app, Context& context);        // link
 void add_train_commands(CLI::App& app, Context& context);      // train, resume
 void add_project_commands(CLI::App& app, Context& context);    // runs, show
 void add_model_commands(CLI::App& app, Context& context);      // evaluate, explain, export, report
@@ -37,6 +39,8 @@ CLI::App* add_command(CLI::App& app, Context& context, const std::string& name, 
 void print_json(const nlohmann::json& json);
 /// Parses a JSON file. Errors: Error(io) "file.missing"; Error(data) "json.invalid" naming the place
 nlohmann::json load_json(const std::string& path);
+/// The recipe in a file; an empty path means that everything is guessed. Errors: of load_json and recipe_from_json
+ReadRecipe load_recipe(const std::string& path);
 
 /// Opens a project to look at; runs whose engine died are marked as interrupted where the file may be written.
 ProjectStore open_project_to_look(const std::string& path);

@@ -10,10 +10,10 @@
 #include "cli/text_table.h"
 #include "engine/base/error.h"
 #include "engine/data/credit_generator.h"
-#include "engine/data/csv_reader.h"
+#include "engine/data/reader.h"
 #include "engine/data/profile.h"
+#include "engine/data/read_recipe.h"
 #include "engine/export/atomic_file.h"
-#include "engine/project/dataset_source.h"
 #include "engine/workbench.h"
 
 namespace amalgam::cli {
@@ -24,7 +24,7 @@ constexpr std::size_t kProblemsShown = 10;
 
 struct InspectArguments { std::string data, recipe, target, map_out; };
 struct GenerateArguments { std::int64_t rows = 2000; std::uint64_t seed = 1; std::string out; };
-struct ScoreArguments { std::string bundle, data, out; };
+struct ScoreArguments { std::string bundle, data, out, recipe; bool plain = false; };
 
 nlohmann::json column_json(const ColumnProfile& one) {
   nlohmann::json json = {{"name", one.name},       {"type", to_string(one.type)}, {"rows", one.rows},
@@ -54,6 +54,9 @@ nlohmann::json proposal_json(const MapProposal& proposal) {
                        {"kind", one.kind},
                        {"confidence", one.confidence},
                        {"reason", one.reason}});
+    for (const ColumnWarning& warning : one.warnings) {
+      columns.back()["warnings"].push_back({{"code", warning.code}, {"sentence", warning.sentence}});
+    }
   }
   return {{"map", proposal.map.to_json()}, {"columns", columns}};
 }
@@ -61,10 +64,12 @@ nlohmann::json proposal_json(const MapProposal& proposal) {
 nlohmann::json read_json(const ReadResult& read) {
   nlohmann::json guesses = nlohmann::json::array(), problems = nlohmann::json::array();
   for (const ReadGuess& one : read.guesses) {
-    guesses.push_back({{"what", one.what}, {"value", one.value}, {"reason", one.reason}});
+    guesses.push_back({{"what", one.what}, {"value", one.value}, {"reason", one.reason}, {"alternatives", one.alternatives}});
+    if (!one.column.empty()) guesses.back()["column"] = one.column;
   }
   for (const ReadProblem& one : read.problems) {
-    problems.push_back({{"line", one.line}, {"column", one.column}, {"found", one.found}, {"reason", one.reason}});
+    problems.push_back({{"line", one.line}, {"column", one.column}, {"kind", one.kind}, {"found", one.found},
+                        {"reason", one.reason}, {"row", one.row}});
   }
   return {{"path", read.path},
           {"sha256", read.sha256},
@@ -103,14 +108,14 @@ void print_inspection(const ReadResult& read, const std::vector<ColumnProfile>& 
 
 int inspect(const Context& context, const InspectArguments& arguments) {
   ProgressPrinter progress(context.progress);
-  const CsvRecipe recipe = arguments.recipe.empty() ? CsvRecipe{} : recipe_from_json(load_json(arguments.recipe));
-  const ReadResult read = read_csv(arguments.data, recipe, progress.reading("reading", [] { return true; }));
+  const ReadRecipe recipe = load_recipe(arguments.recipe);
+  const ReadResult read = read_table(arguments.data, recipe, progress.reading("reading", [] { return true; }));
   progress.clear();
   const std::vector<ColumnProfile> profiles = profile_table(*read.table);
   MapProposal proposal;
   std::string no_proposal;
   try {
-    proposal = propose_map(*read.table, arguments.target);
+    proposal = propose_map(*read.table, arguments.target, profiles);
   } catch (const Error& problem) {
     if (!arguments.target.empty()) throw;
     no_proposal = problem.what();  // a table may be looked at although nothing in it can be a target
@@ -147,9 +152,10 @@ int score(const Context& context, const ScoreArguments& arguments) {
   ProgressPrinter progress(context.progress);
   RunControl control;
   Interrupts interrupts(control);
+  const ReadRecipe recipe = load_recipe(arguments.recipe);
   ScoreResult result;
   try {
-    result = make_workbench()->score({arguments.bundle, arguments.data, arguments.out}, progress.sink(), control);
+    result = make_workbench()->score({arguments.bundle, arguments.data, arguments.out, !arguments.plain, recipe}, progress.sink(), control);
   } catch (const Error& problem) {
     if (problem.code() != "score.cancelled") throw;
     progress.line(problem.what());
@@ -173,7 +179,7 @@ void add_inspect(CLI::App& app, Context& context) {
   auto arguments = std::make_shared<InspectArguments>();
   CLI::App* command = add_command(app, context, "inspect", "Look at a data file and the map proposed for it",
                                   [&context, arguments] { return inspect(context, *arguments); });
-  command->add_option("DATA", arguments->data, "CSV or TSV file")->required();
+  command->add_option("DATA", arguments->data, "CSV, Excel, JSON Lines, SQLite, SAS, SPSS or Stata file, or a gzip of one")->required();
   command->add_option("--recipe", arguments->recipe, "JSON file that says how to read: separator, header, missing_words");
   command->add_option("--target", arguments->target, "Column to predict; otherwise guessed");
   command->add_option("--map-out", arguments->map_out, "Write the proposed map to this file");
@@ -195,8 +201,10 @@ void add_score(CLI::App& app, Context& context) {
   CLI::App* command = add_command(app, context, "score", "Score raw data with an exported bundle",
                                   [&context, arguments] { return score(context, *arguments); });
   command->add_option("BUNDLE", arguments->bundle, "File written by export --format bundle")->required();
-  command->add_option("DATA", arguments->data, "CSV or TSV file with the model's columns")->required();
+  command->add_option("DATA", arguments->data, "Table file with the model's columns")->required();
   command->add_option("--out", arguments->out, "CSV file to write")->required();
+  command->add_option("--recipe", arguments->recipe, "JSON file that says how to read the data")->take_last();
+  command->add_flag("--plain", arguments->plain, "Leave texts as they are, even those a spreadsheet takes for formulas");
 }
 
 }  // namespace

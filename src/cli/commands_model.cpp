@@ -9,7 +9,10 @@
 #include "cli/progress.h"
 #include "cli/text_table.h"
 #include "engine/base/error.h"
+#include "engine/data/reader.h"
 #include "engine/export/report.h"
+#include "engine/project/dataset_source.h"
+#include "engine/project/project_store.h"
 #include "engine/workbench.h"
 
 namespace amalgam::cli {
@@ -26,7 +29,10 @@ int evaluate(const Context& context, const ModelArguments& arguments) {
   ProgressPrinter progress(context.progress);
   TablePtr table;
   if (!arguments.data.empty()) {
-    table = read_csv(arguments.data, {}, progress.reading("reading", [] { return true; })).table;
+    const ProjectStore store(arguments.project, ProjectStore::Mode::read_only);
+    const auto dataset = store.dataset(store.run(arguments.run).dataset);
+    const ReadRecipe recipe = dataset ? recipe_for_more(*dataset) : ReadRecipe{};
+    table = read_table(arguments.data, recipe, progress.reading("reading", [] { return true; })).table;
     progress.clear();
   }
   const EvaluationResult result = make_workbench()->evaluate(arguments.project, arguments.run, table);

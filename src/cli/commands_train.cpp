@@ -11,6 +11,8 @@
 #include "cli/progress.h"
 #include "cli/text_table.h"
 #include "engine/base/error.h"
+#include "engine/data/read_recipe.h"
+#include "engine/data/reader.h"
 #include "engine/project/dataset_source.h"
 #include "engine/workbench.h"
 
@@ -142,9 +144,9 @@ int train(const Context& context, const TrainArguments& arguments) {
   TrainRequest request;
   request.experiment = base_experiment(arguments, config, settings);
   request.project = arguments.project;
-  const CsvRecipe recipe = arguments.recipe.empty() ? CsvRecipe{} : recipe_from_json(load_json(arguments.recipe));
+  const ReadRecipe recipe = load_recipe(arguments.recipe);
   const ReadResult read =
-      read_csv(arguments.data, recipe, progress.reading("reading", [&] { return interrupts.count() == 0; }));
+      read_table(arguments.data, recipe, progress.reading("reading", [&] { return interrupts.count() == 0; }));
   progress.clear();
   if (read.rows_dropped > 0) {
     progress.line(fmt::format("warning: {} rows could not be read and are left out (amalgam-cli inspect lists them)",

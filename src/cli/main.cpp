@@ -30,6 +30,7 @@ int parse_and_run(int argc, char** argv) {
   Context context;
   context.command_line = joined(argc, argv);
   add_data_commands(app, context);
+  add_link_command(app, context);
   add_train_commands(app, context);
   add_project_commands(app, context);
   add_model_commands(app, context);

@@ -7,7 +7,7 @@
 #include <string>
 
 #include "engine/base/event.h"
-#include "engine/data/csv_reader.h"
+#include "engine/data/read_result.h"
 
 namespace amalgam::cli {
 
@@ -22,7 +22,7 @@ class ProgressPrinter {
   ProgressPrinter& operator=(const ProgressPrinter&) = delete;
 
   EventSink sink();
-  /// For read_csv; `keep_on` may say no.
+  /// For read_table; `keep_on` may say no.
   ReadProgress reading(const std::string& what, std::function<bool()> keep_on);
   /// A line that stays.
   void line(const std::string& text);

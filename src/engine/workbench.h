@@ -12,8 +12,9 @@
 #include "engine/base/event.h"
 #include "engine/base/options.h"
 #include "engine/base/run_control.h"
-#include "engine/data/csv_reader.h"
+#include "engine/data/reader.h"
 #include "engine/data/modality_map.h"
+#include "engine/data/read_recipe.h"
 #include "engine/project/project_store.h"
 #include "engine/training/experiment.h"
 
@@ -88,7 +89,12 @@ struct ExportResult {
   std::int64_t rows_verified = 0;
 };
 
-struct ScoreRequest { std::filesystem::path bundle, data, out; };
+struct ScoreRequest {
+  std::filesystem::path bundle, data, out;
+  /// Texts that a spreadsheet would take for formulas get an apostrophe before them.
+  bool spreadsheet_safe = true;
+  ReadRecipe recipe = {};  ///< how to read the data; column types that it leaves open are those of training
+};
 struct ScoreResult { std::int64_t rows = 0, rows_dropped = 0; double seconds = 0; std::vector<std::string> notes; };
 
 /// The door to the engine: every verb that a face can ask for. Calls block; EngineThread runs them.

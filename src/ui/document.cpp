@@ -6,9 +6,12 @@
 #include <cmath>
 #include <limits>
 #include <nlohmann/json.hpp>
+#include <thread>
 #include <numeric>
 
 #include "engine/base/error.h"
+#include "engine/project/schema_drift.h"
+#include "engine/project/dataset_source.h"
 #include "ui/format.h"
 #include "ui/importance.h"
 
@@ -18,29 +21,20 @@ namespace {
 
 QString tr(const char* text) { return QCoreApplication::translate("document", text); }
 
-std::string schemaJson(const Table& table) {
-  nlohmann::json schema = nlohmann::json::array();
-  for (const Column& column : table.columns()) {
-    schema.push_back({{"name", column.name()},
-                      {"type", std::string(to_string(column.type()))},
-                      {"missing", column.missing()}});
-  }
-  return schema.dump();
-}
-
-std::string recipeJson(const ReadResult& read) {
-  nlohmann::json guesses = nlohmann::json::array();
-  for (const ReadGuess& guess : read.guesses) {
-    guesses.push_back({{"what", guess.what}, {"value", guess.value}, {"reason", guess.reason}});
-  }
-  return nlohmann::json{
-      {"guesses", guesses}, {"problems", read.problem_count}, {"rows_dropped", read.rows_dropped}}
-      .dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
-}
-
-MapProposal proposeOrEmpty(const Table& table) {
+/// The recipe with which a project last read a data set; the default if there is none.
+ReadRecipe storedRecipe(const DatasetRecord& dataset) {
+  const auto json = nlohmann::json::parse(dataset.recipe_json, nullptr, false);
+  if (!json.is_object() || !json.contains("recipe")) return {};
   try {
-    return propose_map(table);
+    return recipe_from_json(json.at("recipe"));
+  } catch (const Error&) {
+    return {};  // of a newer version: everything is guessed then
+  }
+}
+
+MapProposal proposeOrEmpty(const Table& table, const std::vector<ColumnProfile>& profiles) {
+  try {
+    return propose_map(table, {}, profiles);
   } catch (const Error&) {
     // Nothing can serve as a target: the analyst chooses, all columns wait in "Not used".
     MapProposal none;
@@ -71,46 +65,62 @@ const DatasetRecord* datasetOf(const ProjectContents& project) {
   return &project.datasets.back();
 }
 
+/// What differs in the columns since a project last used its data; empty if nothing does.
+QString driftText(const DatasetRecord& before, const ReadResult& now) {
+  constexpr std::size_t kMostSaid = 4;
+  std::vector<ColumnDrift> drift;
+  try {
+    drift = schema_drift(before, now);
+  } catch (const Error&) {
+    return {};  // an old record without a schema: there is nothing to compare with
+  }
+  QStringList sentences;
+  for (std::size_t i = 0; i < std::min(drift.size(), kMostSaid); ++i) sentences << q(drift[i].sentence);
+  if (drift.size() > kMostSaid) sentences << tr("… and %1 more differences.").arg(drift.size() - kMostSaid);
+  return sentences.join(QLatin1Char(' '));
+}
+
 }  // namespace
 
-DatasetRecord LoadedData::record() const {
-  DatasetRecord record;
-  record.path = std::filesystem::absolute(read.path).string();
-  record.sha256 = read.sha256;
-  record.bytes = read.bytes;
-  record.rows = read.table->rows();
-  record.columns = static_cast<std::int64_t>(read.table->columns().size());
-  record.recipe_json = recipeJson(read);
-  record.schema_json = schemaJson(*read.table);
-  return record;
+DatasetRecord LoadedData::record() const { return describe_dataset(read, recipe); }
+
+void LoadedData::index() {
+  for (std::size_t i = 0; i < profiles.size(); ++i) at_profile[profiles[i].name] = i;
+  for (std::size_t i = 0; i < proposal.columns.size(); ++i)
+    at_reason[proposal.columns[i].column] = i;
+  proposed_places = PlaceIndex(proposal.map);
 }
 
 const ColumnProfile* LoadedData::profile(const std::string& column) const {
-  const auto found = std::find_if(profiles.begin(), profiles.end(),
-                                  [&](const ColumnProfile& one) { return one.name == column; });
-  return found == profiles.end() ? nullptr : &*found;
+  const auto found = at_profile.find(column);
+  return found == at_profile.end() ? nullptr : &profiles[found->second];
 }
 
 const ColumnProposal* LoadedData::reason(const std::string& column) const {
-  const auto found = std::find_if(proposal.columns.begin(), proposal.columns.end(),
-                                  [&](const ColumnProposal& one) { return one.column == column; });
-  return found == proposal.columns.end() ? nullptr : &*found;
+  const auto found = at_reason.find(column);
+  return found == at_reason.end() ? nullptr : &proposal.columns[found->second];
 }
 
-LoadedDataPtr loadData(const std::filesystem::path& path, RunControl& control,
-                       const Progress01& progress) {
+LoadedDataPtr loadData(const std::filesystem::path& path, const ReadRecipe& recipe,
+                       RunControl& control, const Progress01& progress) {
+  constexpr std::int64_t kReading = 45, kProfiles = 45;  // percent of the time; the rest goes to the proposal
   auto data = std::make_shared<LoadedData>();
-  data->read = read_csv(path, {}, [&](std::int64_t done, std::int64_t total) {
-    progress(done, total);
+  data->recipe = recipe;
+  data->tables = tables_in(path);
+  data->read = read_table(path, recipe, [&](std::int64_t done, std::int64_t total) {
+    progress(done * kReading / 100, total);
     return control.stop() == RunControl::Stop::none;
   });
-  for (const Column& column : data->read.table->columns()) {
-    if (control.stop() != RunControl::Stop::none) {
-      throw Error(ErrorKind::request, "read.cancelled", "Reading was cancelled.");
-    }
-    data->profiles.push_back(profile_column(column));
-  }
-  data->proposal = proposeOrEmpty(*data->read.table);
+  std::int64_t profiled = 0;
+  const std::int64_t columns = std::max<std::int64_t>(1, static_cast<std::int64_t>(data->read.table->columns().size()));
+  data->profiles = profile_table(*data->read.table, [&] {
+    const std::int64_t at_once = std::max(1U, std::thread::hardware_concurrency());  // this is asked by one of them
+    const std::int64_t share = kReading + kProfiles * std::min(columns, at_once * profiled++) / columns;
+    progress(data->read.bytes / 100 * share, data->read.bytes);
+    return control.stop() == RunControl::Stop::none;
+  });
+  data->proposal = proposeOrEmpty(*data->read.table, data->profiles);
+  data->index();
   return data;
 }
 
@@ -131,15 +141,25 @@ ProjectContents readProject(const std::filesystem::path& path) {
 }
 
 OpenedDocument openDataFile(const std::filesystem::path& data, const std::filesystem::path& project,
-                            RunControl& control, const Progress01& progress) {
+                            const std::optional<ReadRecipe>& recipe, RunControl& control,
+                            const Progress01& progress) {
   OpenedDocument opened;
-  opened.data = loadData(data, control, progress);
   opened.project.path = project;
-  if (std::error_code ignored; !std::filesystem::exists(project, ignored)) return opened;
+  std::error_code ignored;
+  if (!std::filesystem::exists(project, ignored)) {
+    opened.data = loadData(data, recipe.value_or(ReadRecipe()), control, progress);
+    return opened;
+  }
   opened.project = readProject(project);
+  ReadRecipe kept;
+  for (const DatasetRecord& one : opened.project.datasets) {
+    if (std::filesystem::path(one.path) == data) kept = storedRecipe(one);
+  }
+  opened.data = loadData(data, recipe.value_or(kept), control, progress);
   const DatasetRecord* mapped = datasetOf(opened.project);
   if (mapped && mapped->sha256 != opened.data->read.sha256) {
     opened.project.saved_map.reset();  // it was made for other data
+    opened.warning = driftText(*mapped, opened.data->read);
   }
   return opened;
 }
@@ -158,11 +178,13 @@ OpenedDocument openProjectFile(const std::filesystem::path& project, RunControl&
             .arg(q(dataset->path));
     return opened;
   }
-  opened.data = loadData(file, control, progress);
+  opened.data = loadData(file, storedRecipe(*dataset), control, progress);
   if (opened.data->read.sha256 != dataset->sha256) {
     opened.warning =
         tr("%1 has changed since this project last used it. New runs use the file as it is now.")
             .arg(fromPath(file.filename()));
+    if (const QString drift = driftText(*dataset, opened.data->read); !drift.isEmpty())
+      opened.warning += QLatin1Char(' ') + drift;
   }
   return opened;
 }
@@ -341,6 +363,92 @@ TargetRate targetRate(const Table& table, const std::string& column, const Targe
   if (cells->type() == ColumnType::category) return rateOfClasses(*cells, values.values);
   if (cells->type() == ColumnType::number) return rateOfNumbers(*cells, values.values);
   return {};
+}
+
+namespace {
+
+/// Bars of one column: how many rows fall into each, and how many of them are positive.
+class MiniCounter {
+ public:
+  explicit MiniCounter(std::size_t bars) : rows_(bars), known_(bars), positive_(bars) {}
+  void add(std::size_t bar, double target) {
+    ++rows_[bar];
+    if (!std::isfinite(target)) return;
+    ++known_[bar];
+    positive_[bar] += target;
+  }
+  std::vector<MiniBar> bars() const {
+    const double most = *std::max_element(rows_.begin(), rows_.end());
+    std::vector<MiniBar> bars;
+    for (std::size_t i = 0; i < rows_.size(); ++i) {
+      bars.push_back({most > 0 ? static_cast<float>(rows_[i] / most) : 0,
+                      known_[i] > 0 ? static_cast<float>(positive_[i] / known_[i]) : -1});
+    }
+    return bars;
+  }
+
+ private:
+  std::vector<double> rows_, known_, positive_;
+};
+
+std::vector<MiniBar> miniHistogram(const Column& column, const ColumnProfile& profile,
+                                   const std::vector<double>& target, std::int64_t step) {
+  constexpr std::size_t kBars = 10;
+  const auto outcome = [&](std::int64_t row) {
+    return target.empty() ? std::nan("") : target[static_cast<std::size_t>(row)];
+  };
+  if (column.type() == ColumnType::number && profile.maximum > profile.minimum) {
+    MiniCounter counter(kBars);
+    const double width = (profile.maximum - profile.minimum) / kBars;
+    for (std::int64_t row = 0; row < column.rows(); row += step) {
+      const double value = column.number(row);
+      if (!std::isfinite(value)) continue;
+      const auto bar = static_cast<std::size_t>((value - profile.minimum) / width);
+      counter.add(std::min(bar, kBars - 1), outcome(row));
+    }
+    return counter.bars();
+  }
+  const auto* classes = std::get_if<CategoryStorage>(&column.storage());
+  if (column.type() != ColumnType::category || !classes || profile.most_frequent.empty()) return {};
+  std::vector<int> bar_of(classes->dictionary.size(), -1);
+  for (std::size_t i = 0; i < profile.most_frequent.size(); ++i) {
+    const auto found = std::find(classes->dictionary.begin(), classes->dictionary.end(),
+                                 profile.most_frequent[i].first);
+    if (found != classes->dictionary.end())
+      bar_of[static_cast<std::size_t>(found - classes->dictionary.begin())] = static_cast<int>(i);
+  }
+  MiniCounter counter(profile.most_frequent.size());
+  for (std::int64_t row = 0; row < column.rows(); row += step) {
+    const auto code = classes->codes[static_cast<std::size_t>(row)];
+    if (code >= 0 && bar_of[static_cast<std::size_t>(code)] >= 0)
+      counter.add(static_cast<std::size_t>(bar_of[static_cast<std::size_t>(code)]), outcome(row));
+  }
+  return counter.bars();
+}
+
+}  // namespace
+
+std::map<std::string, std::vector<MiniBar>> miniHistograms(const Table& table,
+                                                           const std::vector<ColumnProfile>& profiles,
+                                                           const TargetSpec& target,
+                                                           RunControl& control) {
+  constexpr std::int64_t kMostRows = 20000;
+  const std::int64_t step = std::max<std::int64_t>(1, table.rows() / kMostRows);
+  std::vector<double> outcomes;
+  if (target.task == Task::binary && table.has(target.column)) {
+    try {
+      outcomes = read_target(target, table).values;
+    } catch (const Error&) {
+      outcomes.clear();  // the map's own problem is told elsewhere: the bars go without colours
+    }
+  }
+  std::map<std::string, std::vector<MiniBar>> all;
+  for (std::size_t i = 0; i < profiles.size() && i < table.columns().size(); ++i) {
+    if (control.stop() != RunControl::Stop::none) break;
+    std::vector<MiniBar> bars = miniHistogram(table.columns()[i], profiles[i], outcomes, step);
+    if (!bars.empty()) all[profiles[i].name] = std::move(bars);
+  }
+  return all;
 }
 
 }  // namespace amalgam::ui

@@ -5,29 +5,38 @@
 #include <cstdint>
 #include <filesystem>
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 #include "engine/base/run_control.h"
-#include "engine/data/csv_reader.h"
 #include "engine/data/modality_map.h"
 #include "engine/data/profile.h"
+#include "engine/data/reader.h"
 #include "engine/evaluation/metrics.h"
 #include "engine/project/project_store.h"
 #include "engine/workbench.h"
+#include "ui/map_edit.h"
 
 namespace amalgam::ui {
 
 /// A data file as read, with all that the pages show of it. Immutable once read.
 struct LoadedData {
   ReadResult read;
+  ReadRecipe recipe;                    ///< what the analyst chose about reading it
+  std::vector<std::string> tables;      ///< sheets or tables in the file; empty if it is one table
   std::vector<ColumnProfile> profiles;  ///< one per column, in table order
   MapProposal proposal;
+  PlaceIndex proposed_places;  ///< of the proposal's map
   DatasetRecord record() const;  ///< what the project remembers of it
   const ColumnProfile* profile(const std::string& column) const;
   const ColumnProposal* reason(const std::string& column) const;
+  /// Fills what makes the questions above answered in constant time.
+  void index();
+  std::unordered_map<std::string, std::size_t> at_profile, at_reason;
 };
 using LoadedDataPtr = std::shared_ptr<const LoadedData>;
 
@@ -69,15 +78,18 @@ using RunViewPtr = std::shared_ptr<RunView>;
 
 using Progress01 = std::function<void(std::int64_t done, std::int64_t total)>;
 
-/// Reads a CSV or TSV file, profiles its columns and proposes a map. Blocks; `control` cancels it.
-/// Errors:  those of read_csv; a table without a usable target gives a proposal without one
-LoadedDataPtr loadData(const std::filesystem::path& path, RunControl& control,
-                       const Progress01& progress);
+/// Reads a file of any known format, profiles its columns and proposes a map. Blocks; `control`
+/// cancels it.
+/// Errors:  those of read_table; a table without a usable target gives a proposal without one
+LoadedDataPtr loadData(const std::filesystem::path& path, const ReadRecipe& recipe,
+                       RunControl& control, const Progress01& progress);
 /// Reads the contents of a project; runs of a dead engine become interrupted first. Blocks.
 ProjectContents readProject(const std::filesystem::path& path);
-/// Opens a data file together with its project, if that exists already. Blocks.
+/// Opens a data file together with its project, if that exists already. Without a recipe the one
+/// that the project keeps for this file is used. Blocks.
 OpenedDocument openDataFile(const std::filesystem::path& data, const std::filesystem::path& project,
-                            RunControl& control, const Progress01& progress);
+                            const std::optional<ReadRecipe>& recipe, RunControl& control,
+                            const Progress01& progress);
 /// Opens a project and the data file that was mapped last. Blocks.
 OpenedDocument openProjectFile(const std::filesystem::path& project, RunControl& control,
                                const Progress01& progress);
@@ -100,6 +112,20 @@ void describeRun(RunView& view, const TablePtr& table = {});
 inline constexpr const char* kImportanceInsight = "permutation_importance";
 /// Key of the view state under which the workbench keeps its settings.
 inline constexpr const char* kSettingsKey = "workbench.settings";
+
+/// A bar of the little histogram on a chip.
+struct MiniBar {
+  float height = 0;  ///< 0 … 1, of the highest bar
+  float rate = -1;   ///< how often the target is positive here, 0 … 1; -1 = not known
+  bool operator==(const MiniBar&) const = default;
+};
+/// The little histograms of all columns that have a shape (numbers and classes), by column.
+///
+/// Cost:    O(columns · rows), rows thinned to 20,000. Blocks; `control` cancels it
+std::map<std::string, std::vector<MiniBar>> miniHistograms(const Table& table,
+                                                           const std::vector<ColumnProfile>& profiles,
+                                                           const TargetSpec& target,
+                                                           RunControl& control);
 
 /// How often the target is positive, by bins of a column.
 struct TargetRate {

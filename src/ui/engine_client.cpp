@@ -5,9 +5,12 @@
 
 #include <QCoreApplication>
 #include <QDir>
+#include <QElapsedTimer>
 #include <QFileInfo>
 #include <QTimer>
 #include <algorithm>
+#include <deque>
+#include <iterator>
 #include <mutex>
 
 #include "engine/base/error.h"
@@ -18,6 +21,7 @@ namespace amalgam::ui {
 namespace {
 
 constexpr int kDrainMilliseconds = 33;
+constexpr int kDeliverMilliseconds = 10;  // then the window has its turn
 constexpr int kTrainingNice = 10;
 
 QStringList moduleCandidates() {
@@ -105,6 +109,11 @@ struct EngineClient::Mailbox {
   }
 };
 
+/// Letters taken out of the mailbox that wait for their turn.
+struct EngineClient::Pending {
+  std::deque<Mailbox::Letter> letters;
+};
+
 /// The two workbenches; each is touched by its own thread only, once loaded.
 struct EngineClient::Benches {
   std::unique_ptr<Workbench> training, preview;
@@ -113,6 +122,7 @@ struct EngineClient::Benches {
 EngineClient::EngineClient(Maker maker, QObject* parent)
     : QObject(parent),
       mailbox_(std::make_shared<Mailbox>()),
+      pending_(std::make_unique<Pending>()),
       benches_(std::make_shared<Benches>()),
       maker_(std::move(maker)),
       timer_(new QTimer(this)),
@@ -332,7 +342,7 @@ void EngineClient::drain() {
   const bool was_idle =
       training_->is_idle() && preview_->is_idle() && files_->is_idle() && store_->is_idle();
   std::vector<Mailbox::Letter> letters = mailbox_->take();
-  if (was_idle && letters.empty()) {
+  if (was_idle && letters.empty() && pending_->letters.empty()) {
     timer_->stop();
     // A job cancelled before the thread took it up never starts and never reports.
     if (std::erase_if(jobs_, [](const Job& job) { return job.state == RunState::stopping; }) > 0) {
@@ -340,7 +350,21 @@ void EngineClient::drain() {
     }
     return;
   }
-  for (const Mailbox::Letter& letter : letters) {
+  const bool is_under_way = !pending_->letters.empty();
+  std::move(letters.begin(), letters.end(), std::back_inserter(pending_->letters));
+  if (!is_under_way) deliverPending();
+}
+
+void EngineClient::deliverPending() {
+  QElapsedTimer clock;
+  clock.start();
+  while (!pending_->letters.empty()) {
+    if (clock.elapsed() >= kDeliverMilliseconds) {
+      QTimer::singleShot(0, this, &EngineClient::deliverPending);
+      return;
+    }
+    const Mailbox::Letter letter = std::move(pending_->letters.front());
+    pending_->letters.pop_front();
     if (letter.event) deliver(letter.ticket, *letter.event);
     if (letter.call) letter.call();
   }

@@ -128,6 +128,7 @@ class EngineClient final : public QObject {
 
  private:
   struct Mailbox;
+  struct Pending;
   struct Benches;
   using Work = std::function<void(Workbench*, RunControl&)>;
 
@@ -136,6 +137,7 @@ class EngineClient final : public QObject {
   int enqueue(Job job, std::function<RunRecord(Workbench&, const EventSink&, RunControl&)> work);
   EventSink sinkFor(int ticket) const;
   void drain();
+  void deliverPending();
   void deliver(int ticket, const Event& event);
   void finish(int ticket, const RunRecord& run);
   void fail(int ticket, const QString& message, const QString& code);
@@ -143,6 +145,7 @@ class EngineClient final : public QObject {
   EngineThread& threadOf(Thread thread);
 
   std::shared_ptr<Mailbox> mailbox_;
+  std::unique_ptr<Pending> pending_;
   std::shared_ptr<Benches> benches_;  // outlives the threads below
   Maker maker_;
   QTimer* timer_ = nullptr;

@@ -4,8 +4,10 @@
 #include <QCoreApplication>
 #include <QDateTime>
 #include <QLocale>
+#include <algorithm>
 #include <cmath>
 
+#include "engine/data/reader.h"
 #include "engine/evaluation/metrics.h"
 
 namespace amalgam::ui {
@@ -34,6 +36,25 @@ QString metricText(double value) {
   if (size >= 100) return QString::number(value, 'f', 1);
   if (size >= 10) return QString::number(value, 'f', 2);
   return QString::number(value, 'f', 3);
+}
+
+QStringList tableEndings() {
+  QStringList endings{QStringLiteral(".tsv"), QStringLiteral(".txt")};
+  for (const Reader& reader : readers()) {
+    for (const std::string_view one : reader.extensions) {
+      if (!endings.contains(q(one))) endings << q(one);
+    }
+  }
+  return endings;
+}
+
+QString amountText(double value) {
+  if (!std::isfinite(value)) return QStringLiteral("–");
+  const double size = std::abs(value);
+  if (value == std::round(value) && size < 1e15) return countText(std::llround(value));
+  if (size >= 1e15 || size < 1e-4) return QString::number(value, 'g', 5);
+  const int before = size < 1 ? 1 : static_cast<int>(std::log10(size)) + 1;
+  return QLocale().toString(value, 'f', std::clamp(5 - before, size < 1 ? 4 : 0, 4));
 }
 
 QString durationText(double seconds) {

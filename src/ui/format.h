@@ -2,6 +2,7 @@
 #pragma once
 
 #include <QString>
+#include <QStringList>
 #include <cstdint>
 #include <filesystem>
 #include <string>
@@ -26,6 +27,10 @@ QString countText(std::int64_t value);
 QString countedText(std::int64_t count, const QString& one, const QString& many);
 /// "0.794"; an en dash where the value is not defined.
 QString metricText(double value);
+/// The endings of all files that can be read: ".csv", ".xlsx", …
+QStringList tableEndings();
+/// "191,980", "0.00213", "44,250.7": grouped, to five digits where there is a fraction.
+QString amountText(double value);
 /// "12 s", "3 min 05 s", "1 h 12 min".
 QString durationText(double seconds);
 /// "about 2 min left"; empty while nothing is known.

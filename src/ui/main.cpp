@@ -131,9 +131,9 @@ int main(int argc, char** argv) {
   }
   if (!file.isEmpty()) QTimer::singleShot(0, &window, [&] { window.openFile(file); });
   const int code = QApplication::exec();
-  if (window.leftRunPaused()) {
-    // The paused run has its checkpoint; ending the threads would cancel it. The next start finds
-    // it interrupted.
+  if (window.leavesAtOnce()) {
+    // The run has its checkpoint; ending the threads would cancel it, or wait for it. The next
+    // start finds it interrupted.
     QSettings().sync();
     std::_Exit(code);
   }

@@ -246,7 +246,7 @@ void MainWindow::connectSession() {
   connect(session_, &Session::runUpdated, this, [this](qint64 id) {
     if (const RunRecord* run = session_->run(id)) runs_->updateRun(*run);
     refreshSteps();
-    if (closing_) closeWhenPaused();
+    closeWhenEnded();
   });
   connect(session_, &Session::busyChanged, this, &MainWindow::refreshStatus);
   connect(session_, &Session::problem, banner_, &Banner::showProblem);
@@ -262,7 +262,10 @@ void MainWindow::connectSession() {
     refresh();
     refreshStatus();
   });
-  connect(client, &EngineClient::queueChanged, this, refresh);
+  connect(client, &EngineClient::queueChanged, this, [this, refresh] {
+    refresh();
+    closeWhenEnded();
+  });
   connect(client, &EngineClient::progress, this, [this](const Progress& event) {
     const QString what = event.what == "reading"   ? session_->busyText()
                          : event.what == "explain" ? tr("Measuring importance")
@@ -270,7 +273,8 @@ void MainWindow::connectSession() {
     if (what.isEmpty()) return;
     status_->setState(what, Tone::accent);
     status_->setProgress(event.done, event.total);
-    status_->setDetail(etaText(event.eta_seconds));
+    const QString eta = etaText(event.eta_seconds), share = shareText(event.done, event.total);
+    status_->setDetail(eta.isEmpty() ? share : tr("%1, %2").arg(share, eta));
     if (event.done >= event.total) QTimer::singleShot(1500, this, &MainWindow::refreshStatus);
   });
   connect(train_, &TrainPage::progressShown, this,

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <QMainWindow>
+#include <QPointer>
 
 #include "ui/models/run_list_model.h"
 #include "ui/session.h"
@@ -9,6 +10,7 @@
 class QHBoxLayout;
 class QLabel;
 class QListView;
+class QMessageBox;
 class QStackedWidget;
 class QToolButton;
 
@@ -47,9 +49,11 @@ class MainWindow final : public QMainWindow {
   TrainPage* trainPage() const { return train_; }
   InspectPage* inspectPage() const { return inspect_; }
   ExportPage* exportPage() const { return export_; }
-  /// True once the window was closed with a paused run: the process should end without cancelling
-  /// it.
-  bool leftRunPaused() const { return leftRunPaused_; }
+  /// True once the window was closed over a paused run, or over one that did not end in time: the
+  /// process should end without waiting for it.
+  bool leavesAtOnce() const { return leavesAtOnce_; }
+  /// How long closing waits for a run to end; 8 s unless told.
+  void setClosePatience(int milliseconds) { closePatience_ = milliseconds; }
 
  protected:
   void closeEvent(QCloseEvent* event) override;
@@ -80,7 +84,10 @@ class MainWindow final : public QMainWindow {
   void lookForInterrupted();
   void continueRun(const QString& project, qint64 run);
   QStringList recent() const;
-  void closeWhenPaused();
+  enum class Ending { stop, pause, cancel };
+  void askHowToClose();
+  void endRunAndClose(Ending ending);
+  void closeWhenEnded();
 
   Session* session_;
   QStackedWidget* stack_;
@@ -101,7 +108,11 @@ class MainWindow final : public QMainWindow {
   QToolButton* cancelReading_;
   qint64 pendingResume_ = 0;
   bool engineFailed_ = false;
-  bool closing_ = false, leftRunPaused_ = false, choosingRun_ = false, closeConfirmed_ = false;
+  QPointer<QMessageBox> closeBox_;
+  Ending ending_ = Ending::stop;
+  int closePatience_ = 8000;
+  bool closing_ = false, closeConfirmed_ = false, leavesAtOnce_ = false;
+  bool savingThenClosing_ = false, savePatienceOver_ = false, choosingRun_ = false;
 };
 
 }  // namespace amalgam::ui

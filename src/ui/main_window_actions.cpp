@@ -107,8 +107,9 @@ void MainWindow::openSample() {
 
 void MainWindow::chooseData() {
   const QString from = QSettings().value(QStringLiteral("lastFolder")).toString();
-  const QString path = QFileDialog::getOpenFileName(
-      this, tr("Open data"), from, tr("All files (*);;Tables (*.csv *.tsv *.txt)"));
+  const QString endings = QStringLiteral("*") + tableEndings().join(QStringLiteral(" *"));
+  const QString path = QFileDialog::getOpenFileName(this, tr("Open data"), from,
+                                                    tr("All files (*);;Tables (%1)").arg(endings));
   if (path.isEmpty()) return;
   QSettings().setValue(QStringLiteral("lastFolder"), QFileInfo(path).path());
   openFile(path);

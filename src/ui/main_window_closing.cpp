@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The part of MainWindow that closes it, and takes files dropped on it.
+#include <QAbstractButton>
 #include <QCloseEvent>
 #include <QMessageBox>
 #include <QMimeData>
@@ -7,50 +8,96 @@
 #include <QSettings>
 #include <QTimer>
 
+#include "ui/banner.h"
 #include "ui/main_window.h"
 
 namespace amalgam::ui {
 
-namespace {
-constexpr int kPausePatience = 8000;  // milliseconds until a pause that does not come is given up
-}  // namespace
+void MainWindow::askHowToClose() {
+  if (closeBox_) {
+    closeBox_->raise();
+    return;
+  }
+  closeBox_ = new QMessageBox(
+      QMessageBox::Question, tr("A run is under way"),
+      tr("A run is under way. What is to become of it?\n\nWhatever you choose, all that it has done "
+         "so far stays in the project. Waiting runs are taken out of the queue."),
+      QMessageBox::NoButton, this);
+  closeBox_->setAttribute(Qt::WA_DeleteOnClose);
+  const auto add = [this](const QString& name, const QString& text, QMessageBox::ButtonRole role) {
+    QPushButton* button = closeBox_->addButton(text, role);
+    button->setObjectName(name);
+    return button;
+  };
+  auto* keep = add(QStringLiteral("keepTraining"), tr("Keep training"), QMessageBox::RejectRole);
+  auto* best = add(QStringLiteral("stopAndClose"), tr("Stop, keep the best and close"),
+                   QMessageBox::AcceptRole);
+  auto* pause = add(QStringLiteral("pauseAndClose"), tr("Pause and close"), QMessageBox::AcceptRole);
+  auto* cancel = add(QStringLiteral("cancelAndClose"), tr("Cancel the run and close"),
+                     QMessageBox::DestructiveRole);
+  best->setToolTip(tr("Ends after this batch; the best epoch is tested and kept"));
+  pause->setToolTip(tr("You can continue it next time, exactly where it stopped"));
+  cancel->setToolTip(tr("Ends at once; the best epoch so far is kept all the same"));
+  closeBox_->setEscapeButton(keep);
+  closeBox_->setDefaultButton(keep);
+  connect(best, &QAbstractButton::clicked, this, [this] { endRunAndClose(Ending::stop); });
+  connect(pause, &QAbstractButton::clicked, this, [this] { endRunAndClose(Ending::pause); });
+  connect(cancel, &QAbstractButton::clicked, this, [this] { endRunAndClose(Ending::cancel); });
+  closeBox_->open();
+}
 
-void MainWindow::closeWhenPaused() {
-  const EngineClient::Job* job = session_->client()->activeJob();
-  if (!job || job->state == RunState::paused) {
-    leftRunPaused_ = job != nullptr;
-    closing_ = false;
+void MainWindow::endRunAndClose(Ending ending) {
+  closing_ = true;
+  ending_ = ending;
+  EngineClient* client = session_->client();
+  const EngineClient::Job* active = client->activeJob();
+  const int ticket = active ? active->ticket : 0;
+  for (const EngineClient::Job& job : std::vector<EngineClient::Job>(client->jobs())) {
+    if (job.ticket != ticket) client->cancelJob(job.ticket);
+  }
+  if (ending == Ending::stop) client->stopKeepBest();
+  if (ending == Ending::pause) client->pauseTraining();
+  if (ending == Ending::cancel) client->cancelTraining();
+  banner_->showNotice(tr("The window closes as soon as the batch in progress is done."));
+  // Whoever wants to leave is never held up: the project keeps what was done, and the next start
+  // finds the run interrupted and offers to continue it.
+  QTimer::singleShot(closePatience_, this, [this] {
+    leavesAtOnce_ = true;
     closeConfirmed_ = true;
     close();
-  }
+  });
+  closeWhenEnded();
+}
+
+void MainWindow::closeWhenEnded() {
+  if (!closing_ || closeConfirmed_) return;
+  const EngineClient::Job* job = session_->client()->activeJob();
+  const bool is_paused = job && ending_ == Ending::pause && job->state == RunState::paused;
+  if (job && !is_paused) return;
+  leavesAtOnce_ = is_paused;
+  closeConfirmed_ = true;
+  QTimer::singleShot(0, this, [this] { close(); });  // the signal's other listeners come first
 }
 
 void MainWindow::closeEvent(QCloseEvent* event) {
   if (session_->client()->isTraining() && !closeConfirmed_) {
     event->ignore();
-    if (closing_) return;
-    auto* box = new QMessageBox(QMessageBox::Question, tr("A run is under way"),
-                                tr("The run is paused and kept in the project; you can continue it "
-                                   "next time, exactly where it stopped."),
-                                QMessageBox::Cancel, this);
-    box->setAttribute(Qt::WA_DeleteOnClose);
-    auto* leave = box->addButton(tr("Pause and close"), QMessageBox::AcceptRole);
-    connect(leave, &QAbstractButton::clicked, this, [this] {
-      closing_ = true;
-      for (const EngineClient::Job& job :
-           std::vector<EngineClient::Job>(session_->client()->jobs())) {
-        if (job.ticket != session_->client()->activeJob()->ticket)
-          session_->client()->cancelJob(job.ticket);
-      }
-      session_->client()->pauseTraining();
-      closeWhenPaused();
-      QTimer::singleShot(kPausePatience, this, [this] {
-        closeConfirmed_ = true;
-        leftRunPaused_ = true;
-        close();
-      });
+    if (!closing_) askHowToClose();
+    return;
+  }
+  if (session_->isSaving() && !leavesAtOnce_ && !savePatienceOver_) {
+    event->ignore();
+    if (savingThenClosing_) return;
+    savingThenClosing_ = true;
+    connect(session_, &Session::savingEnded, this, [this](bool all_saved) {
+      savePatienceOver_ = true;  // what could not be saved is told; closing again leaves
+      if (all_saved) close();
     });
-    box->open();
+    QTimer::singleShot(closePatience_, this, [this] {
+      savePatienceOver_ = true;
+      close();
+    });
+    session_->saveAtOnce();
     return;
   }
   QSettings().setValue(QStringLiteral("window/geometry"), saveGeometry());

@@ -5,9 +5,7 @@
 #include <cctype>
 #include <map>
 #include <nlohmann/json.hpp>
-#include <set>
-
-#include "engine/data/profile.h"
+#include <unordered_set>
 
 namespace amalgam::ui {
 
@@ -17,11 +15,12 @@ bool contains(const std::vector<std::string>& list, const std::string& one) {
   return std::find(list.begin(), list.end(), one) != list.end();
 }
 
-void removeColumn(ModalityMap& map, const std::string& column) {
-  const auto is_it = [&](const std::string& one) { return one == column; };
+void removeColumns(ModalityMap& map, const std::vector<std::string>& columns) {
+  const std::unordered_set<std::string> leaving(columns.begin(), columns.end());
+  const auto is_it = [&](const std::string& one) { return leaving.contains(one); };
   std::erase_if(map.id, is_it);
   std::erase_if(map.ignore, is_it);
-  if (map.target.column == column) map.target = {};
+  if (leaving.contains(map.target.column)) map.target = {};
   for (ModalitySpec& modality : map.modalities) {
     std::erase_if(modality.columns, is_it);
     for (ChannelSpec& channel : modality.channels) std::erase_if(channel.columns, is_it);
@@ -98,7 +97,7 @@ void addSeries(ModalitySpec& modality, const std::vector<std::string>& columns, 
   }
 }
 
-/// Format, event and time members of a JSON event list, from its first cell.
+/// Format, event and time members of a JSON event list, from its first cells.
 void guessEvents(ModalitySpec& modality, const std::string& column, const Table& table,
                  const MapProposal& proposal) {
   if (!modality.format.empty()) return;
@@ -111,8 +110,12 @@ void guessEvents(ModalitySpec& modality, const std::string& column, const Table&
   }
   modality.format = "list";
   const Column* cells = table.find(column);
-  for (std::int64_t row = 0; cells && row < cells->rows(); ++row) {
-    const auto json = nlohmann::json::parse(cells->text(row), nullptr, false);
+  constexpr std::int64_t kMostRows = 100;           // this runs while the analyst drags a chip
+  constexpr std::size_t kLongestCell = 64 * 1024;  // bytes
+  for (std::int64_t row = 0; cells && row < std::min(cells->rows(), kMostRows); ++row) {
+    const std::string text = cells->text(row);
+    if (text.size() > kLongestCell) continue;
+    const auto json = nlohmann::json::parse(text, nullptr, false);
     if (!json.is_array() || json.empty() || !json.front().is_object()) continue;
     modality.format = "json";
     for (const auto& [name, value] : json.front().items()) {
@@ -169,9 +172,29 @@ Place placeOf(const ModalityMap& map, const std::string& column) {
   if (map.target.column == column) return {Place::Kind::target, {}};
   if (contains(map.id, column)) return {Place::Kind::id, {}};
   for (const ModalitySpec& one : map.modalities) {
-    if (contains(one.all_columns(), column)) return {Place::Kind::modality, one.name};
+    const bool in_channel = std::any_of(
+        one.channels.begin(), one.channels.end(),
+        [&](const ChannelSpec& channel) { return contains(channel.columns, column); });
+    if (in_channel || contains(one.columns, column)) return {Place::Kind::modality, one.name};
   }
   return {Place::Kind::ignored, {}};
+}
+
+PlaceIndex::PlaceIndex(const ModalityMap& map) {
+  // As in placeOf the target comes first, then identifiers, then modalities in order.
+  if (!map.target.column.empty())
+    places_.try_emplace(map.target.column, Place{Place::Kind::target, {}});
+  for (const std::string& one : map.id) places_.try_emplace(one, Place{Place::Kind::id, {}});
+  for (const ModalitySpec& modality : map.modalities) {
+    for (const std::string& one : modality.all_columns())
+      places_.try_emplace(one, Place{Place::Kind::modality, modality.name});
+  }
+}
+
+const Place& PlaceIndex::of(const std::string& column) const {
+  static const Place ignored;
+  const auto found = places_.find(column);
+  return found == places_.end() ? ignored : found->second;
 }
 
 std::string firstOfKind(const ModalityMap& map, const std::string& kind) {
@@ -193,21 +216,15 @@ std::string freeName(const ModalityMap& map, const std::string& wanted) {
   }
 }
 
-TargetSpec targetFor(const Table& table, const std::string& column) {
+TargetSpec targetFor(const ColumnProfile& profile) {
   TargetSpec target;
-  target.column = column;
-  const Column* cells = table.find(column);
-  if (!cells) return target;
-  const ColumnProfile profile = profile_column(*cells);
+  target.column = profile.name;
   constexpr std::int64_t kMostClasses = 20;
-  const bool is_number = cells->type() == ColumnType::number;
+  const bool is_number = profile.type == ColumnType::number;
   if (profile.distinct <= 2) {
-    std::set<std::string> classes;
-    for (std::int64_t row = 0; row < cells->rows() && classes.size() < 2; ++row) {
-      if (!cells->is_missing(row)) classes.insert(cells->text(row));
-    }
     target.task = Task::binary;
-    if (!classes.empty()) target.positive = *classes.rbegin();  // "1" of {0, 1}, "yes" of {no, yes}
+    for (const auto& [text, count] : profile.most_frequent)  // "1" of {0, 1}, "yes" of {no, yes}
+      target.positive = std::max(target.positive, text);
   } else if (is_number && (!profile.all_integers || profile.distinct > kMostClasses)) {
     target.task = Task::regression;
   } else {
@@ -217,19 +234,24 @@ TargetSpec targetFor(const Table& table, const std::string& column) {
 }
 
 ModalityMap movedColumns(ModalityMap map, const std::vector<std::string>& columns, const Place& to,
-                         const Table& table, const MapProposal& proposal) {
+                         const Table& table, const MapProposal& proposal,
+                         const std::vector<ColumnProfile>& profiles) {
+  const PlaceIndex before(map);
+  std::unordered_map<std::string, const ColumnProfile*> known;
+  for (const ColumnProfile& one : profiles) known[one.name] = &one;
   std::vector<std::string> moving;
   for (const std::string& column : columns) {
-    if (table.has(column) && !(placeOf(map, column) == to)) moving.push_back(column);
+    if (known.contains(column) && !(before.of(column) == to)) moving.push_back(column);
   }
   if (moving.empty()) return map;
   if (to.kind == Place::Kind::target) moving = {moving.front()};
-  for (const std::string& column : moving) removeColumn(map, column);
+  removeColumns(map, moving);
   switch (to.kind) {
     case Place::Kind::target:
       if (!map.target.column.empty()) map.ignore.push_back(map.target.column);
-      map.target = moving.front() == proposal.map.target.column ? proposal.map.target
-                                                                : targetFor(table, moving.front());
+      map.target = moving.front() == proposal.map.target.column
+                       ? proposal.map.target
+                       : targetFor(*known.at(moving.front()));
       break;
     case Place::Kind::id:
       map.id.insert(map.id.end(), moving.begin(), moving.end());
@@ -244,6 +266,60 @@ ModalityMap movedColumns(ModalityMap map, const std::vector<std::string>& column
       break;
   }
   return map;
+}
+
+ModalityMap adaptedMap(const ModalityMap& map, const Table& before, const Table& after,
+                       const MapProposal& proposal, const std::vector<ColumnProfile>& profiles) {
+  std::unordered_map<std::string, ColumnType> types;
+  for (const Column& one : before.columns()) types.emplace(one.name(), one.type());
+  std::vector<std::string> fresh, gone;  // fresh: new, or of another type
+  std::unordered_set<std::string> is_fresh, is_there;
+  for (const Column& one : after.columns()) {
+    is_there.insert(one.name());
+    const auto known = types.find(one.name());
+    if (known != types.end() && known->second == one.type()) continue;
+    fresh.push_back(one.name());
+    is_fresh.insert(one.name());
+  }
+  for (const Column& one : before.columns()) {
+    if (!is_there.contains(one.name())) gone.push_back(one.name());
+  }
+  if (fresh.size() == after.columns().size()) return withAllLanes(proposal.map);
+  ModalityMap adapted = map;
+  removeColumns(adapted, gone);
+  const bool keeps_target = !adapted.target.column.empty() && !is_fresh.contains(adapted.target.column);
+  removeColumns(adapted, fresh);
+  if (!keeps_target && !proposal.map.target.column.empty()) {
+    removeColumns(adapted, {proposal.map.target.column});
+    adapted.target = proposal.map.target;
+  }
+  const PlaceIndex proposed(proposal.map);
+  for (const ModalitySpec& modality : proposal.map.modalities) {
+    std::vector<std::string> columns, others;
+    for (const std::string& one : modality.all_columns()) {
+      if (one == adapted.target.column) continue;
+      (is_fresh.contains(one) ? columns : others).push_back(one);
+    }
+    if (columns.empty()) continue;
+    if (others.empty()) {  // a source of its own
+      const auto lane = std::find_if(
+          adapted.modalities.begin(), adapted.modalities.end(), [&](const ModalitySpec& one) {
+            return one.kind == modality.kind && one.all_columns().empty();
+          });
+      if (lane != adapted.modalities.end()) adapted.modalities.erase(lane);
+      ModalitySpec added = modality;
+      added.name = freeName(adapted, modality.name);
+      adapted.modalities.push_back(added);
+      continue;
+    }
+    Place place = placeOf(adapted, others.front());
+    if (place.kind != Place::Kind::modality) place = {Place::Kind::modality, firstOfKind(adapted, modality.kind)};
+    adapted = movedColumns(withAllLanes(adapted), columns, place, after, proposal, profiles);
+  }
+  for (const std::string& one : fresh) {
+    if (proposed.of(one).kind == Place::Kind::id) adapted.id.push_back(one);
+  }
+  return withAllLanes(adapted);
 }
 
 }  // namespace amalgam::ui

@@ -117,12 +117,34 @@ void Session::change(const QString& text, const std::function<void(Plan&)>& edit
   undo_.push(new PlanCommand(this, plan_, after, text, merge_key));
 }
 
+void Session::setPlan(const Plan& plan) {
+  plan_ = plan;
+  places_ = PlaceIndex(plan_.map);
+}
+
+void Session::askMiniBars() {
+  if (!data_) return;
+  client_->ask(
+      EngineClient::Thread::files, QStringLiteral("minibars"), this,
+      [data = data_, target = plan_.map.target](Workbench*, RunControl& control) {
+        return miniHistograms(*data->read.table, data->profiles, target, control);
+      },
+      [this](const std::map<std::string, std::vector<MiniBar>>& bars) {
+        miniBars_ = bars;
+        Q_EMIT miniBarsChanged();
+      });
+}
+
 void Session::apply(const Plan& plan) {
   const bool map_changed = plan.map.to_json() != plan_.map.to_json();
   const bool settings_changed = plan.settings_json() != plan_.settings_json();
-  plan_ = plan;
+  const TargetSpec target = plan_.map.target;
+  setPlan(plan);
   if (map_changed) {
     Q_EMIT mapChanged();
+    const TargetSpec& now = plan_.map.target;
+    if (now.column != target.column || now.task != target.task || now.positive != target.positive)
+      askMiniBars();
     checkTimer_->start();
   }
   if (settings_changed) Q_EMIT settingsChanged();
@@ -136,7 +158,8 @@ void Session::moveColumns(const QStringList& columns, const Place& to) {
   change(countedText(static_cast<std::int64_t>(names.size()), tr("Move %1 column"),
                      tr("Move %1 columns")),
          [&](Plan& plan) {
-           plan.map = withAllLanes(movedColumns(plan.map, names, to, *table(), data_->proposal));
+           plan.map = withAllLanes(movedColumns(plan.map, names, to, *table(), data_->proposal,
+                                               data_->profiles));
          });
 }
 
@@ -193,8 +216,8 @@ void Session::suggestAgain() {
   if (!data_) return;
   client_->ask(
       EngineClient::Thread::files, QStringLiteral("propose"), this,
-      [table = table(), target = plan_.map.target.column](Workbench*, RunControl&) {
-        return propose_map(*table, target);
+      [data = data_, target = plan_.map.target.column](Workbench*, RunControl&) {
+        return propose_map(*data->read.table, target, data->profiles);
       },
       [this](const MapProposal& proposal) {
         change(tr("Suggest again"), [&](Plan& plan) { plan.map = withAllLanes(proposal.map); });
@@ -296,8 +319,41 @@ void Session::scheduleSave() {
   if (data_ && hasProject()) saveTimer_->start();
 }
 
+bool Session::isSaving() const { return saveTimer_->isActive() || savesUnderWay_ > 0; }
+
+void Session::saveAtOnce() {
+  if (!saveTimer_->isActive()) return;
+  saveTimer_->stop();
+  saveNow();
+}
+
+QStringList Session::leaksOf(const QString& column) const {
+  QStringList sentences;
+  const std::string name = s(column);
+  if (!data_ || placeOf(name).kind != Place::Kind::modality) return sentences;
+  if (plan_.map.target.column != data_->proposal.map.target.column) return sentences;  // of another outcome
+  if (const ColumnProposal* why = data_->reason(name)) {
+    for (const ColumnWarning& one : why->warnings) sentences << q(one.sentence);
+  }
+  return sentences;
+}
+
+QStringList Session::leakyColumns() const {
+  QStringList columns;
+  if (!data_) return columns;
+  for (const ColumnProposal& one : data_->proposal.columns) {
+    if (!one.warnings.empty() && !leaksOf(q(one.column)).isEmpty()) columns << q(one.column);
+  }
+  return columns;
+}
+
 void Session::saveNow() {
   if (!data_ || !hasProject()) return;
+  ++savesUnderWay_;
+  const auto ended = [this](bool saved) {
+    --savesUnderWay_;
+    if (!isSaving()) Q_EMIT savingEnded(saved);
+  };
   client_->ask(
       EngineClient::Thread::store, QString(), this,
       [path = toPath(projectPath_), dataset = data_->record(),
@@ -310,11 +366,15 @@ void Session::saveNow() {
         store.set_view_state(kSettingsKey, settings);
         return true;
       },
-      [this](bool) {
+      [this, ended](bool) {
         savedAt_ = QTime::currentTime().toString(QStringLiteral("HH:mm"));
         Q_EMIT saved();
+        ended(true);
       },
-      [this](const EngineClient::Problem& why) { Q_EMIT problem(why.message, why.code); });
+      [this, ended](const EngineClient::Problem& why) {
+        Q_EMIT problem(why.message, why.code);
+        ended(false);
+      });
 }
 
 }  // namespace amalgam::ui

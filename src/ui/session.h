@@ -62,6 +62,14 @@ class Session final : public QObject {
   void openData(const QString& path, const QString& project = {});
   void openProject(const QString& path);
   void cancelOpening();
+  /// Reads the open file again in another way; dataChanged follows. The way is remembered for this
+  /// file and kept in the project. What cannot be read like that is told, and nothing changes.
+  void reread(const ReadRecipe& recipe);
+  void saveRecipe(const QString& path);
+  void applyRecipe(const QString& path);
+  /// True while a change has not reached the project file; savingEnded follows.
+  bool isSaving() const;
+  void saveAtOnce();
   /// Writes what follows to another project file.
   void saveProjectAs(const QString& path);
   static QString findSample();  ///< the sample's path; empty if it is not installed
@@ -78,8 +86,15 @@ class Session final : public QObject {
   void suggestAgain();
   void loadMap(const QString& path);
   void saveMap(const QString& path);
+  /// Where a column stands on the board; constant time.
+  const Place& placeOf(const std::string& column) const { return places_.of(column); }
+  /// The little histograms of the chips; they follow data and target after a while.
+  const std::map<std::string, std::vector<MiniBar>>& miniBars() const { return miniBars_; }
   ModalityMap effectiveMap() const { return withoutEmptyLanes(plan_.map); }
   const std::vector<std::string>& warnings() const { return warnings_; }  ///< of check_map
+  /// What speaks for a leak of the outcome through a column that stands in a modality, in sentences.
+  QStringList leaksOf(const QString& column) const;
+  QStringList leakyColumns() const;  ///< those of the modalities, in table order
   QString mapProblem() const { return mapProblem_; }  ///< why it cannot be trained; empty if it can
 
   // ── the settings ─────────────────────────────────────────────────────────
@@ -99,6 +114,8 @@ class Session final : public QObject {
   void resumeRun(std::int64_t run);
   const std::vector<RunRecord>& runs() const { return runs_; }  ///< oldest first
   const RunRecord* run(std::int64_t id) const;
+  /// The data of a run; nullptr if they are not known yet.
+  const DatasetRecord* dataOf(const RunRecord& run) const;
   std::int64_t selectedRun() const { return selected_; }
   void selectRun(std::int64_t id);
   RunViewPtr selectedView() const { return selectedView_; }  ///< null until it is read
@@ -114,6 +131,7 @@ class Session final : public QObject {
   void dataChanged();
   void projectChanged();
   void mapChanged();
+  void miniBarsChanged();
   void checksChanged();
   void settingsChanged();
   void runsChanged();
@@ -123,6 +141,7 @@ class Session final : public QObject {
   void liveSteps(const amalgam::StepsDone& event);
   void liveEpoch(const amalgam::EpochDone& event);
   void saved();
+  void savingEnded(bool all_saved);  ///< nothing waits to be saved any more
   void notice(const QString& text);                           ///< worth knowing
   void problem(const QString& message, const QString& code);  ///< in the way
 
@@ -130,6 +149,9 @@ class Session final : public QObject {
   friend class PlanCommand;
   void apply(const Plan& plan);
   void setBusy(const QString& text);
+  void takeAgain(const LoadedDataPtr& data);
+  void setPlan(const Plan& plan);
+  void askMiniBars();
   void take(const OpenedDocument& opened, const QString& project);
   void openWith(std::function<OpenedDocument(RunControl&, const Progress01&)> work,
                 const QString& text, const QString& project);
@@ -152,13 +174,17 @@ class Session final : public QObject {
   QUndoStack undo_;
   LoadedDataPtr data_;
   Plan plan_;
+  PlaceIndex places_;
+  std::map<std::string, std::vector<MiniBar>> miniBars_;
   QString projectPath_, busy_, savedAt_, mapProblem_;
   std::vector<std::string> warnings_;
   std::vector<RunRecord> runs_;
+  std::vector<DatasetRecord> datasets_;  ///< those of the project
   std::int64_t selected_ = 0;
   RunViewPtr selectedView_, live_;
   int liveFrom_ = 0;     ///< epochs that the live run had done when it was taken up again
   QString liveProject_;  ///< where the live run is written to: another project may be open by now
+  int savesUnderWay_ = 0;
   QTimer* saveTimer_;
   QTimer* checkTimer_;
 };

@@ -70,6 +70,13 @@ const RunRecord* Session::run(std::int64_t id) const {
   return found == runs_.end() ? nullptr : &*found;
 }
 
+const DatasetRecord* Session::dataOf(const RunRecord& run) const {
+  for (const DatasetRecord& one : datasets_) {
+    if (one.id == run.dataset) return &one;
+  }
+  return nullptr;
+}
+
 RunRecord* Session::findRun(std::int64_t id) {
   return const_cast<RunRecord*>(std::as_const(*this).run(id));
 }
@@ -118,11 +125,13 @@ void Session::refreshRuns() {
   client_->ask(
       EngineClient::Thread::store, QStringLiteral("runs"), this,
       [path = toPath(projectPath_)](Workbench*, RunControl&) {
-        return ProjectStore(path, ProjectStore::Mode::read_only).runs();
+        const ProjectStore store(path, ProjectStore::Mode::read_only);
+        return std::make_pair(store.runs(), store.datasets());
       },
-      [this, path = projectPath_](const std::vector<RunRecord>& runs) {
+      [this, path = projectPath_](
+          const std::pair<std::vector<RunRecord>, std::vector<DatasetRecord>>& found) {
         if (path != projectPath_) return;
-        runs_ = runs;
+        std::tie(runs_, datasets_) = found;
         Q_EMIT runsChanged();
       });
 }

@@ -78,6 +78,7 @@ struct Timing {
 
 Timing train(FusionHead& head, const Batch& rows, int epochs) {
   FusedAdam optimizer(head, {}, {});  // plain Adam, as the Python side
+  head.report_weights(false);  // as the trainer does
   BatchStream stream(rows, kBatch, 1, torch::kCPU);
   const Loss loss(Task::binary);
   torch::Tensor losses = torch::zeros({stream.steps()});

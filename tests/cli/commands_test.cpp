@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
+#include <filesystem>
 #include <sstream>
 
 #include "cli/cli_runner.h"
@@ -202,6 +204,84 @@ TEST(CommandLine, GeneratesAPortfolioWithItsMap) {
   const std::string first = text_of(out);
   ASSERT_EQ(cli.run({"generate", "credit", "--rows", "150", "--seed", "4", "--out", out}).code, 0);
   EXPECT_EQ(text_of(out), first);
+}
+
+/// Payments beside loans: what a recipe links is trained on, explained, resumed and scored as one table.
+TEST(CommandLine, TrainsAndScoresTablesThatARecipeLinks) {
+  const Cli cli;
+  std::string loans = "id,income,decided,bad\n", payments = "loan,day,amount,what\n";
+  for (int i = 0; i < 160; ++i) {
+    const bool bad = i % 3 == 0;
+    loans += fmt::format("L{:03},{},2024-06-30,{}\n", i, 1000 + i * 7 % 500, bad ? "yes" : "no");
+    for (int month = 1; month <= 8; ++month) {  // July and August lie behind the decision
+      payments += fmt::format("L{:03},2024-{:02}-15,{},{}\n", i, month, (bad ? 10 * month : 60) + i * 7 % 40,
+                              (i + month) % (bad ? 3 : 4) == 0 ? "late" : "paid");
+    }
+  }
+  cli.folder.write("loans.csv", loans);
+  cli.folder.write("payments.csv", payments);
+  cli.folder.write("recipe.json", R"({"links": [{"file": "payments.csv", "kind": "one_to_many", "key": "id", "other_key": "loan",
+    "time": "day", "cut_off": "decided", "columns": ["amount"], "event": "what", "prefix": "pay_"}]})");
+  const std::string data = (cli.folder / "loans.csv").string(), recipe = (cli.folder / "recipe.json").string(),
+                    project = (cli.folder / "linked.amalgam").string(), bundle = (cli.folder / "m.safetensors").string(),
+                    scores = (cli.folder / "scores.csv").string();
+
+  const CommandResult seen = cli.run({"inspect", data, "--recipe", recipe, "--json"});
+  ASSERT_EQ(seen.code, 0) << seen.err;
+  EXPECT_NE(seen.out.find("160 of 160 (100.0 %) rows of the main table have a partner."), std::string::npos) << seen.out;
+  EXPECT_EQ(seen.json().at("columns").size(), 6u);
+
+  const CommandResult trained = cli.run({"train", data, "--recipe", recipe, "--target", "bad", "--project", project, "--epochs", "2", "--json"});
+  ASSERT_EQ(trained.code, 0) << trained.err;
+  ASSERT_EQ(cli.run({"evaluate", project, "--run", "1"}).code, 0);
+  ASSERT_EQ(cli.run({"export", project, "--run", "1", "--format", "bundle", "--out", bundle}).code, 0);
+  const CommandResult without = cli.run({"score", bundle, data, "--out", scores});
+  EXPECT_EQ(without.code, 1);
+  EXPECT_NE(without.err.find("pay_amount"), std::string::npos) << without.err;
+  const CommandResult with = cli.run({"score", bundle, data, "--recipe", recipe, "--out", scores});
+  ASSERT_EQ(with.code, 0) << with.err;
+  EXPECT_EQ(read_csv(scores).table->rows(), 160);
+
+  cli.folder.write("payments.csv", payments + "L000,2024-01-20,99,paid\n");  // the linked file counts as data
+  const CommandResult changed = cli.run({"evaluate", project, "--run", "1"});
+  EXPECT_EQ(changed.code, 1);
+  EXPECT_NE(changed.err.find("content has changed"), std::string::npos) << changed.err;
+}
+
+TEST(CommandLine, LinksASecondTableWithNothingButItsName) {
+  const Cli cli;
+  std::string loans = "id,decided,bad\n", payments = "loan,day,amount,what\n";
+  for (int i = 0; i < 40; ++i) {
+    loans += fmt::format("L{:03},2024-06-30,{}\n", i, i % 3 ? "no" : "yes");
+    for (int month = 5; month <= 8; ++month) {
+      payments += fmt::format("L{:03},2024-{:02}-15,{}.5,{}\n", i, month, 10 * month, month % 2 ? "late" : "paid");
+    }
+  }
+  cli.folder.write("loans.csv", loans);
+  std::filesystem::create_directories(cli.folder / "more");
+  cli.folder.write("more/payments.csv", payments);
+  const std::string data = (cli.folder / "loans.csv").string(), other = (cli.folder / "more/payments.csv").string(),
+                    recipe = (cli.folder / "recipe.json").string();
+  const CommandResult linked = cli.run({"link", data, other, "--prefix", "pay_", "--out", recipe, "--json"});
+  ASSERT_EQ(linked.code, 0) << linked.err;
+  EXPECT_EQ(linked.json().at("link").at("file"), "more/payments.csv");
+  EXPECT_EQ(linked.json().at("link").at("cut_off"), "decided");
+  EXPECT_EQ(linked.json().at("late_rows"), 80);  // July and August
+  const CommandResult seen = cli.run({"inspect", data, "--recipe", recipe, "--json"});
+  ASSERT_EQ(seen.code, 0) << seen.err;
+  const nlohmann::json columns = seen.json().at("columns");
+  std::vector<std::string> names;
+  for (const auto& one : columns) names.push_back(one.at("name"));
+  EXPECT_EQ(names, (std::vector<std::string>{"id", "decided", "bad", "pay_amount", "pay_what"}));
+
+  const CommandResult all = cli.run({"link", data, other, "--cut-off", "none", "--event", "none", "--json"});
+  ASSERT_EQ(all.code, 0) << all.err;
+  EXPECT_EQ(all.json().at("late_rows"), 0);
+  EXPECT_EQ(all.json().at("new_columns"), nlohmann::json::array({"amount"}));
+  cli.folder.write("towns.csv", "town,people\nRome,2.8\nOslo,0.7\n");
+  const CommandResult none = cli.run({"link", data, (cli.folder / "towns.csv").string()});
+  EXPECT_EQ(none.code, 1);
+  EXPECT_NE(none.err.find("--key"), std::string::npos) << none.err;
 }
 
 }  // namespace

@@ -3,6 +3,8 @@
 #include <cmath>
 #include <cstdlib>
 
+#include "ui/main_window.h"
+#include "ui/support/heartbeat.h"
 #include "ui/support/ui_fixture.h"
 
 namespace amalgam::ui {
@@ -47,6 +49,29 @@ TEST_F(RealEngine, TrainsARunThatTheProjectKeeps) {
   for (int key = 0; key < 5; ++key) row += view->epochs.back().attention.front().at(0, 0, key);
   EXPECT_NEAR(row, 1.0, 1e-5);
   EXPECT_FALSE(view->step_losses.empty());
+}
+
+TEST_F(RealEngine, TrainsWithoutAStallOfTheWindow) {
+  openLoans();
+  session_->setStrategy("hybrid");
+  session_->setOption("training.epochs", std::int64_t{40});
+  session_->setOption("training.patience", std::int64_t{0});
+  session_->setOption("training.batch_size", std::int64_t{16});
+  MainWindow window(session_.get());
+  window.resize(1280, 800);
+  window.show();
+  ASSERT_TRUE(QTest::qWaitForWindowExposed(&window));
+  QTest::qWait(100);
+  Heartbeat heart;
+  window.showPage(MainWindow::kTrain);
+  session_->train();
+  ASSERT_TRUE(waitUntil([this] { return !client_->isTraining(); }, 120000));
+  EXPECT_LT(heart.longestStall(), longestStallAllowed())
+      << heart.stallsOver(50) << " of " << heart.beats() << " beats; longest gap on the clock "
+      << heart.longestGap() << " ms";
+  EXPECT_GT(heart.beats(), 50);
+  ASSERT_EQ(session_->liveView()->epochs.size(), 40u);
+  RecordProperty("longest_stall_ms", std::to_string(heart.longestStall()));
 }
 
 TEST_F(RealEngine, SummarisesEveryStrategyWithoutTraining) {

@@ -5,6 +5,7 @@
 #include <QMimeData>
 #include <QSignalSpy>
 
+#include "engine/data/csv_reader.h"
 #include "ui/models/lane_model.h"
 #include "ui/models/problem_model.h"
 #include "ui/models/run_list_model.h"

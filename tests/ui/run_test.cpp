@@ -2,6 +2,8 @@
 // A scripted run, from the button to the restarted window.
 #include <QListView>
 #include <QPushButton>
+#include <QScrollArea>
+#include <QScrollBar>
 #include <QSignalSpy>
 #include <QTableWidget>
 #include <QTimer>
@@ -23,6 +25,7 @@
 #include "ui/plots/loss_plot.h"
 #include "ui/plots/roc_plot.h"
 #include "ui/plots/weights_plot.h"
+#include "ui/support/heartbeat.h"
 #include "ui/support/ui_fixture.h"
 #include "ui/widgets/epoch_slider.h"
 #include "ui/widgets/head_selector.h"
@@ -62,15 +65,15 @@ TEST_F(RunTest, FillsCurvesWeightsAttentionAndTilesWhileItRuns) {
   ASSERT_TRUE(waitUntil(
       [this] { return session_->liveView() && session_->liveView()->epochs.size() >= 3; }));
   TrainPage* page = window_->trainPage();
-  EXPECT_FALSE(page->curves()->curves()->isEmpty());
-  EXPECT_FALSE(page->weights()->weights()->isEmpty());
-  EXPECT_FALSE(page->attention()->map()->isEmpty());
-  EXPECT_NE(page->metricTile()->value(), QStringLiteral("–"));
+  EXPECT_TRUE(waitUntil([&] {  // drawn ten times a second
+    return !page->curves()->curves()->isEmpty() && !page->weights()->weights()->isEmpty() &&
+           !page->attention()->map()->isEmpty() && page->metricTile()->value() != QStringLiteral("–");
+  }, 2000));
   ASSERT_TRUE(waitForEnd());
   // The script's validation loss is lowest in epoch 5 and rises by 0.02 an epoch after it.
   EXPECT_EQ(session_->selectedView()->record.best_epoch, 5);
+  EXPECT_TRUE(waitUntil([&] { return page->epochTile()->value() == "8 / 8"; }, 2000));
   EXPECT_EQ(page->curves()->curves()->bestEpoch(), 5);
-  EXPECT_EQ(page->epochTile()->value(), "8 / 8");
   EXPECT_TRUE(page->stateLine()->stateText().startsWith("Finished"))
       << page->stateLine()->stateText().toStdString();
 }
@@ -127,7 +130,8 @@ TEST_F(RunTest, ThatFailsShowsItsMessage) {
   ASSERT_TRUE(waitUntil([this] { return !client_->isTraining(); }));
   ASSERT_EQ(session_->runs().size(), 1u);
   EXPECT_EQ(session_->runs().front().state, RunState::failed);
-  EXPECT_TRUE(window_->trainPage()->stateLine()->stateText().contains("Failed"));
+  EXPECT_TRUE(waitUntil(
+      [this] { return window_->trainPage()->stateLine()->stateText().contains("Failed"); }, 2000));
   script_->fail_at_epoch = 0;
   session_->train();  // the queue lives on
   ASSERT_TRUE(waitForEnd());
@@ -196,32 +200,70 @@ TEST_F(RunTest, LeftPausedIsOfferedAgainAndResumesWhereItStopped) {
   EXPECT_EQ(session_->selectedView()->epochs.size(), 8u);
 }
 
-TEST_F(RunTest, NeverStallsTheEventLoop) {
+TEST_F(RunTest, NeverStallsTheEventLoopHoweverLongItsHistory) {
   openLoans();
-  script_->milliseconds_per_step = 1;
-  script_->steps_per_epoch = 50;
+  session_->setOption("training.epochs", std::int64_t{300});
+  script_->milliseconds_per_step = 0;
+  script_->steps_per_epoch = 40;
+  Heartbeat heart;
+  for (const int page : {MainWindow::kTrain, MainWindow::kInspect, MainWindow::kModalities}) {
+    window_->showPage(page);
+    session_->train();
+    ASSERT_TRUE(waitUntil([this] { return !client_->isTraining(); }, 60000));
+    EXPECT_LT(heart.longestStall(), longestStallAllowed()) << "on page " << page;
+  }
+  EXPECT_EQ(session_->liveView()->epochs.size(), 300u);
+  EXPECT_GT(heart.beats(), 50);
+  RecordProperty("longest_stall_ms", std::to_string(heart.longestStall()));
+}
+
+TEST_F(RunTest, CurvesAreZoomedReadAndFittedWhileItRuns) {
+  openLoans();
+  session_->setOption("training.epochs", std::int64_t{60});
+  script_->milliseconds_per_step = 3;
   window_->showPage(MainWindow::kTrain);
   session_->train();
-  ASSERT_TRUE(
-      waitUntil([this] { return session_->liveView() && !session_->liveView()->epochs.empty(); }));
-  QElapsedTimer clock;
-  clock.start();
-  std::vector<qint64> gaps;
-  QTimer probe;
-  probe.setTimerType(Qt::PreciseTimer);
-  qint64 last = clock.nsecsElapsed();
-  QObject::connect(&probe, &QTimer::timeout, &probe, [&] {
-    const qint64 now = clock.nsecsElapsed();
-    gaps.push_back((now - last) / 1000000);
-    last = now;
-  });
-  probe.start(4);
+  ASSERT_TRUE(waitUntil(
+      [this] { return session_->liveView() && session_->liveView()->epochs.size() >= 4; }));
+  LossPlot* plot = window_->trainPage()->curves()->curves();
+  EXPECT_EQ(plot->xAxis->label(), "epoch");
+  EXPECT_EQ(plot->yAxis->label(), "loss (nats a row)");
+  const QPoint middle = plot->axisRect()->rect().center();
+  QWheelEvent wheel(middle, plot->mapToGlobal(middle), {}, {0, 240}, Qt::NoButton, Qt::NoModifier,
+                    Qt::NoScrollPhase, false);
+  QApplication::sendEvent(plot, &wheel);
+  EXPECT_TRUE(plot->userZoomed());
+  const QCPRange chosen = plot->xAxis->range();
+  const std::size_t epochs = session_->liveView()->epochs.size();
+  ASSERT_TRUE(waitUntil([&] { return session_->liveView()->epochs.size() > epochs + 2; }));
+  EXPECT_EQ(plot->xAxis->range(), chosen) << "a run under way must not move what the user looks at";
+  QTest::mouseDClick(plot, Qt::LeftButton, {}, middle);
+  EXPECT_FALSE(plot->userZoomed());
+  EXPECT_LT(plot->xAxis->range().lower, 1);
+  QTest::keyClick(plot, Qt::Key_L);
+  EXPECT_EQ(plot->yAxis->scaleType(), QCPAxis::stLogarithmic);
+  plot->showCursorAt(2);
+  const QString read = plot->currentReadout().text();
+  EXPECT_TRUE(read.contains("epoch 2") && read.contains("Validation")) << read.toStdString();
+  client_->cancelTraining();
   ASSERT_TRUE(waitForEnd());
-  ASSERT_GT(gaps.size(), 20u);
-  std::sort(gaps.begin(), gaps.end());
-  // 95 in 100 gaps; a single late one is the machine's, a stall of the window would repeat with
-  // each epoch.
-  EXPECT_LT(gaps[gaps.size() * 95 / 100], 50) << "largest gap " << gaps.back() << " ms";
+}
+
+TEST_F(RunTest, PagesFitASmallWindowWithoutScrollingSideways) {
+  openLoans();
+  session_->train();
+  ASSERT_TRUE(waitForEnd());
+  window_->resize(1280, 800);
+  for (int page = MainWindow::kWelcome; page <= MainWindow::kExport; ++page) {
+    window_->showPage(page);
+    QTest::qWait(50);
+    for (QScrollArea* area : window_->findChildren<QScrollArea*>()) {
+      if (!area->isVisible()) continue;
+      EXPECT_EQ(area->horizontalScrollBar()->maximum(), 0)
+          << "page " << page << ", " << area->widget()->minimumSizeHint().width() << " in "
+          << area->viewport()->width();
+    }
+  }
 }
 
 TEST_F(RunTest, IsExplainedAndExported) {
@@ -235,8 +277,6 @@ TEST_F(RunTest, IsExplainedAndExported) {
   const QString path = folder_.filePath("model.pt");
   window_->exportPage()->exportTo("torchscript", path);
   ASSERT_TRUE(waitUntil([&] { return QFile::exists(path); }));
-  EXPECT_TRUE(window_->exportPage()->trainCommand().startsWith("amalgam-cli train "));
-  EXPECT_TRUE(window_->exportPage()->trainCommand().contains("--strategy hybrid"));
 }
 
 TEST_F(RunTest, SummaryShowsPartsAndFollowsTheMap) {

@@ -147,7 +147,7 @@ TEST_F(SessionTest, AProjectWhoseDataFileIsGoneStillShowsItsRuns) {
   start();
   QSignalSpy spy(session_.get(), &Session::notice);
   session_->openProject(projectPath());
-  ASSERT_TRUE(waitUntil([this] { return session_->runs().size() == 1; }));
+  ASSERT_TRUE(waitUntil([&] { return session_->runs().size() == 1 && spy.count() > 0; }));
   EXPECT_EQ(session_->data(), nullptr);
   EXPECT_EQ(spy.count(), 1);
 }

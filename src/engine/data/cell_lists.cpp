@@ -15,7 +15,7 @@ namespace amalgam {
 namespace {
 
 bool is_listed_number(std::string_view piece, bool may_be_null) {
-  if (read_cell_number(piece, '.').form == NumberForm::plain) return true;
+  if (read_cell_number(piece, NumberStyle{}).form == NumberForm::plain) return true;
   return may_be_null && (piece == "null" || piece == "NaN");
 }
 

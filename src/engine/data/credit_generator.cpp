@@ -23,12 +23,12 @@ namespace {
 // · purpose. Every signal has mean 0 and variance 1; the two signs are fair coins, independent of
 // all else.
 constexpr double kIntercept = -1.9;
-constexpr double kTemporalEffect = 1.9;
-constexpr double kTextEffect = 1.1;
-constexpr double kCategoricalEffect = 0.75;
-constexpr double kNumericalEffect = 0.5;
+constexpr double kTemporalEffect = 2.4;
+constexpr double kTextEffect = 1.5;
+constexpr double kCategoricalEffect = 1.15;
+constexpr double kNumericalEffect = 0.9;
 constexpr double kBehaviouralEffect = 0.0;
-constexpr double kInteraction = 1.0;
+constexpr double kInteraction = 1.6;
 constexpr int kMonths = 12;
 
 struct Applicant {
@@ -81,8 +81,8 @@ void add_categories(Random& random, Applicant& one) {
   one.cells.push_back(kEducation[education]);
   one.cells.push_back(kOccupation[occupation]);
   one.cells.push_back(one.employment_sign > 0
-                          ? any_of_texts<3>(random, {"salaried", "civil servant", "contract"})
-                          : any_of_texts<3>(random, {"self-employed", "freelancer", "owner"}));
+                          ? any_of_texts<2>(random, {"salaried", "contract"})
+                          : any_of_texts<2>(random, {"self-employed", "freelancer"}));
 }
 
 // ── histories ────────────────────────────────────────────────────────────────────────────────────
@@ -112,21 +112,21 @@ void add_histories(Random& random, Applicant& one) {
 
 // ── texts ────────────────────────────────────────────────────────────────────────────────────────
 
+// What the loan is for is said in the first words, as on a form, and then told in the applicant's own.
 constexpr std::array<const char*, 4> kBusinessEn = {
-    "I need stock for my small shop before the season",
-    "We want to buy a second oven for the bakery",
-    "The loan pays for a delivery van for my business",
-    "I plan to open a market stall and need goods"};
+    "For my business: stock for the shop before the season",
+    "For my business: a second oven for the bakery", "For my business: a delivery van",
+    "For my business: goods for a market stall"};
 constexpr std::array<const char*, 4> kPrivateEn = {
-    "I would like to renovate our kitchen at home", "The money is for my daughter's wedding",
-    "We are planning a family holiday this summer",
-    "I want to replace the old furniture in the flat"};
-constexpr std::array<const char*, 4> kBusinessZh = {
-    "旺季前给我的小店进货", "想给面包房再买一台烤箱", "用来买一辆送货的面包车做生意",
-    "准备摆摊做买卖，需要采购货物"};
-constexpr std::array<const char*, 4> kPrivateZh = {"想把家里的厨房重新装修一下",
-                                                   "这笔钱用于女儿的婚礼", "计划今年夏天全家去旅游",
-                                                   "想换掉家里的旧家具"};
+    "For private use: a new kitchen at home", "For private use: our daughter's wedding",
+    "For private use: a family holiday this summer", "For private use: furniture for the flat"};
+constexpr std::array<const char*, 4> kBusinessZh = {"生意经营：旺季前给小店进货",
+                                                    "生意经营：给面包房再买一台烤箱",
+                                                    "生意经营：买一辆送货的面包车",
+                                                    "生意经营：摆摊采购货物"};
+constexpr std::array<const char*, 4> kPrivateZh = {"个人消费：家里的厨房重新装修",
+                                                   "个人消费：女儿的婚礼", "个人消费：今年夏天全家旅游",
+                                                   "个人消费：换掉家里的旧家具"};
 constexpr std::array<std::array<const char*, 4>, 3> kToneEn = {
     {{"customer is calm and well informed", "explained the budget clearly",
       "savings were mentioned", "promised nothing that the papers do not show"},

@@ -29,10 +29,10 @@ struct Cut {
   std::size_t records = 0;
 };
 
-Cut cut_by(std::string_view bytes, char separator) {
+Cut cut_by(std::string_view bytes, char separator, char quote) {
   std::map<std::size_t, std::size_t> counts;
   std::size_t first = 0;
-  CsvScanner scanner(bytes, separator);
+  CsvScanner scanner(bytes, separator, quote);
   Cut cut{.separator = separator};
   while (cut.records < kRecordsLookedAt && scanner.next()) {
     if (scanner.fault() == CsvScanner::Fault::unterminated_quote) continue;
@@ -61,6 +61,21 @@ bool is_value(std::string_view cell) {
   return !std::isnan(parse_number(plain)) || is_any_date(cell);
 }
 
+ReadGuess separator_guess(char separator, std::string reason) {
+  ReadGuess guess{.what = "separator", .value = separator_name(separator), .reason = std::move(reason)};
+  for (const char other : kSeparators) {
+    if (other != separator) guess.alternatives.push_back(separator_name(other));
+  }
+  return guess;
+}
+
+ReadGuess header_guess(bool has_header, std::string reason) {
+  return {.what = "header row",
+          .value = has_header ? "yes" : "no",
+          .reason = std::move(reason),
+          .alternatives = {has_header ? "no" : "yes"}};
+}
+
 bool is_year(std::string_view cell) {
   const double number = parse_number(cell);
   return number >= 1900 && number <= 2100 && number == std::floor(number);
@@ -78,9 +93,39 @@ std::string separator_name(char separator) {
   }
 }
 
-std::pair<char, ReadGuess> guess_separator_of(std::string_view bytes) {
+std::string_view guessable_start(std::string_view bytes) {
+  constexpr std::size_t kMost = 1 << 20;
+  if (bytes.size() <= kMost) return bytes;
+  const std::size_t end = bytes.find_last_of("\r\n", kMost);
+  return bytes.substr(0, end == std::string_view::npos ? kMost : end + 1);
+}
+
+std::pair<char, ReadGuess> guess_quote(std::string_view bytes) {
+  const auto enclosed = [&](char quote) {  // opens behind a separator or line end and closes before one
+    std::size_t count = 0;
+    const auto is_edge = [](char c) { return c == ',' || c == ';' || c == '\t' || c == '|' || c == '\n' || c == '\r'; };
+    for (std::size_t i = 0; i + 1 < bytes.size(); ++i) {
+      const bool opens = bytes[i] == quote && (i == 0 || is_edge(bytes[i - 1]));
+      if (!opens) continue;
+      const std::size_t end = bytes.find(quote, i + 1);
+      if (end == std::string_view::npos) break;
+      if (end + 1 == bytes.size() || is_edge(bytes[end + 1])) ++count;
+      i = end;
+    }
+    return count;
+  };
+  const std::size_t twice = enclosed('"'), once = enclosed('\'');
+  if (twice == 0 && once >= 2) {
+    return {'\'', {.what = "quote", .value = "'", .reason = fmt::format("{} cells stand between single quotes, none between double ones.", once),
+                   .alternatives = {"\"", "none"}}};
+  }
+  return {'"', {.what = "quote", .value = "\"", .reason = fmt::format("{} cells in the first rows stand between double quotes.", twice),
+                .alternatives = {"'", "none"}}};
+}
+
+std::pair<char, ReadGuess> guess_separator_of(std::string_view bytes, char quote) {
   std::array<Cut, kSeparators.size()> cuts;
-  for (std::size_t i = 0; i < cuts.size(); ++i) cuts[i] = cut_by(bytes, kSeparators[i]);
+  for (std::size_t i = 0; i < cuts.size(); ++i) cuts[i] = cut_by(bytes, kSeparators[i], quote);
   const auto score = [](const Cut& cut) {
     return cut.cells < 2 ? 0.0 : cut.share * (cut.first_agrees ? 1.0 : 0.5);
   };
@@ -90,24 +135,23 @@ std::pair<char, ReadGuess> guess_separator_of(std::string_view bytes) {
   });
   if (score(best) >= 0.4) {
     return {best.separator,
-            {"separator", separator_name(best.separator),
-             fmt::format("It cuts {:.0f} % of the first {} rows into {} cells each.", best.share * 100,
-                         best.records, best.cells)}};
+            separator_guess(best.separator, fmt::format("It cuts {:.0f} % of the first {} rows into {} cells each.",
+                                                        best.share * 100, best.records, best.cells))};
   }
   const Cut& whole = *std::max_element(cuts.begin(), cuts.end(),
                                        [](const Cut& a, const Cut& b) { return a.single < b.single; });
   return {whole.separator,
-          {"separator", separator_name(whole.separator),
-           "No separator cuts the rows into equally many cells: read as a single column."}};
+          separator_guess(whole.separator,
+                          "No separator cuts the rows into equally many cells: read as a single column.")};
 }
 
-ReadGuess guess_header(std::string_view bytes, char separator) {
-  CsvScanner scanner(bytes, separator);
+ReadGuess guess_header(std::string_view bytes, char separator, char quote) {
+  CsvScanner scanner(bytes, separator, quote);
   std::vector<std::vector<std::string_view>> records;
   while (records.size() < kRecordsLookedAt && scanner.next()) {
     if (scanner.fault() != CsvScanner::Fault::unterminated_quote) records.push_back(scanner.cells());
   }
-  if (records.empty()) return {"header row", "yes", "There is nothing to tell it from."};
+  if (records.empty()) return header_guess(true, "There is nothing to tell it from.");
   const auto& first = records.front();
   std::size_t text_over_values = 0, values_over_values = 0, years = 0, recurring = 0;
   for (std::size_t c = 0; c < first.size(); ++c) {
@@ -128,17 +172,16 @@ ReadGuess guess_header(std::string_view bytes, char separator) {
     else if (records.size() > 1 && !trimmed(first[c]).empty()) ++text_over_values;
   }
   if (text_over_values > 0 && text_over_values >= values_over_values) {
-    return {"header row", "yes",
-            fmt::format("The first row has text over {} column{} of numbers or dates.", text_over_values,
-                        text_over_values == 1 ? "" : "s")};
+    return header_guess(true, fmt::format("The first row has text over {} column{} of numbers or dates.", text_over_values,
+                        text_over_values == 1 ? "" : "s"));
   }
   if (values_over_values > 0 && years != values_over_values) {
-    return {"header row", "no", "The first row holds numbers or dates like the rows below it."};
+    return header_guess(false, "The first row holds numbers or dates like the rows below it.");
   }
   if (records.size() > 3 && recurring == first.size()) {
-    return {"header row", "no", "Every cell of the first row occurs again below it."};
+    return header_guess(false, "Every cell of the first row occurs again below it.");
   }
-  return {"header row", "yes", years > 0 ? "The first row holds years." : "Nothing speaks against it."};
+  return header_guess(true, years > 0 ? "The first row holds years." : "Nothing speaks against it.");
 }
 
 }  // namespace amalgam

@@ -4,305 +4,329 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cerrno>
-#include <cstring>
-#include <fstream>
+#include <atomic>
+#include <exception>
 #include <map>
+#include <thread>
+#include <unordered_map>
+#include <unordered_set>
 
 #include "engine/base/error.h"
 #include "engine/base/sha256.h"
 #include "engine/base/text.h"
 #include "engine/base/unicode.h"
+#include "engine/data/csv_columns.h"
 #include "engine/data/csv_guess.h"
 #include "engine/data/csv_scanner.h"
-#include "engine/data/type_inference.h"
+#include "engine/data/loaded_file.h"
+#include "engine/data/read_guesses.h"
+#include "engine/data/text_encoding.h"
 
 namespace amalgam {
 
 namespace {
 
-constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
-constexpr std::size_t kBytesPerReport = 1 << 20;
+/// Computes the checksum beside the reading.
+class BackgroundSha {
+ public:
+  explicit BackgroundSha(std::string_view bytes) : thread_([this, bytes](std::stop_token stop) { run(bytes, stop); }) {}
+  std::size_t done() const { return done_; }  ///< bytes that are not needed any more
+  std::string hex() {
+    thread_.join();
+    if (failure_) std::rethrow_exception(failure_);
+    return hex_;
+  }
 
-/// One reading: the bytes, what is asked for, and what has come of it so far.
-struct Reading {
-  std::string_view bytes;  // without a byte-order mark
-  std::string name;
-  const CsvRecipe& recipe;
-  const ReadProgress& progress;
-  std::int64_t total = 0;
-  char separator = ',';
-  bool has_header = true;
-  std::vector<RawColumn> columns = {};
-  std::vector<std::int64_t> lines = {};  // one per row kept
-  std::int64_t dropped = 0;
-  ProblemList problems = {};
-  std::vector<ReadGuess> guesses = {};
+ private:
+  void run(std::string_view bytes, const std::stop_token& stop) {
+    constexpr std::size_t kAtOnce = 1 << 20;
+    try {
+      Sha256 sha;
+      for (std::size_t at = 0; at < bytes.size() && !stop.stop_requested(); at += kAtOnce) {
+        sha.add(bytes.substr(at, kAtOnce));
+        done_ = std::min(at + kAtOnce, bytes.size());
+      }
+      hex_ = sha.hex();
+    } catch (...) {
+      failure_ = std::current_exception();
+    }
+  }
+
+  std::atomic<std::size_t> done_ = 0;
+  std::string hex_;
+  std::exception_ptr failure_;
+  std::jthread thread_;  // last: it uses the others
 };
 
-[[noreturn]] void fail(const Reading& reading, const char* code, const std::string& sentence) {
-  throw Error(ErrorKind::data, code, reading.name + ": " + sentence);
-}
+/// One reading: the bytes, what is asked for, and what has come of it so far.
+class CsvReading {
+ public:
+  CsvReading(std::string_view bytes, LoadedFile* file, const ReadRecipe& recipe, std::string name,
+             const ReadProgress& progress, const ReadEffort& effort)
+      : bytes_(bytes), file_(file), recipe_(recipe), name_(std::move(name)), progress_(progress), effort_(effort) {}
 
-void report(const Reading& reading, double share) {
-  if (!reading.progress) return;
-  const auto done = static_cast<std::int64_t>(share * static_cast<double>(reading.total));
-  if (!reading.progress(done, reading.total)) {
-    throw Error(ErrorKind::request, "read.cancelled", "Reading " + reading.name + " was cancelled.");
+  ReadResult read() {
+    report(0);
+    BackgroundSha sha(bytes_);
+    sha_ = &sha;
+    decode();
+    if (trimmed(text_.substr(0, 4096)).empty() && trimmed(text_).empty()) fail("read.empty", "the file is empty.");
+    settle_format();
+    settle_header();
+    settle_edits();
+    const MissingWords missing(recipe_.missing_words.value_or(usual_missing_words()));
+    CsvColumns columns = read_columns(source(), format_, start_, first_line_, recipe_, missing, effort_);
+    if (columns.rows == 0) fail_without_rows(columns);
+    finish(columns, missing);
+    result_.sha256 = sha.hex();
+    report(bytes_.size());
+    return std::move(result_);
   }
-}
 
-// ── is it text ───────────────────────────────────────────────────────────────────────────────────
-
-[[noreturn]] void fail_not_text(const Reading& reading, std::size_t at, const std::string& what) {
-  const std::string_view before = reading.bytes.substr(0, at);
-  const std::size_t line_end = before.find_last_of("\r\n");
-  const std::size_t in_line = line_end == std::string_view::npos ? at : at - line_end - 1;
-  fail(reading, "read.not_text",
-       fmt::format("line {}, byte {}: {} Only UTF-8 text (with or without a byte-order mark) is read now; "
-                   "save the file as \"CSV UTF-8\" and open it again.",
-                   grouped_digits(count_line_ends(before) + 1), grouped_digits(static_cast<std::int64_t>(in_line) + 1),
-                   what));
-}
-
-void check_text(const Reading& reading) {
-  const bool is_utf16 = reading.bytes.starts_with("\xFF\xFE") || reading.bytes.starts_with("\xFE\xFF");
-  if (is_utf16) fail_not_text(reading, 0, "the file begins like UTF-16.");
-  if (const std::size_t at = reading.bytes.find('\0'); at != std::string_view::npos) {
-    fail_not_text(reading, at, "a NUL byte: this is not a text file.");
+ private:
+  [[noreturn]] void fail(const char* code, const std::string& sentence) const {
+    throw Error(ErrorKind::data, code, name_ + ": " + sentence);
   }
-  if (const std::size_t at = find_invalid_utf8(reading.bytes); at != std::string_view::npos) {
-    fail_not_text(reading, at,
-                  fmt::format("0x{:02X} is not UTF-8; the file is in another encoding (GBK, Latin-1 …).",
-                              static_cast<unsigned char>(reading.bytes[at])));
-  }
-  if (trimmed(reading.bytes).empty()) fail(reading, "read.empty", "the file is empty.");
-}
 
-// ── records ──────────────────────────────────────────────────────────────────────────────────────
-
-/// Names from the header's cells. An empty one gets its position as a name and is listed.
-void name_columns(Reading& reading, const CsvScanner& scanner) {
-  std::map<std::string, std::size_t> places;
-  std::vector<std::string> names;
-  for (std::size_t i = 0; i < scanner.cells().size(); ++i) {
-    names.push_back(normalized(trimmed(scanner.cells()[i])));
-    if (names.back().empty()) continue;
-    const auto [place, is_new] = places.try_emplace(names.back(), i);
-    if (!is_new) {
-      fail(reading, "read.duplicate_header",
-           fmt::format("line {}: columns {} and {} are both called '{}'. Rename one of them.", scanner.line(),
-                       place->second + 1, i + 1, shortened(names.back(), 100)));
+  void report(std::size_t done) {
+    if (!progress_) return;
+    done_ = std::max(done_, std::min(done, bytes_.size()));
+    if (!progress_(static_cast<std::int64_t>(done_), static_cast<std::int64_t>(bytes_.size()))) {
+      throw Error(ErrorKind::request, "read.cancelled", "Reading " + name_ + " was cancelled.");
     }
   }
-  for (std::size_t i = 0; i < names.size(); ++i) {
-    if (!names[i].empty()) continue;
-    names[i] = fmt::format("column_{}", i + 1);
-    while (places.contains(names[i])) names[i] += "_";
-    places.emplace(names[i], i);
-    reading.problems.add(scanner.line(), names[i], "",
-                         fmt::format("Column {} has no name; it is called '{}' here.", i + 1, names[i]));
-  }
-  for (std::string& name : names) reading.columns.push_back({std::move(name), {}});
-}
 
-/// Without a header the columns are as many as most of the first rows have cells.
-void number_columns(Reading& reading) {
-  constexpr std::size_t kRecordsLookedAt = 200;
-  std::map<std::size_t, std::size_t> counts;
-  CsvScanner scanner(reading.bytes, reading.separator);
-  for (std::size_t i = 0; i < kRecordsLookedAt && scanner.next(); ++i) {
-    if (scanner.fault() != CsvScanner::Fault::unterminated_quote) ++counts[scanner.cells().size()];
-  }
-  const auto most = std::max_element(counts.begin(), counts.end(),
-                                     [](const auto& a, const auto& b) { return a.second < b.second; });
-  const std::size_t count = most == counts.end() ? 0 : most->first;
-  for (std::size_t i = 0; i < count; ++i) reading.columns.push_back({fmt::format("column_{}", i + 1), {}});
-}
+  // ── what kind of text it is ──────────────────────────────────────────────────────────────────────
 
-void drop_unterminated(Reading& reading, const CsvScanner& scanner) {
-  ++reading.dropped;
-  reading.problems.add(scanner.fault_line(), "", scanner.raw(),
-                       "A quote opens here and does not end as a cell should; the row was left out.");
-}
-
-void take_row(Reading& reading, const CsvScanner& scanner) {
-  const auto& cells = scanner.cells();
-  if (cells.size() != reading.columns.size()) {
-    ++reading.dropped;
-    reading.problems.add(scanner.line(), "", scanner.raw(),
-                         fmt::format("Expected {} cells, found {}; the row was left out.", reading.columns.size(),
-                                     cells.size()));
-    return;
+  void decode() {
+    EncodingGuess guess = guess_encoding(bytes_);
+    if (!guess.is_text && !recipe_.encoding) fail("read.not_text", guess.guess.reason + " Is it a table at all?");
+    std::string encoding = recipe_.encoding.value_or(guess.encoding);
+    const bool is_ascii_so_far = !recipe_.encoding && guess.guess.reason.starts_with("Only ASCII");
+    if (is_ascii_so_far && find_invalid_utf8(bytes_) != std::string_view::npos) {
+      guess = guess_encoding(bytes_, true);
+      encoding = guess.encoding;
+    }
+    if (!recipe_.encoding) result_.guesses.push_back(guess.guess);
+    const bool has_mark = guess.mark_bytes > 0 && encoding == guess.encoding;
+    text_ = bytes_.substr(has_mark ? guess.mark_bytes : 0);
+    if (encoding == "utf-8") return;
+    std::size_t reported = 0;
+    decoded_ = decoded(text_, encoding, [&](std::size_t done) {
+      if (done - reported < (4U << 20)) return;
+      reported = done;
+      report(done / 4);
+    });
+    text_ = decoded_;
+    is_decoded_ = true;
   }
-  if (scanner.fault() == CsvScanner::Fault::text_after_quote) {
-    reading.problems.add(scanner.line(), reading.columns[scanner.fault_cell()].name, cells[scanner.fault_cell()],
-                         "Text stands behind the closing quote; it was kept as part of the cell.");
-  }
-  for (std::size_t i = 0; i < cells.size(); ++i) reading.columns[i].cells.push_back(cells[i]);
-  reading.lines.push_back(scanner.line());
-}
 
-void scan(Reading& reading, CsvScanner& scanner) {
-  bool needs_header = reading.has_header;
-  if (!needs_header) number_columns(reading);
-  std::size_t reported = 0;
-  while (scanner.next()) {
-    if (scanner.fault() == CsvScanner::Fault::unterminated_quote) {
-      drop_unterminated(reading, scanner);
-    } else if (needs_header) {
-      name_columns(reading, scanner);
-      needs_header = false;
+  void settle_format() {
+    const std::string_view start = guessable_start(text_);
+    if (recipe_.quote) {
+      format_.quote = *recipe_.quote;
     } else {
-      take_row(reading, scanner);
+      auto [quote, guess] = guess_quote(start);
+      format_.quote = quote;
+      result_.guesses.push_back(std::move(guess));
     }
-    if (scanner.position() - reported < kBytesPerReport) continue;
-    reported = scanner.position();
-    report(reading, 0.5 * static_cast<double>(reported) / static_cast<double>(reading.bytes.size()));
-  }
-  if (!reading.lines.empty()) return;
-  if (reading.dropped == 0) {
-    fail(reading, "read.no_rows", "the file has a header but no rows.");
-  }
-  const ReadProblem first = reading.problems.by_line().front();
-  fail(reading, "read.no_rows",
-       fmt::format("no row could be read; all {} were left out. Line {}: {}", grouped_digits(reading.dropped),
-                   grouped_digits(first.line), first.reason));
-}
-
-// ── columns ──────────────────────────────────────────────────────────────────────────────────────
-
-/// Whether the file writes 1,5 for one and a half: asked once, of all columns.
-bool uses_decimal_comma(const std::vector<InferredColumn>& columns) {
-  const auto count = [&](bool InferredColumn::*mark) {
-    return std::count_if(columns.begin(), columns.end(), [&](const auto& column) { return column.*mark; });
-  };
-  return count(&InferredColumn::needed_comma) > 0 && count(&InferredColumn::has_point) == 0;
-}
-
-void note_marks(Reading& reading, const std::vector<InferredColumn>& columns, bool decimal_comma) {
-  const auto example = [&](const std::string& what, const auto& is_meant) -> std::string {
-    for (const InferredColumn& column : columns) {
-      if (is_meant(column)) return fmt::format("{} in column '{}'.", what, column.column.name());
+    if (recipe_.separator) {
+      format_.separator = *recipe_.separator;
+    } else {
+      auto [separator, guess] = guess_separator_of(start, format_.quote);
+      format_.separator = separator;
+      result_.guesses.push_back(std::move(guess));
     }
-    return {};
-  };
-  const std::string comma = example("Numbers such as 1,5 stand", [](const auto& c) { return c.needed_comma; });
-  const std::string grouped = example("Commas stand before three digits each time",
-                                      [](const auto& c) { return c.could_have_comma; });
-  if (!comma.empty()) reading.guesses.push_back({"decimal mark", "comma", comma});
-  if (comma.empty() && !grouped.empty() && !decimal_comma) reading.guesses.push_back({"decimal mark", "point", grouped});
-  for (const InferredColumn& column : columns) {
-    if (column.date_order.empty()) continue;
-    reading.guesses.push_back(
-        {"date order", column.date_order,
-         fmt::format("No day above 12 in column '{}' tells day and month apart.", column.column.name())});
-  }
-}
-
-std::vector<Column> infer_columns(Reading& reading) {
-  const MissingWords missing(reading.recipe.missing_words);
-  const ProblemList before = reading.problems;
-  const auto infer_all = [&](bool decimal_comma) {
-    reading.problems = before;
-    std::vector<InferredColumn> columns;
-    for (const RawColumn& raw : reading.columns) {
-      columns.push_back(infer_column(raw, reading.lines, missing, decimal_comma, reading.problems));
-      report(reading, 0.5 + 0.5 * static_cast<double>(columns.size()) / static_cast<double>(reading.columns.size()));
-    }
-    return columns;
-  };
-  std::vector<InferredColumn> columns = infer_all(false);
-  const bool is_ambiguous =
-      std::any_of(columns.begin(), columns.end(), [](const auto& column) { return column.could_have_comma; });
-  const bool decimal_comma = is_ambiguous && uses_decimal_comma(columns);
-  if (decimal_comma) columns = infer_all(true);
-  note_marks(reading, columns, decimal_comma);
-  std::vector<Column> finished;
-  for (InferredColumn& column : columns) finished.push_back(std::move(column.column));
-  return finished;
-}
-
-ReadResult read_bytes(std::string_view all, const CsvRecipe& recipe, const std::string& name,
-                      const ReadProgress& progress) {
-  const bool has_mark = all.starts_with(kByteOrderMark);
-  Reading reading{.bytes = has_mark ? all.substr(kByteOrderMark.size()) : all,
-                  .name = name,
-                  .recipe = recipe,
-                  .progress = progress,
-                  .total = static_cast<std::int64_t>(all.size())};
-  report(reading, 0);
-  check_text(reading);
-  reading.guesses.push_back({"encoding", has_mark ? "UTF-8 with BOM" : "UTF-8",
-                             has_mark ? "The file begins with a byte-order mark." : "Every byte is well-formed UTF-8."});
-  if (recipe.separator) {
-    if (*recipe.separator == '"' || *recipe.separator == '\n' || *recipe.separator == '\r') {
+    if (format_.separator == format_.quote || format_.separator == '"' || format_.separator == '\n' ||
+        format_.separator == '\r' || static_cast<unsigned char>(format_.separator) >= 0x80) {
       throw Error(ErrorKind::request, "read.separator",
                   "A quote or a line end cannot separate cells. Use a comma, semicolon, tab or bar.");
     }
-    reading.separator = *recipe.separator;
-  } else {
-    auto [separator, guess] = guess_separator_of(reading.bytes);
-    reading.separator = separator;
-    reading.guesses.push_back(std::move(guess));
+    format_.long_rows = recipe_.long_rows.value_or(LongRows::skip);
+    format_.short_rows = recipe_.short_rows.value_or(ShortRows::skip);
   }
-  if (recipe.header) {
-    reading.has_header = *recipe.header;
-  } else {
-    reading.guesses.push_back(guess_header(reading.bytes, reading.separator));
-    reading.has_header = reading.guesses.back().value == "yes";
-  }
-  CsvScanner scanner(reading.bytes, reading.separator);  // owns unquoted cells: lives until the table is made
-  scan(reading, scanner);
-  ReadResult result;
-  result.table = std::make_shared<const Table>(infer_columns(reading));
-  result.path = name;
-  result.sha256 = sha256_hex(all);
-  result.bytes = static_cast<std::int64_t>(all.size());
-  result.rows_read = result.table->rows();
-  result.rows_dropped = reading.dropped;
-  result.guesses = std::move(reading.guesses);
-  result.problems = reading.problems.by_line();
-  result.problem_count = reading.problems.count();
-  return result;
-}
 
-[[noreturn]] void fail_unreadable(const std::filesystem::path& path, const std::string& why) {
-  throw Error(ErrorKind::io, "read.unreadable", fmt::format("{} cannot be read: {}.", path.string(), why));
-}
+  // ── the header ───────────────────────────────────────────────────────────────────────────────────
 
-std::string load(const std::filesystem::path& path) {
-  std::error_code error;
-  const auto status = std::filesystem::status(path, error);
-  if (status.type() == std::filesystem::file_type::not_found) {
-    throw Error(ErrorKind::io, "read.missing", fmt::format("There is no file {}.", path.string()));
+  void add_problem(std::int64_t line, std::string column, std::string_view found, std::string reason,
+                   const char* kind) {
+    problems_.push_back({{line, std::move(column), escaped(found, 200), std::move(reason), kind}, 0});
   }
-  if (std::filesystem::is_directory(status)) {
-    throw Error(ErrorKind::io, "read.directory",
-                fmt::format("{} is a folder. Name a CSV or TSV file in it.", path.string()));
+
+  void settle_header() {
+    bool has_header = recipe_.header.value_or(true);
+    if (!recipe_.header) {
+      result_.guesses.push_back(guess_header(guessable_start(text_), format_.separator, format_.quote));
+      has_header = result_.guesses.back().value == "yes";
+    }
+    if (!has_header) {
+      number_columns();
+      return;
+    }
+    CsvScanner scanner(text_, format_.separator, format_.quote);
+    while (scanner.next()) {
+      start_ = scanner.position();
+      first_line_ = scanner.next_line();
+      if (scanner.fault() != CsvScanner::Fault::unterminated_quote) {
+        name_columns(scanner);
+        return;
+      }
+      ++dropped_;
+      add_problem(scanner.fault_line(), "", scanner.raw(),
+                  "A quote opens here and does not end as a cell should; the row was left out.", "open_quote");
+    }
   }
-  if (error) fail_unreadable(path, error.message());
-  if (!std::filesystem::is_regular_file(status)) fail_unreadable(path, "it is not a regular file");
-  std::ifstream file(path, std::ios::binary);
-  if (!file) fail_unreadable(path, std::strerror(errno));
-  const auto size = std::filesystem::file_size(path, error);
-  if (error) fail_unreadable(path, error.message());
-  std::string bytes(size, '\0');
-  file.read(bytes.data(), static_cast<std::streamsize>(size));
-  if (file.bad()) fail_unreadable(path, std::strerror(errno));
-  bytes.resize(static_cast<std::size_t>(file.gcount()));
-  return bytes;
-}
+
+  /// Names from the header's cells, each only once. What had to be changed is listed.
+  void name_columns(const CsvScanner& scanner) {
+    std::vector<std::string>& names = format_.names;
+    std::unordered_set<std::string> taken;
+    for (const std::string_view cell : scanner.cells()) {
+      const bool is_good = find_invalid_utf8(cell) == std::string_view::npos && cell.find('\0') == std::string_view::npos;
+      names.push_back(is_good ? normalized(trimmed(cell)) : escaped(trimmed(cell), 200));
+      if (!is_good) {
+        add_problem(scanner.line(), names.back(), cell, "The column's name holds bytes that are no text; they are shown as \\xNN.", "bad_bytes");
+      }
+      if (!names.back().empty()) taken.insert(names.back());
+    }
+    std::unordered_set<std::string> used;
+    std::unordered_map<std::string, int> counts;
+    for (std::size_t i = 0; i < names.size(); ++i) {
+      const std::string wish = names[i];
+      if (!wish.empty() && used.insert(wish).second) continue;
+      if (wish.empty()) {
+        names[i] = fmt::format("column_{}", i + 1);
+        while (taken.contains(names[i])) names[i] += "_";
+        add_problem(scanner.line(), names[i], "", fmt::format("Column {} has no name; it is called '{}' here.", i + 1, names[i]), "name");
+      } else {
+        int& count = counts.try_emplace(wish, 1).first->second;
+        do names[i] = fmt::format("{}_{}", wish, ++count);
+        while (taken.contains(names[i]));
+        add_problem(scanner.line(), names[i], wish,
+                    fmt::format("Column {} has the name of an earlier one; it is called '{}' here.", i + 1, names[i]), "name");
+      }
+      taken.insert(names[i]);
+      used.insert(names[i]);
+    }
+  }
+
+  /// Without a header the columns are as many as most of the first rows have cells.
+  void number_columns() {
+    constexpr std::size_t kRecordsLookedAt = 200;
+    std::map<std::size_t, std::size_t> counts;
+    CsvScanner scanner(text_, format_.separator, format_.quote);
+    const std::size_t limit = guessable_start(text_).size();
+    for (std::size_t i = 0; i < kRecordsLookedAt && scanner.next(limit); ++i) {
+      if (scanner.fault() != CsvScanner::Fault::unterminated_quote) ++counts[scanner.cells().size()];
+    }
+    const auto most = std::max_element(counts.begin(), counts.end(),
+                                       [](const auto& a, const auto& b) { return a.second < b.second; });
+    const std::size_t count = most == counts.end() ? 0 : most->first;
+    for (std::size_t i = 0; i < count; ++i) format_.names.push_back(fmt::format("column_{}", i + 1));
+  }
+
+  /// Where the rows start that the recipe replaces: named by any of their lines.
+  void settle_edits() {
+    if (recipe_.edits.empty()) return;
+    CsvScanner scanner(text_, format_.separator, format_.quote, start_);
+    auto edit = recipe_.edits.begin();
+    while (edit != recipe_.edits.end() && scanner.next()) {
+      const std::int64_t last = scanner.next_line() - 1 + first_line_ - 1;
+      while (edit != recipe_.edits.end() && edit->first < scanner.line() + first_line_ - 1) ++edit;
+      for (; edit != recipe_.edits.end() && edit->first <= last; ++edit) format_.edits[scanner.start()] = edit->second;
+      scanner.forget_cells();
+    }
+  }
+
+  // ── the result ───────────────────────────────────────────────────────────────────────────────────
+
+  CsvSource source() {
+    CsvSource source{.text = text_, .report = {}, .release = {}, .restore = {}};
+    source.report = [this](std::size_t done) { report(is_decoded_ ? bytes_.size() / 4 + done / 2 : done); };
+    if (file_ == nullptr || is_decoded_) return source;
+    const std::size_t mark = bytes_.size() - text_.size();
+    source.release = [this, mark](std::size_t, std::size_t to) {
+      const std::size_t end = std::min(to + mark, sha_->done());
+      file_->release(released_, end);
+      released_ = std::max(released_, end);
+    };
+    source.restore = [this](std::size_t, std::size_t) {
+      file_->restore(0, std::exchange(released_, 0));
+    };
+    return source;
+  }
+
+  [[noreturn]] void fail_without_rows(CsvColumns& columns) {
+    if (columns.dropped + dropped_ == 0) fail("read.no_rows", "the file has a header but no rows.");
+    for (RowProblem& problem : columns.problems) problems_.push_back(std::move(problem));
+    const ReadProblem& first = problems_.front().problem;
+    fail("read.no_rows", fmt::format("no row could be read; all {} were left out. Line {}: {}",
+                                     grouped_digits(columns.dropped + dropped_), grouped_digits(first.line), first.reason));
+  }
+
+  /// The row that starts at `at` as it stands in the file.
+  std::string raw_row(std::size_t at) {
+    constexpr std::size_t kMost = 4000, kLookedAt = 16384;
+    const std::size_t end = std::min(text_.size(), at + kLookedAt);
+    const std::size_t mark = bytes_.size() - text_.size();
+    if (!is_decoded_ && at + mark < released_) file_->restore(at + mark, std::min(released_, end + mark));
+    CsvScanner scanner(text_.substr(0, end), format_.separator, format_.quote, at);
+    return scanner.next() ? escaped(scanner.raw(), kMost) : std::string();
+  }
+
+  void finish(CsvColumns& columns, const MissingWords& missing) {
+    constexpr std::size_t kMostListed = 1000;
+    result_.problem_count = columns.problem_count + static_cast<std::int64_t>(problems_.size());
+    result_.rows_read = columns.rows;
+    result_.rows_dropped = columns.dropped + dropped_;
+    for (RowProblem& one : problems_) {
+      if (result_.problems.size() < kMostListed) result_.problems.push_back(std::move(one.problem));
+    }
+    for (RowProblem& one : columns.problems) {
+      if (result_.problems.size() == kMostListed) break;
+      one.problem.row = raw_row(one.row_at);
+      result_.problems.push_back(std::move(one.problem));
+    }
+    std::vector<ColumnFacts> facts;
+    for (std::size_t i = 0; i < columns.columns.size(); ++i) {
+      facts.push_back({columns.columns[i], columns.plans[i], columns.evidence[i], columns.missing_counts[i]});
+    }
+    for (ReadGuess& guess : column_guesses(facts, missing, recipe_)) result_.guesses.push_back(std::move(guess));
+    result_.table = std::make_shared<const Table>(std::move(columns.columns));
+    result_.path = name_;
+    result_.bytes = static_cast<std::int64_t>(bytes_.size());
+  }
+
+  std::string_view bytes_;
+  LoadedFile* file_;  // nullptr: the bytes are not ours to give back
+  const ReadRecipe& recipe_;
+  std::string name_;
+  const ReadProgress& progress_;
+  const ReadEffort& effort_;
+  BackgroundSha* sha_ = nullptr;
+  std::size_t done_ = 0, released_ = 0;
+  std::string decoded_;
+  bool is_decoded_ = false;
+  std::string_view text_;
+  CsvFormat format_;
+  std::size_t start_ = 0;
+  std::int64_t first_line_ = 1;
+  std::int64_t dropped_ = 0;
+  std::vector<RowProblem> problems_;  // of the header
+  ReadResult result_;
+};
 
 }  // namespace
 
-ReadResult read_csv(const std::filesystem::path& path, const CsvRecipe& recipe, const ReadProgress& progress) {
-  const std::string bytes = load(path);
-  return read_bytes(bytes, recipe, path.string(), progress);
+ReadResult read_csv(const std::filesystem::path& path, const ReadRecipe& recipe, const ReadProgress& progress,
+                    const ReadEffort& effort) {
+  LoadedFile file(path);
+  return CsvReading(file.bytes(), &file, recipe, path.string(), progress, effort).read();
 }
 
-ReadResult read_csv_text(std::string_view bytes, const CsvRecipe& recipe, const std::string& name) {
-  return read_bytes(bytes, recipe, name, {});
+ReadResult read_csv_text(std::string_view bytes, const ReadRecipe& recipe, const std::string& name,
+                         const ReadProgress& progress, const ReadEffort& effort) {
+  return CsvReading(bytes, nullptr, recipe, name, progress, effort).read();
 }
 
 void write_csv_row(std::string& out, const std::vector<std::string>& cells) {

@@ -2,12 +2,27 @@
 #include "engine/data/csv_scanner.h"
 
 #include <algorithm>
+#include <bit>
+#include <cstring>
 
 #include "engine/base/text.h"
 
 namespace amalgam {
 
 namespace {
+
+constexpr std::uint64_t kOnes = 0x0101010101010101ULL;
+constexpr std::uint64_t kLineFeeds = kOnes * '\n';
+constexpr std::uint64_t kReturns = kOnes * '\r';
+
+/// The high bit of every byte that is zero (and perhaps of some behind the first such byte).
+std::uint64_t zero_bytes(std::uint64_t eight) { return (eight - kOnes) & ~eight & (kOnes << 7); }
+
+/// Which byte in memory the lowest marked one is.
+std::size_t first_byte(std::uint64_t marks) {
+  static_assert(std::endian::native == std::endian::little);
+  return static_cast<std::size_t>(std::countr_zero(marks)) / 8;
+}
 
 bool is_line_end(char c) { return c == '\n' || c == '\r'; }
 
@@ -22,28 +37,31 @@ std::int64_t count_line_ends(std::string_view text) {
   return count;
 }
 
-CsvScanner::CsvScanner(std::string_view bytes, char separator) : bytes_(bytes), separator_(separator) {
+CsvScanner::CsvScanner(std::string_view bytes, char separator, char quote, std::size_t start)
+    : bytes_(bytes), separator_(separator), quote_(quote), at_(start) {
+  separators_ = kOnes * static_cast<unsigned char>(separator);
   for (const char c : {separator, '\n', '\r'}) stops_[static_cast<unsigned char>(c)] = true;
 }
 
-bool CsvScanner::next() {
-  while (read_record()) {
+bool CsvScanner::next(std::size_t limit) {
+  limit = std::min(limit, bytes_.size());
+  while (read_record(limit)) {
     const bool is_blank = cells_.size() == 1 && !has_quoted_ && trimmed(cells_.front()).empty();
     if (!is_blank) return true;
   }
   return false;
 }
 
-bool CsvScanner::read_record() {
-  while (at_ < bytes_.size() && is_line_end(bytes_[at_])) end_line();
+bool CsvScanner::read_record(std::size_t limit) {
+  while (at_ < limit && is_line_end(bytes_[at_])) end_line();
   cells_.clear();
   fault_ = Fault::none;
   has_quoted_ = false;
-  if (at_ >= bytes_.size()) return false;
+  if (at_ >= limit) return false;
   record_line_ = line_;
   record_start_ = at_;
   while (true) {
-    if (at_ < bytes_.size() && bytes_[at_] == '"') {
+    if (quote_ != '\0' && at_ < bytes_.size() && bytes_[at_] == quote_) {
       if (!read_quoted_cell()) return true;
     } else {
       read_plain_cell();
@@ -60,6 +78,17 @@ bool CsvScanner::read_record() {
 
 void CsvScanner::read_plain_cell() {
   const std::size_t start = at_;
+  std::uint64_t eight = 0;
+  while (at_ + sizeof eight <= bytes_.size()) {  // eight bytes at a time, up to the first that may end the cell
+    std::memcpy(&eight, bytes_.data() + at_, sizeof eight);
+    const std::uint64_t ends = zero_bytes(eight ^ separators_) | zero_bytes(eight ^ kLineFeeds) |
+                               zero_bytes(eight ^ kReturns);
+    if (ends != 0) {
+      at_ += first_byte(ends);
+      break;
+    }
+    at_ += sizeof eight;
+  }
   while (at_ < bytes_.size() && !stops_[static_cast<unsigned char>(bytes_[at_])]) ++at_;
   cells_.push_back(bytes_.substr(start, at_ - start));
 }
@@ -70,12 +99,12 @@ bool CsvScanner::read_quoted_cell() {
   std::size_t from = at_ + 1;  // start of what is not yet in `content`
   std::string content;
   bool is_copied = false;
-  std::size_t quote = bytes_.find('"', from);
-  while (quote != std::string_view::npos && quote + 1 < bytes_.size() && bytes_[quote + 1] == '"') {
+  std::size_t quote = bytes_.find(quote_, from);
+  while (quote != std::string_view::npos && quote + 1 < bytes_.size() && bytes_[quote + 1] == quote_) {
     content.append(bytes_.substr(from, quote + 1 - from));
     is_copied = true;
     from = quote + 2;
-    quote = bytes_.find('"', from);
+    quote = bytes_.find(quote_, from);
   }
   if (quote == std::string_view::npos) return give_up_on_quote(opened_at);
   const std::int64_t lines = count_line_ends(bytes_.substr(opened_at, quote - opened_at));

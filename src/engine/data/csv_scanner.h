@@ -24,16 +24,21 @@ class CsvScanner {
  public:
   enum class Fault { none, unterminated_quote, text_after_quote };
 
-  /// `bytes` must outlive the scanner, and the scanner the cells.
-  CsvScanner(std::string_view bytes, char separator);
+  /// `bytes` must outlive the scanner, and the scanner the cells. `quote` '\0': cells are never quoted.
+  /// `start`: where to begin, counted as line 1.
+  explicit CsvScanner(std::string_view bytes, char separator, char quote = '"', std::size_t start = 0);
 
-  /// Goes to the next record; false at the end.
-  bool next();
+  /// Goes to the next record that starts before `limit`; false if there is none.
+  bool next(std::size_t limit = std::string_view::npos);
+  /// Cells of the records given so far need not stay valid any more.
+  void forget_cells() { unquoted_.clear(); }
 
   /// The record's cells, without their quotes. Valid as long as the scanner. Empty if the record was cut off by an
   /// unterminated quote.
   const std::vector<std::string_view>& cells() const { return cells_; }
   std::int64_t line() const { return record_line_; }  ///< 1-based physical line where it starts
+  std::int64_t next_line() const { return line_; }        ///< of what comes after it
+  std::size_t start() const { return record_start_; }     ///< where it starts in the bytes
   std::string_view raw() const { return bytes_.substr(record_start_, record_end_ - record_start_); }
   Fault fault() const { return fault_; }
   std::size_t fault_cell() const { return fault_cell_; }         ///< index of the cell at fault
@@ -41,7 +46,7 @@ class CsvScanner {
   std::size_t position() const { return at_; }                   ///< bytes done
 
  private:
-  bool read_record();
+  bool read_record(std::size_t limit);
   void read_plain_cell();
   bool read_quoted_cell();  // false: the record ends here, cut off
   bool give_up_on_quote(std::size_t opened_at);
@@ -49,8 +54,9 @@ class CsvScanner {
   void end_line();
 
   std::string_view bytes_;
-  char separator_;
+  char separator_, quote_;
   std::array<bool, 256> stops_{};  // separator and line ends
+  std::uint64_t separators_ = 0;   // the separator eight times
   std::size_t at_ = 0;
   std::int64_t line_ = 1;
   std::vector<std::string_view> cells_;

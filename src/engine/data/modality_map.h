@@ -57,13 +57,20 @@ struct ModalityMap {
   static ModalityMap load(const std::string& path);  ///< Error(io) or Error(data)
 };
 
+/// Something about a column that the analyst should look at before training on it.
+struct ColumnWarning {
+  std::string code;      ///< "leak.auc", "leak.name", "leak.date" or "id_like"
+  std::string sentence;  ///< what was seen, with the figure
+};
+
 /// Why a column stands where it stands in a proposal.
 struct ColumnProposal {
-  std::string column;
-  std::string role;       ///< "target", "id", "ignored", or a modality's name
-  std::string kind;       ///< the modality's kind, "" for target, id and ignored
-  double confidence = 0;  ///< 0 … 1
-  std::string reason;     ///< one plain sentence
+  std::string column = {};
+  std::string role = {};   ///< "target", "id", "ignored", or a modality's name
+  std::string kind = {};   ///< the modality's kind, "" for target, id and ignored
+  double confidence = 0;   ///< 0 … 1
+  std::string reason = {}; ///< one plain sentence
+  std::vector<ColumnWarning> warnings = {};
 };
 
 struct MapProposal {
@@ -76,6 +83,8 @@ struct MapProposal {
 /// Wide series (PAY_1 … PAY_6, spend_2024_01 …) become channels of one temporal modality, oldest
 /// first. Errors:  Error(request) "map.no_target" if `target` is not a column
 MapProposal propose_map(const Table& table, const std::string& target = {});
+/// The same with profiles that are known already (those of profile_table).
+MapProposal propose_map(const Table& table, const std::string& target, const std::vector<ColumnProfile>& profiles);
 
 /// Checks a map against a table; what it cannot train on is an error.
 ///

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -16,7 +17,7 @@ struct ColumnProfile {
   ColumnType type = ColumnType::text;
   std::int64_t rows = 0;
   std::int64_t missing = 0;
-  std::int64_t distinct = 0;    ///< exact up to 100,000, then a lower bound
+  std::int64_t distinct = 0;    ///< of the present cells
   bool all_integers = false;    ///< numbers without a fraction
   double minimum = 0, maximum = 0, mean = 0, deviation = 0;  ///< numbers and dates only
   double quartile1 = 0, median = 0, quartile3 = 0;
@@ -27,6 +28,10 @@ struct ColumnProfile {
 };
 
 ColumnProfile profile_column(const Column& column);
-std::vector<ColumnProfile> profile_table(const Table& table);
+/// All columns, on all processors. `keep_going` is asked now and then; false ends it.
+///
+/// Errors:  Error(request) "read.cancelled"
+/// Cost:    O(columns · rows)
+std::vector<ColumnProfile> profile_table(const Table& table, const std::function<bool()>& keep_going = {});
 
 }  // namespace amalgam

@@ -4,35 +4,16 @@
 #include <algorithm>
 #include <cmath>
 #include <map>
-#include <nlohmann/json.hpp>
-#include <set>
 
 #include "engine/base/error.h"
 #include "engine/data/column_names.h"
-#include "engine/data/modality_map.h"
+#include "engine/data/leak_alarm.h"
+#include "engine/data/map_draft.h"
 #include "engine/data/target_classes.h"
 
 namespace amalgam {
 
 namespace {
-
-using nlohmann::json;
-
-/// What the proposal is built from: the table, its profiles, and what has been decided so far.
-struct Draft {
-  const Table& table;
-  std::vector<ColumnProfile> profiles;
-  MapProposal proposal;
-  TargetValues target;
-
-  ColumnProposal& place(std::size_t i) { return proposal.columns[i]; }
-  bool is_free(std::size_t i) const { return proposal.columns[i].role.empty(); }
-  void assign(std::size_t i, std::string role, std::string kind, double confidence,
-              std::string reason) {
-    proposal.columns[i] = {profiles[i].name, std::move(role), std::move(kind), confidence,
-                           std::move(reason)};
-  }
-};
 
 // ── the target ───────────────────────────────────────────────────────────────────────────────────
 
@@ -62,7 +43,7 @@ double target_score(const ColumnProfile& column, std::size_t index, std::size_t 
   return score;
 }
 
-void choose_target(Draft& draft, const std::string& wish) {
+void choose_target(MapDraft& draft, const std::string& wish) {
   std::size_t chosen = draft.profiles.size();
   double best = 2.4;  // below: not even a two-class column at either end
   std::string reason;
@@ -126,11 +107,13 @@ bool looks_like_id(const ColumnProfile& column) {
 }
 
 /// The share of rows that a column's value alone would put into the right class, and the base rate.
-std::pair<double, double> purity(const Draft& draft, const Column& column) {
+std::pair<double, double> purity(const MapDraft& draft, const Column& column) {
   std::map<std::string, std::map<int, std::int64_t>> counts;
   std::map<int, std::int64_t> base;
   std::int64_t total = 0;
-  for (std::int64_t row = 0; row < column.rows(); ++row) {
+  constexpr std::int64_t kEnough = 200'000;  // rows; of millions every so-and-so-many-th is looked at
+  const std::int64_t step = std::max<std::int64_t>(1, column.rows() / kEnough);
+  for (std::int64_t row = 0; row < column.rows(); row += step) {
     const double y = draft.target.values[static_cast<std::size_t>(row)];
     if (std::isnan(y) || column.is_missing(row)) continue;
     ++counts[column.text(row)][static_cast<int>(y)];
@@ -149,7 +132,7 @@ std::pair<double, double> purity(const Draft& draft, const Column& column) {
           static_cast<double>(largest(base)) / static_cast<double>(total)};
 }
 
-void set_aside(Draft& draft) {
+void set_aside(MapDraft& draft) {
   const bool has_classes = !draft.proposal.map.target.column.empty() &&
                            draft.proposal.map.target.task != Task::regression;
   for (std::size_t i = 0; i < draft.profiles.size(); ++i) {
@@ -168,7 +151,7 @@ void set_aside(Draft& draft) {
           i, "ignored", "", 0.7,
           "A date: good for an out-of-time split; as an input it would teach the calendar.");
     } else if (has_classes && column.distinct <= 50 && column.rows >= 50) {
-      const auto [right, base] = purity(draft, draft.table.column(column.name));
+      const auto [right, base] = purity(draft, draft.table.columns()[i]);
       if (right > 0.999 && base < 0.98) {
         draft.assign(i, "ignored", "", 0.8,
                      fmt::format("It tells the target of {:.1f} % of the rows by itself: probably "
@@ -176,169 +159,6 @@ void set_aside(Draft& draft) {
                                  right * 100));
       }
     }
-  }
-}
-
-// ── series ───────────────────────────────────────────────────────────────────────────────────────
-
-struct Series {
-  SeriesName name;
-  std::vector<std::pair<std::vector<int>, std::size_t>> steps;  // step, column index
-};
-
-bool is_generic_stem(const std::string& channel) {
-  const auto words = name_words(channel);
-  if (words.size() != 1) return false;
-  static const std::set<std::string> generic = {
-      "v",         "x",   "f",  "c", "var",      "feature", "feat", "col", "column", "attr",
-      "attribute", "pca", "pc", "q", "question", "a",       "b",    "n",   "ext"};
-  return generic.contains(words.front());
-}
-
-/// Series whose names count up from a step that means "now" (PAY_0) or say so (lag, ago) run
-/// backwards.
-bool runs_backwards(const std::vector<const Series*>& channels) {
-  return std::any_of(channels.begin(), channels.end(), [](const Series* series) {
-    return name_has(series->name.channel,
-                    {"lag", "ago", "prev", "previous", "last", "back", "minus", "前"}) ||
-           (series->steps.front().first.size() == 1 && series->steps.front().first.front() == 0);
-  });
-}
-
-std::string unique_modality_name(const Draft& draft, const std::string& wish) {
-  const auto taken = [&](const std::string& name) {
-    return std::any_of(draft.proposal.map.modalities.begin(), draft.proposal.map.modalities.end(),
-                       [&](const ModalitySpec& spec) { return spec.name == name; });
-  };
-  std::string name = wish;
-  for (int i = 2; taken(name); ++i) name = fmt::format("{} {}", wish, i);
-  return name;
-}
-
-void gather_wide_series(Draft& draft) {
-  std::map<std::string, Series> found;
-  std::vector<std::string> order;
-  for (std::size_t i = 0; i < draft.profiles.size(); ++i) {
-    if (!draft.is_free(i) || draft.profiles[i].type != ColumnType::number) continue;
-    const auto name = series_name(draft.profiles[i].name);
-    if (!name || is_generic_stem(name->channel)) continue;
-    auto [place, added] = found.try_emplace(name->stem, Series{*name, {}});
-    if (added) order.push_back(name->stem);
-    place->second.steps.emplace_back(name->step, i);
-  }
-  std::map<std::size_t, std::vector<const Series*>> by_length;  // equal lengths form one modality
-  std::vector<std::size_t> lengths;
-  for (const std::string& stem : order) {
-    Series& series = found.at(stem);
-    if (series.steps.size() < 3) continue;
-    std::sort(series.steps.begin(), series.steps.end());
-    if (by_length[series.steps.size()].empty()) lengths.push_back(series.steps.size());
-    by_length[series.steps.size()].push_back(&series);
-  }
-  for (const std::size_t length : lengths) {
-    const std::vector<const Series*>& channels = by_length[length];
-    const bool backwards = runs_backwards(channels);
-    ModalitySpec spec{.name = unique_modality_name(draft, "temporal"), .kind = "temporal"};
-    for (const Series* series : channels) {
-      ChannelSpec channel{series->name.channel, {}};
-      for (const auto& [step, index] : series->steps)
-        channel.columns.push_back(draft.profiles[index].name);
-      if (backwards) std::reverse(channel.columns.begin(), channel.columns.end());
-      for (const auto& [step, index] : series->steps) {
-        draft.assign(
-            index, spec.name, "temporal", 0.85,
-            fmt::format("One of {} steps of the series '{}', oldest first: '{}' … '{}'.", length,
-                        channel.name, channel.columns.front(), channel.columns.back()));
-      }
-      spec.channels.push_back(std::move(channel));
-    }
-    draft.proposal.map.modalities.push_back(std::move(spec));
-  }
-}
-
-/// Number lists with equally many numbers in every row are channels of one modality.
-void gather_list_series(Draft& draft) {
-  std::map<std::vector<std::size_t>, std::vector<std::size_t>> groups;
-  std::vector<std::vector<std::size_t>> order;
-  for (std::size_t i = 0; i < draft.profiles.size(); ++i) {
-    if (!draft.is_free(i) || draft.profiles[i].type != ColumnType::number_list) continue;
-    const Column& column = draft.table.column(draft.profiles[i].name);
-    std::vector<std::size_t> lengths;
-    for (std::int64_t row = 0; row < std::min<std::int64_t>(column.rows(), 500); ++row) {
-      const std::string cell = column.text(row);
-      lengths.push_back(
-          cell.empty()
-              ? 0
-              : 1 + static_cast<std::size_t>(std::count_if(cell.begin(), cell.end(), [](char c) {
-                  return c == ',' || c == ';' || c == '|' || c == ' ';
-                })));
-    }
-    if (groups[lengths].empty()) order.push_back(lengths);
-    groups[lengths].push_back(i);
-  }
-  for (const auto& lengths : order) {
-    const std::vector<std::size_t>& members = groups[lengths];
-    const std::string wish =
-        members.size() == 1 ? draft.profiles[members.front()].name : "temporal";
-    ModalitySpec spec{
-        .name = unique_modality_name(draft, wish), .kind = "temporal", .format = "list"};
-    for (const std::size_t i : members) {
-      spec.columns.push_back(draft.profiles[i].name);
-      draft.assign(i, spec.name, "temporal", 0.9,
-                   "Its cells hold lists of numbers: a history, oldest first.");
-    }
-    draft.proposal.map.modalities.push_back(std::move(spec));
-  }
-}
-
-// ── events ───────────────────────────────────────────────────────────────────────────────────────
-
-/// The member of an event that holds its name or its time: a familiar name, else the first of that
-/// type.
-std::string event_member(const json& event, bool time) {
-  static const std::vector<std::string> names = {"event", "a", "action", "activity", "type",
-                                                 "name",  "e", "code",   "page"};
-  static const std::vector<std::string> times = {"t",    "time", "ts",    "timestamp", "at",
-                                                 "when", "date", "hours", "seconds",   "s"};
-  for (const std::string& name : time ? times : names) {
-    if (event.contains(name) && (time || event.at(name).is_string())) return name;
-  }
-  for (const auto& [name, value] : event.items()) {
-    if (time ? value.is_number() : value.is_string()) return name;
-  }
-  return {};
-}
-
-void gather_events(Draft& draft) {
-  for (std::size_t i = 0; i < draft.profiles.size(); ++i) {
-    if (!draft.is_free(i) || draft.profiles[i].type != ColumnType::event_list) continue;
-    const Column& column = draft.table.column(draft.profiles[i].name);
-    const bool only_one =
-        std::count_if(draft.profiles.begin(), draft.profiles.end(),
-                      [](const ColumnProfile& p) { return p.type == ColumnType::event_list; }) == 1;
-    ModalitySpec spec{.name = unique_modality_name(draft, only_one ? "behavioural" : column.name()),
-                      .kind = "behavioural",
-                      .columns = {column.name()},
-                      .format = "list"};
-    for (std::int64_t row = 0; row < column.rows(); ++row) {
-      if (column.is_missing(row)) continue;
-      const json events = json::parse(column.text(row), nullptr, false);
-      if (!events.is_array()) break;  // a separated list
-      spec.format = "json";
-      if (events.empty()) continue;
-      if (events.front().is_object()) {
-        spec.event = event_member(events.front(), false);
-        spec.time = event_member(events.front(), true);
-      }
-      break;
-    }
-    draft.assign(
-        i, spec.name, "behavioural", 0.9,
-        spec.event.empty()
-            ? "Its cells hold lists of events."
-            : fmt::format("Its cells hold JSON events: '{}' names the event{}.", spec.event,
-                          spec.time.empty() ? "" : fmt::format(", '{}' is its time", spec.time)));
-    draft.proposal.map.modalities.push_back(std::move(spec));
   }
 }
 
@@ -392,7 +212,7 @@ Kind kind_of_words(const ColumnProfile& column) {
           fmt::format("{} different values.", column.distinct)};
 }
 
-void place_single_columns(Draft& draft) {
+void place_single_columns(MapDraft& draft) {
   std::map<std::string, ModalitySpec> groups;
   for (std::size_t i = 0; i < draft.profiles.size(); ++i) {
     if (!draft.is_free(i)) continue;
@@ -409,7 +229,7 @@ void place_single_columns(Draft& draft) {
 
 /// Modalities in the order in which an analyst meets the kinds; ids and ignored columns from the
 /// roles.
-void finish(Draft& draft) {
+void finish(MapDraft& draft) {
   static const std::vector<std::string> order = {
 #define MODALITY(id) #id,
 #include "engine/modalities/modalities.def"
@@ -430,9 +250,13 @@ void finish(Draft& draft) {
 }  // namespace
 
 MapProposal propose_map(const Table& table, const std::string& target) {
-  Draft draft{.table = table, .profiles = profile_table(table), .proposal = {}, .target = {}};
+  return propose_map(table, target, profile_table(table));
+}
+
+MapProposal propose_map(const Table& table, const std::string& target, const std::vector<ColumnProfile>& profiles) {
+  MapDraft draft{.table = table, .profiles = profiles, .proposal = {}, .target = {}};
   for (const ColumnProfile& column : draft.profiles)
-    draft.proposal.columns.push_back({column.name, "", "", 0, ""});
+    draft.proposal.columns.push_back({.column = column.name});
   if (!target.empty() && !table.has(target)) {
     throw Error(ErrorKind::request, "map.no_target",
                 fmt::format("There is no column '{}' to be the target.", target));
@@ -446,6 +270,7 @@ MapProposal propose_map(const Table& table, const std::string& target) {
   gather_events(draft);
   place_single_columns(draft);
   finish(draft);
+  warn_of_leaks(table, draft.profiles, draft.target, draft.proposal);
   return std::move(draft.proposal);
 }
 

@@ -11,7 +11,8 @@
 #include "engine/base/error.h"
 #include "engine/base/text.h"
 #include "engine/base/unicode.h"
-#include "engine/data/csv_reader.h"
+#include "engine/data/reader.h"
+#include "engine/data/split_rules.h"
 #include "engine/data/stratified.h"
 
 namespace amalgam {
@@ -19,13 +20,8 @@ namespace amalgam {
 namespace {
 
 constexpr std::string_view kColumnPrefix = "column:";
-
-[[noreturn]] void fail_rule(const std::string& rule, const std::string& why) {
-  throw Error(ErrorKind::request, "split.rule",
-              fmt::format("The split '{}' {} Write shares such as 70/15/15, column:NAME, or the path of a CSV "
-                          "file with the columns row and split.",
-                          rule, why));
-}
+constexpr std::string_view kTimePrefix = "time:";
+constexpr std::string_view kGroupPrefix = "group:";
 
 /// train, val, valid, validation or test, capitals and blanks ignored; none for anything else.
 Part part_from(std::string_view word) {
@@ -35,64 +31,11 @@ Part part_from(std::string_view word) {
   return folded == "test" ? Part::test : Part::none;
 }
 
-// ── shares ───────────────────────────────────────────────────────────────────────────────────────
-
-bool looks_like_shares(const std::string& rule) {
-  return rule.find_first_not_of("0123456789./%+- ") == std::string::npos &&
-         rule.find_first_of("0123456789") != std::string::npos;
-}
-
-std::array<double, 3> parse_shares(const std::string& rule) {
-  std::vector<double> shares;
-  std::string_view rest = rule;
-  while (true) {
-    const std::size_t end = rest.find('/');
-    std::string_view piece = trimmed(rest.substr(0, end));
-    if (!piece.empty() && piece.back() == '%') piece.remove_suffix(1);
-    const double share = parse_number(piece);
-    if (std::isnan(share) || share < 0) fail_rule(rule, fmt::format("has the part '{}', which is no share.", piece));
-    shares.push_back(share);
-    if (end == std::string_view::npos) break;
-    rest.remove_prefix(end + 1);
-  }
-  if (shares.size() != 3) {
-    fail_rule(rule, fmt::format("has {} part{} instead of three (train/validation/test).", shares.size(),
-                                shares.size() == 1 ? "" : "s"));
-  }
-  const double sum = shares[0] + shares[1] + shares[2];
-  const bool adds_up = std::abs(sum - 100) < 0.01 || std::abs(sum - 1) < 0.0001;
-  if (!adds_up) fail_rule(rule, fmt::format("adds up to {} instead of 100.", format_number(sum)));
-  return {shares[0] / sum, shares[1] / sum, shares[2] / sum};
-}
-
-/// Rows by class, or (regression) by tenths of the sorted values.
-std::vector<std::vector<std::int64_t>> strata_of(const TargetValues& target) {
-  std::vector<std::int64_t> rows;
-  for (std::size_t i = 0; i < target.values.size(); ++i) {
-    if (!std::isnan(target.values[i])) rows.push_back(static_cast<std::int64_t>(i));
-  }
-  const auto value = [&](std::int64_t row) { return target.values[static_cast<std::size_t>(row)]; };
-  std::vector<std::vector<std::int64_t>> strata;
-  if (target.task == Task::regression) {
-    constexpr std::size_t kTenths = 10;
-    std::stable_sort(rows.begin(), rows.end(), [&](auto a, auto b) { return value(a) < value(b); });
-    strata.resize(kTenths);
-    for (std::size_t i = 0; i < rows.size(); ++i) strata[i * kTenths / rows.size()].push_back(rows[i]);
-    return strata;
-  }
-  for (const std::int64_t row : rows) {
-    const double index = value(row);
-    if (index < 0) continue;
-    const auto place = static_cast<std::size_t>(index);
-    if (place >= strata.size()) strata.resize(place + 1);
-    strata[place].push_back(row);
-  }
-  return strata;
-}
+// ── shares ──────────────────────────────────────────────────────────────────────────────────────────
 
 std::vector<Part> parts_by_shares(const std::string& rule, const Table& table, const TargetValues& target,
                                   std::uint64_t seed) {
-  const std::array<double, 3> shares = parse_shares(rule);
+  const std::array<double, 3> shares = parse_shares(rule, rule);
   std::vector<Part> parts(static_cast<std::size_t>(table.rows()), Part::none);
   const auto assigned = assign_stratified(strata_of(target), shares, target.task != Task::regression, seed);
   for (std::size_t k = 0; k < assigned.size(); ++k) {
@@ -109,7 +52,7 @@ std::vector<Part> parts_by_column(const std::string& rule, const Table& table) {
   if (column == nullptr) {
     std::vector<std::string> names;
     for (const Column& one : table.columns()) names.push_back(one.name());
-    fail_rule(rule, fmt::format("names a column that the table does not have.{}", suggestion(name, names)));
+    fail_split_rule(rule, fmt::format("names a column that the table does not have.{}", suggestion(name, names)));
   }
   std::vector<Part> parts;
   for (std::int64_t row = 0; row < column->rows(); ++row) parts.push_back(part_from(column->text(row)));
@@ -121,10 +64,10 @@ std::vector<Part> parts_by_column(const std::string& rule, const Table& table) {
 }
 
 TablePtr read_split_file(const std::string& path) {
-  CsvRecipe recipe;
+  ReadRecipe recipe;
   recipe.header = true;
   try {
-    return read_csv(path, recipe).table;
+    return read_table(path, recipe).table;
   } catch (const Error& error) {
     fail_file(path, fmt::format("{} A split is a CSV file with the columns row and split, shares such as "
                                 "70/15/15, or column:NAME.",
@@ -212,10 +155,14 @@ Split make_split(const std::string& rule, const Table& table, const TargetValues
   if (static_cast<std::int64_t>(target.values.size()) != table.rows()) {
     throw Error(ErrorKind::internal, "split.target", "The target has not one value for each row of the table.");
   }
-  if (trimmed(rule).empty()) fail_rule(rule, "is empty.");
+  if (trimmed(rule).empty()) fail_split_rule(rule, "is empty.");
   std::vector<Part> parts;
   if (rule.starts_with(kColumnPrefix)) {
     parts = parts_by_column(rule, table);
+  } else if (rule.starts_with(kTimePrefix)) {
+    parts = parts_by_time(rule, table, target);
+  } else if (rule.starts_with(kGroupPrefix)) {
+    parts = parts_by_group(rule, table, target, seed);
   } else if (looks_like_shares(rule)) {
     parts = parts_by_shares(rule, table, target, seed);
   } else {

@@ -15,7 +15,7 @@ std::string_view to_string(Part part);  ///< "train", "validation", "test", "non
 
 /// Which rows train, validate and test. Rows without a target are in no part.
 struct Split {
-  std::string rule;  ///< as asked for: "70/15/15", "column:NAME", or the file's path
+  std::string rule;  ///< as asked for: "70/15/15", "time:COLUMN:70/15/15", or the file's path
   std::vector<std::int64_t> train, validation, test;  ///< ascending data rows
 
   std::vector<Part> parts(std::int64_t rows) const;
@@ -26,7 +26,9 @@ struct Split {
 ///
 /// "70/15/15": random, stratified on the target's classes (regression: on its deciles), seeded.
 /// "column:NAME": a column with train, val/valid/validation, test.
-/// anything else: a CSV file with the columns row (0-based data row) and split.
+/// "time:COLUMN:70/15/15" or "time:COLUMN:2024-01-01": out-of-time, see parts_by_time.
+/// "group:COLUMN:70/15/15": no key in two parts, see parts_by_group.
+/// anything else: a table file with the columns row (0-based data row) and split.
 /// Errors:  Error(request) "split.rule"; Error(data) "split.file", "split.empty_part" (train or validation without a row),
 ///          "split.one_class" (train or validation holds one class only), "split.row_out_of_range"
 Split make_split(const std::string& rule, const Table& table, const TargetValues& target, std::uint64_t seed);

@@ -7,7 +7,6 @@
 #include <array>
 #include <charconv>
 #include <cmath>
-#include <unordered_set>
 
 #include "engine/base/error.h"
 #include "engine/base/text.h"
@@ -34,6 +33,31 @@ std::int64_t count_rows(const Column::Storage& storage) {
   return static_cast<std::int64_t>(std::visit(Visitor{}, storage));
 }
 
+/// Whole arrays at a time: a column of millions of rows is looked at when it is made.
+std::int64_t count_missing(const Column::Storage& storage) {
+  const auto count_nan = [](const std::vector<double>& values) {
+    std::int64_t count = 0;
+    for (const double value : values) count += value != value ? 1 : 0;
+    return count;
+  };
+  struct Visitor {
+    const decltype(count_nan)& nan;
+    std::int64_t operator()(const NumberStorage& numbers) const { return nan(numbers.values); }
+    std::int64_t operator()(const DateStorage& dates) const { return nan(dates.seconds); }
+    std::int64_t operator()(const CategoryStorage& categories) const {
+      std::int64_t count = 0;
+      for (const std::int32_t code : categories.codes) count += code < 0 ? 1 : 0;
+      return count;
+    }
+    std::int64_t operator()(const TextStorage& texts) const {
+      std::int64_t count = 0;
+      for (std::size_t i = 0; i + 1 < texts.offsets.size(); ++i) count += texts.offsets[i] == texts.offsets[i + 1] ? 1 : 0;
+      return count;
+    }
+  };
+  return std::visit(Visitor{count_nan}, storage);
+}
+
 /// Why a storage cannot belong to a column of this type; "" if it can.
 std::string fault_of(ColumnType type, const Column::Storage& storage) {
   const bool holds_numbers = std::holds_alternative<NumberStorage>(storage);
@@ -57,9 +81,12 @@ std::string fault_of(ColumnType type, const Column::Storage& storage) {
   }
   if (const auto* categories = std::get_if<CategoryStorage>(&storage)) {
     const auto size = static_cast<std::int32_t>(categories->dictionary.size());
-    const bool inside = std::all_of(categories->codes.begin(), categories->codes.end(),
-                                    [&](std::int32_t code) { return code >= -1 && code < size; });
-    if (!inside) return "has a code that is not in its dictionary";
+    std::int32_t lowest = 0, highest = -1;
+    for (const std::int32_t code : categories->codes) {
+      lowest = std::min(lowest, code);
+      highest = std::max(highest, code);
+    }
+    if (lowest < -1 || highest >= size) return "has a code that is not in its dictionary";
   }
   return {};
 }
@@ -78,64 +105,65 @@ ColumnType column_type_from(std::string_view name) {
 }
 
 Column::Column(std::string name, ColumnType type, Storage storage)
-    : name_(std::move(name)), type_(type), storage_(std::move(storage)) {
-  if (const std::string fault = fault_of(type_, storage_); !fault.empty()) {
+    : name_(std::move(name)), type_(type) {
+  if (const std::string fault = fault_of(type_, storage); !fault.empty()) {
     throw Error(ErrorKind::internal, "table.storage",
                 fmt::format("Column '{}' of type {} {}.", name_, to_string(type_), fault));
   }
-  rows_ = count_rows(storage_);
-  for (std::int64_t row = 0; row < rows_; ++row) missing_ += is_missing(row) ? 1 : 0;
+  rows_ = count_rows(storage);
+  missing_ = count_missing(storage);
+  storage_ = std::make_shared<const Storage>(std::move(storage));
 }
 
 bool Column::is_missing(std::int64_t row) const {
   const auto i = static_cast<std::size_t>(row);
-  switch (storage_.index()) {
-    case 0: return std::isnan(std::get<NumberStorage>(storage_).values[i]);
-    case 1: return std::get<CategoryStorage>(storage_).codes[i] < 0;
-    case 2: return cell(std::get<TextStorage>(storage_), i).empty();
-    default: return std::isnan(std::get<DateStorage>(storage_).seconds[i]);
+  switch (storage_->index()) {
+    case 0: return std::isnan(std::get<NumberStorage>(*storage_).values[i]);
+    case 1: return std::get<CategoryStorage>(*storage_).codes[i] < 0;
+    case 2: return cell(std::get<TextStorage>(*storage_), i).empty();
+    default: return std::isnan(std::get<DateStorage>(*storage_).seconds[i]);
   }
 }
 
 double Column::number(std::int64_t row) const {
   if (is_missing(row)) return kNaN;
   const auto i = static_cast<std::size_t>(row);
-  switch (storage_.index()) {
-    case 0: return std::get<NumberStorage>(storage_).values[i];
+  switch (storage_->index()) {
+    case 0: return std::get<NumberStorage>(*storage_).values[i];
     case 1: {
-      const auto& categories = std::get<CategoryStorage>(storage_);
+      const auto& categories = std::get<CategoryStorage>(*storage_);
       return parse_number(categories.dictionary[static_cast<std::size_t>(categories.codes[i])]);
     }
-    case 2: return parse_number(cell(std::get<TextStorage>(storage_), i));
-    default: return std::get<DateStorage>(storage_).seconds[i];
+    case 2: return parse_number(cell(std::get<TextStorage>(*storage_), i));
+    default: return std::get<DateStorage>(*storage_).seconds[i];
   }
 }
 
 std::string Column::text(std::int64_t row) const {
   if (is_missing(row)) return {};
   const auto i = static_cast<std::size_t>(row);
-  switch (storage_.index()) {
-    case 0: return format_number(std::get<NumberStorage>(storage_).values[i]);
+  switch (storage_->index()) {
+    case 0: return format_number(std::get<NumberStorage>(*storage_).values[i]);
     case 1: {
-      const auto& categories = std::get<CategoryStorage>(storage_);
+      const auto& categories = std::get<CategoryStorage>(*storage_);
       return categories.dictionary[static_cast<std::size_t>(categories.codes[i])];
     }
-    case 2: return std::string(cell(std::get<TextStorage>(storage_), i));
-    default: return std::string(cell(std::get<DateStorage>(storage_).raw, i));
+    case 2: return std::string(cell(std::get<TextStorage>(*storage_), i));
+    default: return std::string(cell(std::get<DateStorage>(*storage_).raw, i));
   }
 }
 
 Table::Table(std::vector<Column> columns) : columns_(std::move(columns)) {
   if (columns_.empty()) return;
   rows_ = columns_.front().rows();
-  std::unordered_set<std::string_view> names;
+  places_.reserve(columns_.size());
   for (const Column& column : columns_) {
     if (column.rows() != rows_) {
       throw Error(ErrorKind::data, "table.ragged",
                   fmt::format("Column '{}' has {} rows, but '{}' has {}.", column.name(), column.rows(),
                               columns_.front().name(), rows_));
     }
-    if (!names.insert(column.name()).second) {
+    if (!places_.emplace(column.name(), places_.size()).second) {
       throw Error(ErrorKind::data, "table.duplicate_column",
                   fmt::format("Two columns are called '{}'. Rename one of them.", column.name()));
     }
@@ -143,9 +171,8 @@ Table::Table(std::vector<Column> columns) : columns_(std::move(columns)) {
 }
 
 const Column* Table::find(std::string_view name) const {
-  const auto found = std::find_if(columns_.begin(), columns_.end(),
-                                  [&](const Column& column) { return column.name() == name; });
-  return found == columns_.end() ? nullptr : &*found;
+  const auto found = places_.find(name);
+  return found == places_.end() ? nullptr : &columns_[found->second];
 }
 
 const Column& Table::column(std::string_view name) const {

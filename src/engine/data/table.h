@@ -2,10 +2,12 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <limits>
 #include <memory>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <variant>
 #include <vector>
 
@@ -45,7 +47,7 @@ struct DateStorage {
   TextStorage raw;
 };
 
-/// One named, typed column. Immutable after reading.
+/// One named, typed column. Immutable after reading; copies share their cells.
 class Column {
  public:
   using Storage = std::variant<NumberStorage, CategoryStorage, TextStorage, DateStorage>;
@@ -56,7 +58,7 @@ class Column {
   ColumnType type() const { return type_; }
   std::int64_t rows() const { return rows_; }
   std::int64_t missing() const { return missing_; }  ///< how many cells are missing
-  const Storage& storage() const { return storage_; }
+  const Storage& storage() const { return *storage_; }
 
   bool is_missing(std::int64_t row) const;
   /// The cell as a number: parsed where the column holds texts; NaN where missing or not a number.
@@ -67,7 +69,7 @@ class Column {
  private:
   std::string name_;
   ColumnType type_;
-  Storage storage_;
+  std::shared_ptr<const Storage> storage_;
   std::int64_t rows_ = 0;
   std::int64_t missing_ = 0;
 };
@@ -82,13 +84,19 @@ class Table {
   std::int64_t rows() const { return rows_; }
   const std::vector<Column>& columns() const { return columns_; }
   bool has(std::string_view name) const { return find(name) != nullptr; }
-  /// nullptr if there is no such column.
+  /// nullptr if there is no such column. Constant time.
   const Column* find(std::string_view name) const;
   /// Errors:  Error(data) "table.no_column" naming the nearest existing column
   const Column& column(std::string_view name) const;
 
  private:
+  struct NameHash {
+    using is_transparent = void;
+    std::size_t operator()(std::string_view name) const { return std::hash<std::string_view>{}(name); }
+  };
+
   std::vector<Column> columns_;
+  std::unordered_map<std::string, std::size_t, NameHash, std::equal_to<>> places_;
   std::int64_t rows_ = 0;
 };
 

@@ -8,6 +8,9 @@
 #include <chrono>
 
 #include "engine/base/error.h"
+#include "engine/data/reader.h"
+#include "engine/data/csv_reader.h"
+#include "engine/data/spreadsheet_text.h"
 #include "engine/export/atomic_file.h"
 #include "engine/export/bundle.h"
 #include "engine/training/trainer.h"
@@ -61,7 +64,8 @@ std::vector<std::string> header(const Preprocessor& preprocessor, const std::vec
 
 /// One chunk of lines.
 std::string lines(const TrainedModel& trained, const Table& table, const std::vector<std::string>& ids,
-                  const std::vector<std::int64_t>& rows) {
+                  const std::vector<std::int64_t>& rows, bool is_safe) {
+  const auto text_cell = [&](const std::string& text) { return is_safe ? spreadsheet_safe(text) : text; };
   const Batch batch = trained.preprocessor->transform(table, rows);
   const torch::Tensor outputs =
       predict(*trained.model, batch, *trained.preprocessor, torch::kCPU).to(torch::kFloat32).contiguous();
@@ -72,11 +76,11 @@ std::string lines(const TrainedModel& trained, const Table& table, const std::ve
   std::vector<std::string> cells;
   for (std::size_t i = 0; i < rows.size(); ++i) {
     cells.clear();
-    for (const std::string& id : ids) cells.push_back(table.column(id).text(rows[i]));
+    for (const std::string& id : ids) cells.push_back(text_cell(table.column(id).text(rows[i])));
     if (ids.empty()) cells.push_back(std::to_string(rows[i]));
     const float* own = values + i * width;
     for (std::size_t c = 0; c < width; ++c) cells.push_back(fmt::format("{}", own[c]));
-    if (width > 1) cells.push_back(classes[static_cast<std::size_t>(std::max_element(own, own + width) - own)]);
+    if (width > 1) cells.push_back(text_cell(classes[static_cast<std::size_t>(std::max_element(own, own + width) - own)]));
     write_csv_row(text, cells);
   }
   return text;
@@ -91,7 +95,10 @@ ScoreResult score_file(const ScoreRequest& request, const EventSink& events, Run
   };
   ScoreResult result;
   const TrainedModel trained = read_bundle(request.bundle);
-  const ReadResult read = read_csv(request.data);
+  // New rows may look like another type (all-digit notes, one class only): training decides.
+  ReadRecipe recipe = request.recipe;
+  recipe.types.insert(trained.preprocessor->column_types().begin(), trained.preprocessor->column_types().end());
+  const ReadResult read = read_table(request.data, recipe);
   const Table& table = *read.table;
   require_columns(trained.preprocessor->map(), table, request.data);
   const std::vector<std::string> ids = id_columns(trained.preprocessor->map(), table, result);
@@ -103,7 +110,9 @@ ScoreResult score_file(const ScoreRequest& request, const EventSink& events, Run
   }
   AtomicFile file(request.out);
   std::string text;
-  write_csv_row(text, header(*trained.preprocessor, ids));
+  std::vector<std::string> names = header(*trained.preprocessor, ids);
+  if (request.spreadsheet_safe) std::transform(names.begin(), names.end(), names.begin(), spreadsheet_safe);
+  write_csv_row(text, names);
   file.write(text);
   for (std::int64_t begin = 0; begin < table.rows(); begin += kRowsAtOnce) {
     control.wait_while_paused();
@@ -112,7 +121,7 @@ ScoreResult score_file(const ScoreRequest& request, const EventSink& events, Run
     }
     std::vector<std::int64_t> rows(static_cast<std::size_t>(std::min(kRowsAtOnce, table.rows() - begin)));
     for (std::size_t i = 0; i < rows.size(); ++i) rows[i] = begin + static_cast<std::int64_t>(i);
-    file.write(lines(trained, table, ids, rows));
+    file.write(lines(trained, table, ids, rows, request.spreadsheet_safe));
     result.rows += static_cast<std::int64_t>(rows.size());
     const double share = static_cast<double>(result.rows) / static_cast<double>(table.rows());
     if (events) events(Progress{"score", result.rows, table.rows(), elapsed() * (1 - share) / share});

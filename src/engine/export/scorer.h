@@ -11,7 +11,7 @@ namespace amalgam {
 /// columns first, then `score` (probability of the positive class), `score_<class>` … and `predicted`
 /// (multiclass), or `prediction` (regression). The output appears whole or not at all.
 ///
-/// Errors:  Error(io) and Error(data) as read_csv and read_bundle; Error(data) "score.no_column" naming the columns
+/// Errors:  Error(io) and Error(data) as read_table and read_bundle; Error(data) "score.no_column" naming the columns
 ///          that the data lacks; Error(request) "score.cancelled"
 /// Cost:    the data file in memory, tensors in chunks
 ScoreResult score_file(const ScoreRequest& request, const EventSink& events, RunControl& control);

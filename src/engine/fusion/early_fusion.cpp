@@ -23,6 +23,7 @@ class EarlyFusion : public FusionHead {
     head_ = register_module("head",
                             DecisionHead(total, options.integer("model.head_width"), shape.outputs,
                                          options.number("model.dropout"), random));
+    head_->scale_start(static_cast<double>(modalities));  // the weights start at 1/M
   }
 
   FusionOutput fuse(const std::vector<EncodedModality>& modalities) override {
@@ -31,7 +32,9 @@ class EarlyFusion : public FusionHead {
     output.embedding = torch::cat(summaries_of(modalities), 1) * spread(weights);  // [B, Σ d_m]
     output.logits = head_->forward(output.embedding);
     output.raw_weights = weights.detach();
-    output.modality_weights = shares_of(output.raw_weights.abs(), taking_part(modalities));
+    if (reports_weights_) {
+      output.modality_weights = shares_of(output.raw_weights.abs(), taking_part(modalities));
+    }
     return output;
   }
 

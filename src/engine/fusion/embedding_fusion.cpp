@@ -21,8 +21,10 @@ class EmbeddingFusion : public FusionHead {
     for (std::size_t m = 0; m < shape.widths.size(); ++m) {
       projections_.push_back(register_module("project_" + std::to_string(m),
                                              torch::nn::Linear(shape.widths[m], dim_)));
+      torch::nn::init::xavier_normal_(projections_.back()->weight);
     }
     join_ = register_module("join", torch::nn::Linear(modalities_ * dim_, dim_));
+    torch::nn::init::xavier_normal_(join_->weight);  // Glorot & Bengio 2010: states neither fade nor saturate
     head_ = register_module("head",
                             DecisionHead(dim_, options.integer("model.head_width"), shape.outputs,
                                          options.number("model.dropout"), random));
@@ -38,7 +40,9 @@ class EmbeddingFusion : public FusionHead {
     FusionOutput output;
     output.embedding = join_->forward(joint);  // [B, k]
     output.logits = head_->forward(output.embedding);
-    output.modality_weights = shares_of(part_lengths(joint), taking_part(modalities));
+    if (reports_weights_) {
+      output.modality_weights = shares_of(part_lengths(joint), taking_part(modalities));
+    }
     return output;
   }
 

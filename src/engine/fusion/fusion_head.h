@@ -18,7 +18,7 @@ namespace amalgam {
 struct FusionOutput {
   torch::Tensor logits;            ///< [B, C] the decision before sigmoid or softmax; regression: the standardised value
   torch::Tensor embedding;         ///< [B, d'] the unified representation z
-  torch::Tensor modality_weights;  ///< [B, M] non-negative, rows sum to 1
+  torch::Tensor modality_weights;  ///< [B, M] non-negative, rows sum to 1; undefined if not reported
   torch::Tensor raw_weights;       ///< [M] as learned; undefined where the strategy has none
   std::vector<torch::Tensor> attention;  ///< per layer [B, heads, M, M], rows sum to 1; empty where there is none
   torch::Tensor branch_logits;     ///< [B, M, C] what each modality says alone; undefined where there is none
@@ -42,6 +42,11 @@ class FusionHead : public torch::nn::Module {
   /// False where an absent modality is left out instead (hybrid masks its key, late its branch): the model then
   /// has no absence states to learn.
   virtual bool reads_absence_states() const { return true; }
+  /// Whether fuse() fills in the modality weights. They are for people to read, so training steps go without.
+  void report_weights(bool wanted) { reports_weights_ = wanted; }
+
+ protected:
+  bool reports_weights_ = true;
 };
 
 /// A fusion strategy: how it is called, set and built. One file and one line in strategies.def.
@@ -59,6 +64,8 @@ class DecisionHeadImpl : public torch::nn::Module {
  public:
   DecisionHeadImpl(std::int64_t in, std::int64_t hidden, std::int64_t outputs, double dropout, const RandomStreamPtr& random);
   torch::Tensor forward(const torch::Tensor& z);
+  /// Multiplies the first layer's weights: for a strategy that hands over `factor` times smaller vectors at the start.
+  void scale_start(double factor);
 
  private:
   torch::nn::Linear hidden_{nullptr}, out_{nullptr};

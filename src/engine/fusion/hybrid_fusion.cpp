@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <algorithm>
+#include <cmath>
 #include <string>
 
 #include "engine/base/error.h"
@@ -74,6 +75,7 @@ class HybridFusion : public FusionHead {
     head_ = register_module("head",
                             DecisionHead(dim, options.integer("model.head_width"), shape.outputs,
                                          options.number("model.dropout"), random));
+    head_->scale_start(std::sqrt(static_cast<double>(modalities)));  // a mean of M tokens is √M times shorter
   }
 
   FusionOutput fuse(const std::vector<EncodedModality>& modalities) override {
@@ -91,7 +93,9 @@ class HybridFusion : public FusionHead {
         (y * query_share.unsqueeze(2)).sum(1);  // [B, d] mean over the present positions
     output.logits = head_->forward(output.embedding);
     const torch::Tensor attention = attended.attention.detach();  // [B, heads, M, M]
-    output.modality_weights = (attention.mean(1) * query_share.unsqueeze(2)).sum(1);
+    if (reports_weights_) {
+      output.modality_weights = (attention.mean(1) * query_share.unsqueeze(2)).sum(1);
+    }
     output.attention = {attention};
     return output;
   }

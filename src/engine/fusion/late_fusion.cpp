@@ -44,7 +44,7 @@ class LateFusion : public FusionHead {
     output.logits = summands.sum(1);
     output.embedding = summands.flatten(1);
     output.raw_weights = weights.detach();
-    output.modality_weights = shares_of(output.raw_weights.abs(), part);
+    if (reports_weights_) output.modality_weights = shares_of(output.raw_weights.abs(), part);
     return output;
   }
 

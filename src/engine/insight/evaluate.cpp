@@ -8,9 +8,10 @@
 #include <numeric>
 
 #include "engine/base/error.h"
+#include "engine/data/read_recipe.h"
+#include "engine/data/reader.h"
 #include "engine/evaluation/metrics.h"
 #include "engine/insight/permutation_importance.h"
-#include "engine/project/dataset_source.h"
 #include "engine/training/trainer.h"
 
 namespace amalgam {
@@ -129,10 +130,10 @@ TablePtr table_of_run(const DatasetRecord& dataset, const std::filesystem::path&
     const std::filesystem::path beside = std::filesystem::absolute(project).parent_path() / path.filename();
     if (std::filesystem::exists(beside, ignored)) path = beside;
   }
-  CsvRecipe recipe;
+  ReadRecipe recipe;
   const nlohmann::json stored = nlohmann::json::parse(dataset.recipe_json, nullptr, false);
   if (stored.is_object() && stored.contains("recipe")) recipe = recipe_from_json(stored["recipe"]);
-  const ReadResult read = read_csv(path, recipe);
+  const ReadResult read = read_table(path, recipe);
   if (!dataset.sha256.empty() && read.sha256 != dataset.sha256) {
     throw Error(ErrorKind::data, "resume.data_changed",
                 "The data file " + path.string() +

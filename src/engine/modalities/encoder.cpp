@@ -53,6 +53,10 @@ AttentionPoolImpl::AttentionPoolImpl(std::int64_t dim, double dropout, const Ran
   }
   expand_ = register_module("expand", torch::nn::Linear(dim, 2 * dim));
   contract_ = register_module("contract", torch::nn::Linear(2 * dim, dim));
+  // A constant that is larger than the tokens' first differences would be nearly all that the norm lets through,
+  // and interactions with other modalities would be found late or never.
+  torch::nn::init::zeros_(expand_->bias);
+  torch::nn::init::zeros_(contract_->bias);
   norm_ = register_module(
       "norm", torch::nn::LayerNorm(torch::nn::LayerNormOptions(std::vector<std::int64_t>{dim})));
   dropout_ = register_module("dropout", StreamDropout(dropout, random));

@@ -54,7 +54,7 @@ class AttentionPoolImpl : public torch::nn::Module {
 
  private:
   torch::nn::Linear score_hidden_{nullptr}, score_{nullptr}, expand_{nullptr}, contract_{nullptr};
-  torch::nn::LayerNorm pooled_norm_{nullptr}, norm_{nullptr};
+  torch::nn::LayerNorm norm_{nullptr};
   StreamDropout dropout_{nullptr};
   bool scored_;
 };

@@ -74,7 +74,7 @@ double sorted_quantile(std::span<const double> ascending, double share) {
 }
 
 double encoder_dropout(const Options& options) {
-  return options.knows("model.dropout") ? options.number("model.dropout") : 0.1;
+  return options.knows("model.dropout") ? options.number("model.dropout") : 0.2;
 }
 
 torch::Tensor in_type_of(const torch::Tensor& input, const torch::Tensor& weight) {

@@ -40,7 +40,7 @@ void from_json(const nlohmann::json& json, Scale& scale);
 /// Quantile of ascending values with linear interpolation (the default of NumPy); 0 if there are none.
 double sorted_quantile(std::span<const double> ascending, double share);
 
-/// `model.dropout` where it is described, else 0.1.
+/// `model.dropout` where it is described, else 0.2.
 double encoder_dropout(const Options& options);
 
 /// `input` in the floating-point type of `weight` (single precision is the rule, double is for checks).

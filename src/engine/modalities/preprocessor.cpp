@@ -6,6 +6,7 @@
 #include <set>
 
 #include "engine/base/error.h"
+#include "engine/data/read_recipe.h"
 #include "engine/modalities/featurizer_support.h"
 
 namespace amalgam {
@@ -36,6 +37,10 @@ Preprocessor Preprocessor::fit(const ModalityMap& map, const Options& options, c
   for (const ModalitySpec& spec : map.modalities) {
     result.featurizers_.push_back(find_modality(spec.kind).make_featurizer(spec, result.options_));
     result.featurizers_.back()->fit(table, train_rows);
+    for (const std::string& column : spec.all_columns()) result.column_types_[column] = table.column(column).type();
+  }
+  if (table.has(map.target.column)) {
+    result.column_types_[map.target.column] = table.column(map.target.column).type();
   }
   if (target.task == Task::regression) {
     std::vector<double> values;
@@ -53,6 +58,7 @@ nlohmann::json Preprocessor::to_json() const {
                          {"map", map_.to_json()},
                          {"options", options_.to_json()},
                          {"classes", classes_},
+                         {"column_types", recipe_to_json({.types = column_types_}).value("types", nlohmann::json::object())},
                          {"target_mean", target_mean_},
                          {"target_deviation", target_deviation_},
                          {"modalities", nlohmann::json::array()}};
@@ -76,6 +82,9 @@ Preprocessor Preprocessor::from_json(const nlohmann::json& json) {
     result.options_ = kind_options(result.map_, {});
     result.options_.merge_json(json.at("options"));
     result.classes_ = json.at("classes").get<std::vector<std::string>>();
+    if (json.contains("column_types")) {
+      result.column_types_ = recipe_from_json({{"types", json.at("column_types")}}).types;
+    }
     result.target_mean_ = json.at("target_mean").get<double>();
     result.target_deviation_ = json.at("target_deviation").get<double>();
     const auto& states = json.at("modalities");

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <map>
 #include <memory>
 #include <nlohmann/json_fwd.hpp>
 #include <span>
@@ -27,6 +28,9 @@ class Preprocessor {
   const std::vector<std::string>& classes() const { return classes_; }
   std::vector<std::string> modality_names() const;
   const std::vector<std::unique_ptr<Featurizer>>& featurizers() const { return featurizers_; }
+  /// Type of every column that was read in training, target included: how new data are to be read. Empty in files
+  /// of versions that did not keep it.
+  const std::map<std::string, ColumnType>& column_types() const { return column_types_; }
   double target_mean() const { return target_mean_; }            ///< 0 unless regression
   double target_deviation() const { return target_deviation_; }  ///< 1 unless regression
   std::int64_t outputs() const;  ///< binary and regression 1, else the number of classes
@@ -35,6 +39,7 @@ class Preprocessor {
   ModalityMap map_;
   Options options_;
   std::vector<std::string> classes_;
+  std::map<std::string, ColumnType> column_types_;
   std::vector<std::unique_ptr<Featurizer>> featurizers_;
   double target_mean_ = 0, target_deviation_ = 1;
 };

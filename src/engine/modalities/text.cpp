@@ -263,6 +263,7 @@ class TextEncoder : public EncoderModule {
     embedding_->weight.mul_(kInitialDeviation);
     embedding_->weight.narrow(0, 0, kFirst).zero_();  // padding, and unknown until training says otherwise
     bag_ = register_module("bag", torch::nn::Linear(dim, dim));
+    torch::nn::init::zeros_(bag_->bias);  // see AttentionPool
     word_dropout_ = register_module("word_dropout", StreamDropout(word_dropout, random));
     pool_ = register_module("pool", AttentionPool(dim, dropout, random, scored));
   }

@@ -4,55 +4,9 @@
 #include <filesystem>
 #include <nlohmann/json.hpp>
 
-#include "engine/base/error.h"
-
 namespace amalgam {
 
-namespace {
-
-[[noreturn]] void refuse(const std::string& sentence) {
-  throw Error(ErrorKind::request, "recipe.invalid", sentence);
-}
-
-char separator_from(const nlohmann::json& value) {
-  const std::string text = value.is_string() ? value.get<std::string>() : "";
-  if (text == "tab" || text == "\\t") return '\t';
-  if (text.size() == 1) return text.front();
-  refuse("The recipe's 'separator' must be one character or \"tab\"; found " + value.dump() + ".");
-}
-
-}  // namespace
-
-CsvRecipe recipe_from_json(const nlohmann::json& json) {
-  if (!json.is_object()) refuse("A recipe must be a JSON object such as {\"separator\": \";\"}.");
-  CsvRecipe recipe;
-  for (const auto& [name, value] : json.items()) {
-    if (name == "separator") {
-      if (!value.is_null()) recipe.separator = separator_from(value);
-    } else if (name == "header") {
-      if (!value.is_null() && !value.is_boolean()) refuse("The recipe's 'header' must be true or false.");
-      if (value.is_boolean()) recipe.header = value.get<bool>();
-    } else if (name == "missing_words") {
-      try {
-        recipe.missing_words = value.get<std::vector<std::string>>();
-      } catch (const nlohmann::json::exception&) {
-        refuse("The recipe's 'missing_words' must be a list of texts.");
-      }
-    } else {
-      refuse("The recipe has an unknown member '" + name + "'; known are separator, header and missing_words.");
-    }
-  }
-  return recipe;
-}
-
-nlohmann::json recipe_to_json(const CsvRecipe& recipe) {
-  nlohmann::json json = {{"missing_words", recipe.missing_words}};
-  if (recipe.separator) json["separator"] = std::string(1, *recipe.separator);
-  if (recipe.header) json["header"] = *recipe.header;
-  return json;
-}
-
-DatasetRecord describe_dataset(const ReadResult& read, const CsvRecipe& recipe) {
+DatasetRecord describe_dataset(const ReadResult& read, const ReadRecipe& recipe) {
   DatasetRecord record;
   record.path = std::filesystem::absolute(read.path).lexically_normal().string();
   record.sha256 = read.sha256;
@@ -61,7 +15,11 @@ DatasetRecord describe_dataset(const ReadResult& read, const CsvRecipe& recipe) 
   record.columns = static_cast<std::int64_t>(read.table->columns().size());
   nlohmann::json guesses = nlohmann::json::array();
   for (const ReadGuess& guess : read.guesses) {
-    guesses.push_back({{"what", guess.what}, {"value", guess.value}, {"reason", guess.reason}});
+    guesses.push_back({{"what", guess.what}, {"value", guess.value}, {"reason", guess.reason}, {"column", guess.column}});
+  }
+  nlohmann::json rows = nlohmann::json::array();
+  for (const ReadProblem& one : read.problems) {
+    rows.push_back({{"line", one.line}, {"column", one.column}, {"kind", one.kind}, {"reason", one.reason}, {"row", one.row}});
   }
   const auto text = [](const nlohmann::json& json) {
     return json.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
@@ -69,6 +27,7 @@ DatasetRecord describe_dataset(const ReadResult& read, const CsvRecipe& recipe) 
   record.recipe_json = text({{"recipe", recipe_to_json(recipe)},
                              {"guesses", guesses},
                              {"problems", read.problem_count},
+                             {"problem_rows", rows},
                              {"rows_dropped", read.rows_dropped}});
   nlohmann::json schema = nlohmann::json::array();
   for (const Column& column : read.table->columns()) {
@@ -78,6 +37,22 @@ DatasetRecord describe_dataset(const ReadResult& read, const CsvRecipe& recipe) 
   }
   record.schema_json = text(schema);
   return record;
+}
+
+ReadRecipe recipe_for_more(const DatasetRecord& dataset) {
+  ReadRecipe recipe;
+  const nlohmann::json stored = nlohmann::json::parse(dataset.recipe_json, nullptr, false);
+  if (stored.is_object() && stored.contains("recipe")) recipe = recipe_from_json(stored["recipe"]);
+  recipe.edits.clear();
+  nlohmann::json types = nlohmann::json::object();
+  const nlohmann::json schema = nlohmann::json::parse(dataset.schema_json, nullptr, false);
+  if (schema.is_array()) {
+    for (const nlohmann::json& column : schema) {
+      if (column.contains("name") && column.contains("type")) types[column["name"].get<std::string>()] = column["type"];
+    }
+  }
+  for (const auto& [name, type] : recipe_from_json({{"types", types}}).types) recipe.types.try_emplace(name, type);
+  return recipe;
 }
 
 }  // namespace amalgam

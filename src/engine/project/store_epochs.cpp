@@ -119,15 +119,17 @@ struct LossBlock {
   std::vector<float> losses;
 };
 
-/// Stored blocks that overlap [first, end).
+/// Stored blocks that overlap [first, end). Blocks do not overlap each other, so that of all that begin before `first`
+/// only the last can: a long run's other blocks are not looked at.
 std::vector<LossBlock> overlapping_losses(SQLite::Database& database, std::int64_t run,
                                           std::int64_t first, std::int64_t end) {
   std::vector<LossBlock> blocks;
   SQLite::Statement query(
       database,
-      "SELECT first_step, losses FROM step_loss WHERE run = ? AND first_step < ? "
+      "SELECT first_step, losses FROM step_loss WHERE run = ? AND first_step < ? AND first_step >= "
+      "coalesce((SELECT max(first_step) FROM step_loss WHERE run = ? AND first_step <= ?), 0) "
       "AND first_step + steps > ? ORDER BY first_step");
-  sql::bind_all(query, run, end, first);
+  sql::bind_all(query, run, end, run, first, first);
   while (query.executeStep()) {
     blocks.push_back({query.getColumn(0).getInt64(), sql::values_of<float>(query.getColumn(1))});
   }

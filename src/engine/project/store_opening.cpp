@@ -3,9 +3,7 @@
 #include <sqlite3.h>
 #include <unistd.h>
 
-#include <array>
 #include <chrono>
-#include <fstream>
 #include <system_error>
 #include <thread>
 
@@ -61,25 +59,18 @@ void check_path(const fs::path& path, Mode mode) {
   }
 }
 
-/// The first bytes of every SQLite file; an empty file may become one.
-void check_header(const fs::path& path, Mode mode) {
+/// Whether there is anything to read. Only SQLite itself may open the file: when any other descriptor of it
+/// is closed, POSIX drops the locks that this process' connections hold on it.
+void check_content(const fs::path& path, Mode mode) {
   std::error_code error;
   if (!fs::exists(path, error)) return;
-  std::ifstream file(path, std::ios::binary);
-  if (!file) {
+  if (access(path.c_str(), R_OK) != 0) {
     fail("project.unreadable",
          fmt::format("The project '{}' cannot be read. Check its permissions.", path.string()));
   }
-  constexpr std::string_view magic("SQLite format 3\0", 16);
-  std::array<char, 16> found{};
-  file.read(found.data(), found.size());
-  const auto length = static_cast<std::size_t>(file.gcount());
-  if (length == 0) {
-    if (mode != Mode::create) not_a_project(path, "is an empty file");
-    return;
+  if (mode != Mode::create && fs::file_size(path, error) == 0 && !error) {
+    not_a_project(path, "is an empty file");
   }
-  if (std::string_view(found.data(), length) != magic)
-    not_a_project(path, "is another kind of file");
 }
 
 std::string file_uri(const fs::path& path) {
@@ -129,7 +120,9 @@ SQLite::Database open_for_writing(const fs::path& path, Mode mode) {
 }
 
 /// Refuses other people's files and files of a newer Amalgam; returns the schema version.
+/// Reads in one transaction: somebody else may be making the file just now.
 int check_identity(SQLite::Database& database, const fs::path& path, Mode mode) {
+  const SQLite::Transaction snapshot(database);
   const int application = database.execAndGet("PRAGMA application_id").getInt();
   const int version = database.execAndGet("PRAGMA user_version").getInt();
   if (application != kProjectApplicationId) {
@@ -172,7 +165,7 @@ void switch_to_wal(SQLite::Database& database) {
 
 SQLite::Database open_project(const fs::path& path, Mode mode) {
   check_path(path, mode);
-  check_header(path, mode);
+  check_content(path, mode);
   try {
     if (mode == Mode::read_only) {
       SQLite::Database database = open_for_reading(path);
@@ -195,6 +188,7 @@ SQLite::Database open_project(const fs::path& path, Mode mode) {
     }
     return database;
   } catch (const SQLite::Exception& error) {
+    if ((error.getErrorCode() & 0xff) == SQLITE_NOTADB) not_a_project(path, "is another kind of file");
     throw store_error(error, path);
   }
 }

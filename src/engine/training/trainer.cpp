@@ -79,6 +79,18 @@ void keep_loss(torch::Tensor& losses, std::int64_t index, const torch::Tensor& v
                                         : static_cast<float>(*value.data_ptr<double>());
 }
 
+/// While it lives, steps go without the weights that only people read.
+class QuietSteps {
+ public:
+  explicit QuietSteps(FusionHead& head) : head_(head) { head_.report_weights(false); }
+  ~QuietSteps() { head_.report_weights(true); }
+  QuietSteps(const QuietSteps&) = delete;
+  QuietSteps& operator=(const QuietSteps&) = delete;
+
+ private:
+  FusionHead& head_;
+};
+
 }  // namespace
 
 struct Trainer::Impl {
@@ -185,6 +197,7 @@ Stop Trainer::Impl::train_epoch() {
   losses_reported = position.batches_done;
   stream.start(position.epochs_done);
   is_training = true;
+  const QuietSteps quiet_steps(model.head());
   for (std::int64_t i = position.batches_done; i < stream.steps(); ++i) {
     const Stop stop = look_at_control();
     if (stop != Stop::none) return stop;

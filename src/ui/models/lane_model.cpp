@@ -4,6 +4,7 @@
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QMimeData>
+#include <cmath>
 
 #include "ui/format.h"
 #include "ui/session.h"
@@ -17,11 +18,19 @@ constexpr double kSure = 0.6;  // a proposal below this confidence is worth a lo
 
 LaneModel::LaneModel(Session* session, Place place, QObject* parent)
     : QAbstractListModel(parent), session_(session), place_(std::move(place)) {
+  connect(session, &Session::miniBarsChanged, this, &LaneModel::refreshBars);
   refresh();
 }
 
+void LaneModel::refreshBars() {
+  const std::vector<Chip> now = chipsNow();
+  if (now.size() != chips_.size()) return;
+  chips_ = now;
+  if (!chips_.empty()) Q_EMIT dataChanged(index(0), index(rowCount() - 1), {BarsRole});
+}
+
 Chip LaneModel::chipOf(const QStringList& columns, const QString& title) const {
-  Chip chip{title, columns, 0, {}, {}, false};
+  Chip chip{.title = title, .columns = columns};
   const LoadedDataPtr& data = session_->data();
   const std::string first = s(columns.front());
   if (!data) return chip;
@@ -35,13 +44,22 @@ Chip LaneModel::chipOf(const QStringList& columns, const QString& title) const {
       }
     }
     if (missing > 0) chip.missing = shareText(missing, cells);
+    if (const auto bars = session_->miniBars().find(first); bars != session_->miniBars().end())
+      chip.bars = bars->second;
   }
   const ColumnProposal* why = data->reason(first);
   if (!why) return chip;
-  const Place now = placeOf(session_->plan().map, first);
-  const Place proposed = placeOf(data->proposal.map, first);
+  if (place_.kind == Place::Kind::modality) {
+    for (const QString& column : columns) {
+      for (const QString& sentence : session_->leaksOf(column)) {
+        if (!chip.leaks.contains(sentence)) chip.leaks << sentence;
+      }
+    }
+  }
+  const Place& now = session_->placeOf(first);
+  const Place& proposed = data->proposed_places.of(first);
   if (now == proposed) {
-    chip.reason = q(why->reason);
+    chip.reason = tr("%1 (confidence %2 %)").arg(q(why->reason)).arg(std::lround(why->confidence * 100));
     chip.is_doubtful = why->confidence < kSure && place_.kind != Place::Kind::ignored;
   } else {
     chip.reason = tr("Moved by you. Suggested: %1").arg(q(why->role));
@@ -69,7 +87,7 @@ std::vector<Chip> LaneModel::chipsNow() const {
     case Place::Kind::ignored:
       if (!session_->table()) break;
       for (const Column& one : session_->table()->columns()) {
-        if (placeOf(map, one.name()).kind == Place::Kind::ignored) add({one.name()}, q(one.name()));
+        if (session_->placeOf(one.name()).kind == Place::Kind::ignored) add({one.name()}, q(one.name()));
       }
       break;
     case Place::Kind::modality:
@@ -126,10 +144,12 @@ QVariant LaneModel::data(const QModelIndex& index, int role) const {
       tip += QStringLiteral("\n%1").arg(typeText(static_cast<ColumnType>(chip.type)));
       if (!chip.missing.isEmpty()) tip += tr(", %1 missing").arg(chip.missing);
       if (!chip.reason.isEmpty()) tip += QLatin1Char('\n') + chip.reason;
+      for (const QString& leak : chip.leaks) tip += QStringLiteral("\n⚠ ") + leak;
       return tip;
     }
     case Qt::AccessibleTextRole:
-      return tr("%1, %2").arg(chip.title, typeText(static_cast<ColumnType>(chip.type)));
+      return (QStringList(tr("%1, %2").arg(chip.title, typeText(static_cast<ColumnType>(chip.type)))) + chip.leaks)
+          .join(QStringLiteral(". "));
     case ColumnsRole:
       return chip.columns;
     case TitleRole:
@@ -140,6 +160,10 @@ QVariant LaneModel::data(const QModelIndex& index, int role) const {
       return chip.type;
     case MissingRole:
       return chip.missing;
+    case BarsRole:
+      return QVariant::fromValue(chip.bars);
+    case LeaksRole:
+      return chip.leaks;
     case DoubtfulRole:
       return chip.is_doubtful;
     default:

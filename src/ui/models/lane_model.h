@@ -5,6 +5,7 @@
 #include <QStringList>
 #include <vector>
 
+#include "ui/document.h"
 #include "ui/map_edit.h"
 
 namespace amalgam::ui {
@@ -19,6 +20,8 @@ struct Chip {
   QString missing;           ///< "3 %"; empty if nothing is missing
   QString reason;            ///< why it stands here
   bool is_doubtful = false;  ///< the proposal was not sure: worth a look
+  QStringList leaks;          ///< what speaks for a leak of the outcome, in sentences
+  std::vector<MiniBar> bars;  ///< the first column's little histogram; may be empty
   bool operator==(const Chip&) const = default;
 };
 
@@ -33,7 +36,9 @@ class LaneModel final : public QAbstractListModel {
     StepsRole,
     TypeRole,
     MissingRole,
-    DoubtfulRole
+    DoubtfulRole,
+    LeaksRole,  ///< QStringList
+    BarsRole  ///< std::vector<MiniBar>
   };
   LaneModel(Session* session, Place place, QObject* parent = nullptr);
 
@@ -58,6 +63,7 @@ class LaneModel final : public QAbstractListModel {
 
  private:
   std::vector<Chip> chipsNow() const;
+  void refreshBars();
   Chip chipOf(const QStringList& columns, const QString& title) const;
 
   Session* session_;

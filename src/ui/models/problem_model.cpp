@@ -53,6 +53,16 @@ QVariant ProblemModel::headerData(int section, Qt::Orientation orientation, int 
   }
 }
 
+void ProblemFilter::setKind(const std::string& kind) {
+  kind_ = kind;
+  invalidateFilter();
+}
+
+bool ProblemFilter::filterAcceptsRow(int row, const QModelIndex&) const {
+  const auto* problems = static_cast<const ProblemModel*>(sourceModel());
+  return kind_.empty() || problems->problems()[static_cast<std::size_t>(row)].kind == kind_;
+}
+
 void GuessModel::setGuesses(std::vector<ReadGuess> guesses) {
   beginResetModel();
   guesses_ = std::move(guesses);

@@ -2,9 +2,10 @@
 #pragma once
 
 #include <QAbstractTableModel>
+#include <QSortFilterProxyModel>
 #include <vector>
 
-#include "engine/data/csv_reader.h"
+#include "engine/data/read_result.h"
 
 namespace amalgam::ui {
 
@@ -15,6 +16,7 @@ class ProblemModel final : public QAbstractTableModel {
  public:
   using QAbstractTableModel::QAbstractTableModel;
   void setProblems(std::vector<ReadProblem> problems);
+  const std::vector<ReadProblem>& problems() const { return problems_; }
   int rowCount(const QModelIndex& parent = {}) const override;
   int columnCount(const QModelIndex& parent = {}) const override;
   QVariant data(const QModelIndex& index, int role) const override;
@@ -22,6 +24,21 @@ class ProblemModel final : public QAbstractTableModel {
 
  private:
   std::vector<ReadProblem> problems_;
+};
+
+/// Lets one kind of problem through, or all.
+class ProblemFilter final : public QSortFilterProxyModel {
+  Q_OBJECT
+
+ public:
+  using QSortFilterProxyModel::QSortFilterProxyModel;
+  void setKind(const std::string& kind);  ///< "" = all
+
+ protected:
+  bool filterAcceptsRow(int row, const QModelIndex& parent) const override;
+
+ private:
+  std::string kind_;
 };
 
 /// What the reader guessed and why.

@@ -5,6 +5,7 @@
 
 #include "ui/format.h"
 #include "ui/models/table_model.h"
+#include "ui/pages/cell_delegate.h"
 #include "ui/theme/theme.h"
 
 namespace amalgam::ui {
@@ -51,7 +52,7 @@ void ColumnHeader::paintSection(QPainter* painter, const QRect& rect, int sectio
       model()->headerData(section, Qt::Horizontal, TableModel::MissingShareRole).toString();
   const bool is_number = type == static_cast<int>(ColumnType::number);
   const bool is_sorted = isSortIndicatorShown() && sortIndicatorSection() == section;
-  QRect inner = rect.adjusted(8, 6, -8, -6);
+  QRect inner = rect.adjusted(CellDelegate::kMargin, 6, -CellDelegate::kMargin, -6);
   if (is_sorted) {
     const QString icon = sortIndicatorOrder() == Qt::AscendingOrder
                              ? QStringLiteral("chevron-up")

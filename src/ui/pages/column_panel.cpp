@@ -21,7 +21,7 @@ ColumnPanel::ColumnPanel(Session* session, QWidget* parent)
       rateTitle_(new RoleLabel({}, FontRole::bodyStrong, ColorRole::text2)),
       type_(new Pill),
       histogram_(new Histogram),
-      facts_(new QVBoxLayout),
+      facts_(new FactList),
       rate_(new BarChart) {
   auto* column = new QVBoxLayout(this);
   column->setContentsMargins(0, 0, 0, 0);
@@ -33,10 +33,9 @@ ColumnPanel::ColumnPanel(Session* session, QWidget* parent)
   column->addLayout(top);
   role_->setWordWrap(true);
   column->addWidget(role_);
-  histogram_->setFixedHeight(150);
+  histogram_->setFixedHeight(176);
   column->addWidget(histogram_);
-  facts_->setSpacing(0);
-  column->addLayout(facts_);
+  column->addWidget(facts_);
   column->addSpacing(design::space2);
   rateTitle_->setWordWrap(true);
   column->addWidget(rateTitle_);
@@ -54,7 +53,7 @@ void ColumnPanel::setColumn(const QString& column) {
 }
 
 void ColumnPanel::fill() {
-  clearLayout(facts_);
+  facts_->setFacts({});
   const ColumnProfile* profile = session_->data() ? session_->data()->profile(s(column_)) : nullptr;
   const bool shown = profile != nullptr;
   type_->setVisible(shown);
@@ -85,6 +84,8 @@ void ColumnPanel::fill() {
 
 void ColumnPanel::showDistribution(const ColumnProfile& profile) {
   histogram_->setTitle(tr("Distribution of %1").arg(column_));
+  const bool is_number = !profile.histogram_counts.empty();
+  histogram_->setAxisTitles(is_number ? column_ : tr("rows"), is_number ? tr("rows") : QString());
   std::string kind;
   const Place place = placeOf(session_->plan().map, profile.name);
   for (const ModalitySpec& one : session_->plan().map.modalities) {
@@ -107,28 +108,28 @@ void ColumnPanel::showDistribution(const ColumnProfile& profile) {
 }
 
 void ColumnPanel::showFacts(const ColumnProfile& profile) {
-  const auto add = [this](const QString& key, const QString& value) {
-    facts_->addWidget(new FactRow(key, value));
-  };
+  std::vector<Fact> facts;
+  const auto add = [&](const QString& key, const QString& value) { facts.emplace_back(key, value); };
   add(tr("Missing"), profile.missing == 0
                          ? tr("none")
                          : tr("%1 (%2)").arg(countText(profile.missing),
                                              shareText(profile.missing, profile.rows)));
   add(tr("Distinct"), countText(profile.distinct));
   if (profile.type == ColumnType::number) {
-    add(tr("Smallest"), q(format_number(profile.minimum)));
-    add(tr("Lower quartile"), metricText(profile.quartile1));
-    add(tr("Median"), metricText(profile.median));
-    add(tr("Upper quartile"), metricText(profile.quartile3));
-    add(tr("Largest"), q(format_number(profile.maximum)));
-    add(tr("Mean"), metricText(profile.mean));
-    add(tr("Standard deviation"), metricText(profile.deviation));
+    add(tr("Smallest"), amountText(profile.minimum));
+    add(tr("Lower quartile"), amountText(profile.quartile1));
+    add(tr("Median"), amountText(profile.median));
+    add(tr("Upper quartile"), amountText(profile.quartile3));
+    add(tr("Largest"), amountText(profile.maximum));
+    add(tr("Mean"), amountText(profile.mean));
+    add(tr("Standard deviation"), amountText(profile.deviation));
   } else if (profile.type == ColumnType::text) {
     add(tr("Mean length"), tr("%1 characters").arg(std::lround(profile.mean_length)));
   }
   if (profile.type == ColumnType::category && !profile.most_frequent.empty()) {
     add(tr("Most frequent"), q(profile.most_frequent.front().first));
   }
+  facts_->setFacts(facts);
 }
 
 void ColumnPanel::askRate() {
@@ -145,14 +146,14 @@ void ColumnPanel::askRate() {
         for (std::size_t i = 0; i < rate.rates.size(); ++i) {
           Bar bar;
           bar.label = q(rate.labels[i]);
-          bar.value = rate.rates[i];
+          bar.value = rate.rates[i] * 100;
           bars.push_back(bar);
         }
         rate_->setTitle(
             tr("Rate of %1 = %2 by %3").arg(q(target.column), q(target.positive), column_));
-        rate_->setValueTitle(tr("share of rows"));
+        rate_->setValueTitle(tr("% of the rows"));
         rate_->setBars(std::move(bars));
-        rate_->setFixedHeight(70 + 22 * static_cast<int>(rate.rates.size()));
+        rate_->setFixedHeight(74 + 22 * static_cast<int>(rate.rates.size()));
         rate_->show();
         rateTitle_->setText(tr("How often %1 is “%2”").arg(q(target.column), q(target.positive)));
         rateTitle_->show();

@@ -5,11 +5,11 @@
 
 #include "ui/session.h"
 
-class QVBoxLayout;
 
 namespace amalgam::ui {
 
 class BarChart;
+class FactList;
 class Histogram;
 class LossPlot;
 class Pill;
@@ -36,7 +36,7 @@ class ColumnPanel final : public QWidget {
   RoleLabel *name_, *role_, *rateTitle_;
   Pill* type_;
   Histogram* histogram_;
-  QVBoxLayout* facts_;
+  FactList* facts_;
   BarChart* rate_;
 };
 

@@ -1,18 +1,25 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/pages/data_page.h"
 
+#include <QFileDialog>
 #include <QFileInfo>
 #include <QHeaderView>
 #include <QLineEdit>
+#include <QMenu>
 #include <QPushButton>
 #include <QStackedWidget>
 #include <QTableView>
 #include <QVBoxLayout>
 #include <algorithm>
+#include <nlohmann/json.hpp>
 
 #include "ui/format.h"
+#include "ui/pages/aspect_bar.h"
+#include "ui/pages/cell_delegate.h"
 #include "ui/pages/column_header.h"
 #include "ui/pages/column_panel.h"
+#include "ui/pages/link_panel.h"
+#include "ui/pages/problem_panel.h"
 #include "ui/widgets/card.h"
 #include "ui/widgets/empty_state.h"
 #include "ui/widgets/pill.h"
@@ -23,39 +30,47 @@ namespace amalgam::ui {
 DataPage::DataPage(Session* session, QWidget* parent)
     : Page(session, parent),
       table_(new TableModel(this)),
-      problems_(new ProblemModel(this)),
+      aspects_(new AspectBar(session)),
+      problems_(new ProblemPanel(session)),
+      links_(new LinkPanel(session)),
       guesses_(new GuessModel(this)),
       pages_(new PageStack),
       empty_(new EmptyState(QStringLiteral("data"),
-                            tr("Open a CSV or TSV file to see its rows, types and missing values."),
+                            tr("Open a table to see its rows, types and missing values."),
                             tr("Open data…"))),
-      card_(new Card(tr("Rows"))),
-      tabs_(new SegmentedControl({tr("Table"), tr("Problems"), tr("What was guessed")})),
+      card_(new Card),
+      tabs_(new SegmentedControl({tr("Table"), tr("Problems"), tr("Linked tables"), tr("Guesses")})),
       lists_(new QStackedWidget),
-      missing_(new Pill),
       dropped_(new Pill) {
   setHeading(tr("Data"), tr("What the file holds, as it was read."));
   search_ = new QLineEdit;
   search_->setPlaceholderText(tr("Find a column"));
   search_->setAccessibleName(tr("Find a column"));
   search_->setClearButtonEnabled(true);
-  search_->setMaximumWidth(170);
+  search_->setMaximumWidth(150);
+  makeRecipeMenu();
   auto* open = addButton(tr("Open data…"), QStringLiteral("file"));
   next_ =
       addButton(tr("Map the columns"), QStringLiteral("chevron-right"), QStringLiteral("primary"));
   connect(open, &QPushButton::clicked, this, &DataPage::openDataWanted);
   connect(next_, &QPushButton::clicked, this, [this] { Q_EMIT pageWanted(2); });
   makeTable();
-  lists_->addWidget(makeList(problems_, tr("Problems")));
+  lists_->addWidget(problems_);
+  lists_->addWidget(links_);
   lists_->addWidget(makeList(guesses_, tr("What was guessed")));
   card_->setBodyMargins(1, 0, 1, 1);
-  card_->addHeaderWidget(missing_);
-  card_->addHeaderWidget(dropped_);
   card_->addHeaderWidget(tabs_);
+  card_->addHeaderWidget(dropped_);
   card_->addHeaderWidget(search_);
   card_->body()->addWidget(lists_, 1);
   pages_->addWidget(empty_);
-  pages_->addWidget(card_);
+  auto* loaded = new QWidget;
+  auto* loadedColumn = new QVBoxLayout(loaded);
+  loadedColumn->setContentsMargins(0, 0, 0, 0);
+  loadedColumn->setSpacing(design::space3);
+  loadedColumn->addWidget(aspects_);
+  loadedColumn->addWidget(card_, 1);
+  pages_->addWidget(loaded);
   body()->addWidget(pages_, 1);
   panel_ = new ColumnPanel(session);
   inspector()->addWidget(panel_);
@@ -66,6 +81,34 @@ DataPage::DataPage(Session* session, QWidget* parent)
   connect(search_, &QLineEdit::returnPressed, this, [this] { findColumn(search_->text(), true); });
   connect(session, &Session::dataChanged, this, &DataPage::refresh);
   refresh();
+}
+
+void DataPage::makeRecipeMenu() {
+  auto* button = addButton(tr("Recipe"), QStringLiteral("list"));
+  button->setToolTip(tr("How this file is read, to be used again for next month's file"));
+  auto* menu = new QMenu(button);
+  const Theme& theme = Theme::instance();
+  QAction* save = menu->addAction(theme.icon(QStringLiteral("save")), tr("Save recipe…"), this, [this] {
+    const QFileInfo file(q(session()->data()->read.path));
+    const QString path = QFileDialog::getSaveFileName(
+        window(), tr("Save recipe"), file.path() + QLatin1Char('/') + file.completeBaseName() + QStringLiteral(".recipe.json"),
+        tr("Recipes (*.json);;All files (*)"));
+    if (!path.isEmpty()) session()->saveRecipe(path);
+  });
+  QAction* apply = menu->addAction(theme.icon(QStringLiteral("folder")), tr("Apply recipe…"), this, [this] {
+    const QString path = QFileDialog::getOpenFileName(window(), tr("Apply recipe"), {}, tr("Recipes (*.json);;All files (*)"));
+    if (!path.isEmpty()) session()->applyRecipe(path);
+  });
+  menu->addSeparator();
+  QAction* again = menu->addAction(theme.icon(QStringLiteral("undo")), tr("Guess everything again"), this,
+                                   [this] { session()->reread({}); });
+  connect(menu, &QMenu::aboutToShow, this, [this, save, apply, again] {
+    const LoadedDataPtr data = session()->data();
+    save->setEnabled(data != nullptr);
+    apply->setEnabled(data != nullptr);
+    again->setEnabled(data && !recipe_to_json(data->recipe).empty());
+  });
+  button->setMenu(menu);
 }
 
 void DataPage::makeTable() {
@@ -79,7 +122,7 @@ void DataPage::makeTable() {
   view_->setFrameShape(QFrame::NoFrame);
   view_->setWordWrap(false);
   view_->setShowGrid(false);
-  view_->setStyleSheet(QStringLiteral("QTableView::item { padding: 0 5px; }"));
+  view_->setItemDelegate(new CellDelegate(view_));
   view_->setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
   view_->setHorizontalScrollMode(QAbstractItemView::ScrollPerPixel);
   view_->setSelectionMode(QAbstractItemView::SingleSelection);
@@ -106,6 +149,7 @@ void DataPage::makeTable() {
 QTableView* DataPage::makeList(QAbstractItemModel* model, const QString& name) {
   auto* list = new QTableView;
   list->setModel(model);
+  list->setItemDelegate(new CellDelegate(list));
   list->setAccessibleName(name);
   list->setFrameShape(QFrame::NoFrame);
   list->setShowGrid(false);
@@ -122,34 +166,31 @@ QTableView* DataPage::makeList(QAbstractItemModel* model, const QString& name) {
 
 void DataPage::refresh() {
   const LoadedDataPtr& loaded = session()->data();
-  pages_->setCurrentWidget(loaded ? static_cast<QWidget*>(card_) : empty_);
+  pages_->setCurrentIndex(loaded ? 1 : 0);
   setInspectorVisible(loaded != nullptr);
   next_->setEnabled(loaded != nullptr);
   table_->setTable(session()->table());
   header_->setSortIndicator(-1, Qt::AscendingOrder);
   if (!loaded) {
-    problems_->setProblems({});
     guesses_->setGuesses({});
     setPurpose(tr("What the file holds, as it was read."));
     return;
   }
-  problems_->setProblems(loaded->read.problems);
   guesses_->setGuesses(loaded->read.guesses);
   const Table& table = *loaded->read.table;
-  setPurpose(tr("%1, %2 rows, %3 columns, %4")
-                 .arg(QFileInfo(q(loaded->read.path)).fileName(), countText(table.rows()),
-                      countText(static_cast<std::int64_t>(table.columns().size())),
-                      bytesText(loaded->read.bytes)));
-  tabs_->setTexts({tr("Table"), tr("Problems (%1)").arg(countText(loaded->read.problem_count)),
-                   tr("What was guessed")});
-  tabs_->setCurrentIndex(0);
-  lists_->setCurrentIndex(0);
   const auto with_gaps = std::count_if(table.columns().begin(), table.columns().end(),
                                        [](const Column& one) { return one.missing() > 0; });
-  missing_->setText(with_gaps == 0 ? tr("No missing values")
-                                   : countedText(with_gaps, tr("%1 column with gaps"),
-                                                 tr("%1 columns with gaps")));
-  missing_->setTone(with_gaps == 0 ? Tone::good : Tone::neutral);
+  const QString gaps = with_gaps == 0 ? tr("without gaps") : tr("%1 of them with gaps").arg(countText(with_gaps));
+  setPurpose(tr("%1 rows, %2 columns (%3), %4")
+                 .arg(countText(table.rows()), countText(static_cast<std::int64_t>(table.columns().size())), gaps,
+                      bytesText(loaded->read.bytes)));
+  tabs_->setTexts({tr("Table"), tr("Problems (%1)").arg(countText(loaded->read.problem_count)),
+                   tr("Linked tables (%1)").arg(links_->count()), tr("Guesses")});
+  if (shownPath_ != q(loaded->read.path)) {  // the same file read again: who edits its rows stays with the list
+    tabs_->setCurrentIndex(0);
+    lists_->setCurrentIndex(0);
+    shownPath_ = q(loaded->read.path);
+  }
   dropped_->setVisible(loaded->read.rows_dropped > 0);
   dropped_->setText(tr("%1 rows left out").arg(countText(loaded->read.rows_dropped)));
   dropped_->setTone(Tone::warn);
@@ -168,7 +209,9 @@ void DataPage::fitColumns() {
   const QFontMetrics plain(Theme::instance().font(FontRole::body));
   const QFontMetrics small(Theme::instance().font(FontRole::caption));
   const int rows = std::min(table_->rowCount(), 30);
-  for (int column = 0; column < table_->columnCount(); ++column) {
+  constexpr int kMostFitted = 200;  // of thousands of columns the rest keeps the usual width: fitting takes time
+  const int columns = std::min(table_->columnCount(), kMostFitted);
+  for (int column = 0; column < columns; ++column) {
     int width = strong.horizontalAdvance(
                     table_->headerData(column, Qt::Horizontal, Qt::DisplayRole).toString()) +
                 28;

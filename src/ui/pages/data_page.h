@@ -11,11 +11,14 @@ class QTableView;
 
 namespace amalgam::ui {
 
+class AspectBar;
 class Card;
 class ColumnHeader;
 class ColumnPanel;
 class EmptyState;
+class LinkPanel;
 class Pill;
+class ProblemPanel;
 class SegmentedControl;
 
 /// The table as read, what was wrong with it and what was guessed.
@@ -25,6 +28,9 @@ class DataPage final : public Page {
  public:
   explicit DataPage(Session* session, QWidget* parent = nullptr);
   QTableView* tableView() const { return view_; }
+  AspectBar* aspects() const { return aspects_; }
+  ProblemPanel* problems() const { return problems_; }
+  LinkPanel* links() const { return links_; }
   /// Selects the first column whose name contains the text; false if there is none.
   bool findColumn(const QString& text, bool next = false);
   void focusSearch();
@@ -32,12 +38,15 @@ class DataPage final : public Page {
  private:
   void refresh();
   void makeTable();
+  void makeRecipeMenu();
   QTableView* makeList(QAbstractItemModel* model, const QString& name);
   void sortBy(int column, Qt::SortOrder order);
   void fitColumns();
 
   TableModel* table_;
-  ProblemModel* problems_;
+  AspectBar* aspects_;
+  ProblemPanel* problems_;
+  LinkPanel* links_;
   GuessModel* guesses_;
   QStackedWidget* pages_;
   EmptyState* empty_;
@@ -48,9 +57,9 @@ class DataPage final : public Page {
   ColumnHeader* header_;
   ColumnPanel* panel_;
   QLineEdit* search_;
-  Pill* missing_;
   Pill* dropped_;
   QPushButton* next_;
+  QString shownPath_;  ///< the file that the lists tell of
 };
 
 }  // namespace amalgam::ui

@@ -8,8 +8,11 @@
 #include <QGuiApplication>
 #include <QPushButton>
 #include <QRegularExpression>
+#include <QSaveFile>
 #include <QStackedWidget>
 #include <QVBoxLayout>
+#include <algorithm>
+#include <nlohmann/json.hpp>
 
 #include "ui/format.h"
 #include "ui/widgets/card.h"
@@ -26,6 +29,27 @@ QString shellWord(const QString& text) {
   if (plain.match(text).hasMatch()) return text;
   return QLatin1Char('\'') + QString(text).replace(QLatin1Char('\''), QStringLiteral("'\\''")) +
          QLatin1Char('\'');
+}
+
+/// What the analyst chose about reading a data set; empty if everything was guessed.
+nlohmann::json recipeOf(const DatasetRecord& data) {
+  const auto json = nlohmann::json::parse(data.recipe_json, nullptr, false);
+  return json.is_object() ? json.value("recipe", nlohmann::json::object()) : nlohmann::json::object();
+}
+
+QString settingText(const nlohmann::json& value) {
+  if (value.is_string()) return q(value.get<std::string>());
+  return q(value.dump());  // numbers with the digits that read back to the same value; true, false
+}
+
+/// Whether a setting has the value that it has without being named.
+bool isDefault(const std::vector<Option>& options, const std::string& name,
+               const nlohmann::json& value) {
+  const auto found = std::find_if(options.begin(), options.end(),
+                                  [&](const Option& one) { return one.name == name; });
+  if (found == options.end()) return false;
+  return std::visit([&](const auto& one) { return nlohmann::json(one) == value; },
+                    found->default_value);
 }
 
 }  // namespace
@@ -56,13 +80,20 @@ ExportPage::ExportPage(Session* session, QWidget* parent)
                                     "amalgam-cli score reads raw data with it.")),
                   0, 1);
   grid->addWidget(makeCommandCard(tr("Train on the command line"),
-                                  tr("The command that repeats this run without a window."),
-                                  QStringLiteral("terminal"), &trainLine_),
+                                  tr("Trains this run again without a window, to the same figures. "
+                                     "Copying also writes the map file that it names."),
+                                  QStringLiteral("terminal"), [this] { copyTrainCommand(); },
+                                  &trainLine_),
                   1, 0);
   grid->addWidget(
       makeCommandCard(tr("Read this run"),
                       tr("Figures, weights, attention and history as text or JSON, for a report."),
-                      QStringLiteral("table"), &showLine_),
+                      QStringLiteral("table"),
+                      [this] {
+                        QGuiApplication::clipboard()->setText(showCommand());
+                        Q_EMIT this->session()->notice(tr("Copied"));
+                      },
+                      &showLine_),
       1, 1);
   grid->setRowStretch(2, 1);
   pages_->addWidget(board);
@@ -102,12 +133,12 @@ Card* ExportPage::makeFormatCard(const QString& format, const QString& suffix, c
 }
 
 Card* ExportPage::makeCommandCard(const QString& title, const QString& text, const QString& icon,
-                                  RoleLabel** line) {
+                                  const std::function<void()>& copy, RoleLabel** line) {
   auto* card = new Card(title);
   card->setTitleIcon(Theme::instance().icon(icon, ColorRole::text2));
-  auto* copy = new QPushButton(tr("Copy"));
-  copy->setIcon(Theme::instance().icon(QStringLiteral("copy"), ColorRole::text));
-  card->addHeaderWidget(copy);
+  auto* button = new QPushButton(tr("Copy"));
+  button->setIcon(Theme::instance().icon(QStringLiteral("copy"), ColorRole::text));
+  card->addHeaderWidget(button);
   auto* words = new RoleLabel(text, FontRole::body, ColorRole::text2);
   words->setWordWrap(true);
   auto* command = new RoleLabel({}, FontRole::mono);
@@ -118,30 +149,69 @@ Card* ExportPage::makeCommandCard(const QString& title, const QString& text, con
   card->body()->addWidget(words);
   card->body()->addWidget(command);
   card->body()->addStretch();
-  connect(copy, &QPushButton::clicked, this, [this, command] {
-    QGuiApplication::clipboard()->setText(command->text());
-    Q_EMIT session()->notice(tr("Copied"));
-  });
+  connect(button, &QPushButton::clicked, this, copy);
   *line = command;
   return card;
 }
 
+QString ExportPage::besideProject(const QString& ending) const {
+  const QFileInfo project(session()->projectPath());
+  return project.path() + QLatin1Char('/') + project.completeBaseName() +
+         QStringLiteral(".run-%1").arg(session()->selectedRun()) + ending;
+}
+
+QString ExportPage::mapPath() const { return besideProject(QStringLiteral(".map.json")); }
+QString ExportPage::recipePath() const { return besideProject(QStringLiteral(".recipe.json")); }
+
 QString ExportPage::trainCommand() const {
   const RunRecord* run = session()->run(session()->selectedRun());
   if (!run) return {};
-  const QString file = session()->data() ? q(session()->data()->read.path) : tr("DATA.csv");
-  const QString map = QFileInfo(file).path() + QLatin1Char('/') +
-                      QFileInfo(file).completeBaseName() + QStringLiteral(".map.json");
-  QStringList words{QStringLiteral("amalgam-cli"), QStringLiteral("train"), shellWord(file),
-                    QStringLiteral("--project"), shellWord(session()->projectPath())};
-  if (QFileInfo::exists(map))
-    words << QStringLiteral("--map") << shellWord(map);
-  else if (!session()->plan().map.target.column.empty())
-    words << QStringLiteral("--target") << shellWord(q(session()->plan().map.target.column));
-  words << QStringLiteral("--strategy") << q(run->strategy) << QStringLiteral("--seed")
-        << QString::number(run->seed) << QStringLiteral("--epochs")
-        << QString::number(run->epochs_planned);
+  const auto config = nlohmann::json::parse(run->config_json, nullptr, false);
+  if (!config.is_object()) return {};
+  const DatasetRecord* dataset = session()->dataOf(*run);
+  QStringList words{QStringLiteral("amalgam-cli"), QStringLiteral("train"),
+                    shellWord(dataset ? q(dataset->path) : tr("DATA"))};
+  const auto add = [&](const char* option, const QString& value) {
+    words << QLatin1String(option) << shellWord(value);
+  };
+  add("--project", session()->projectPath());
+  add("--map", mapPath());
+  if (dataset && !recipeOf(*dataset).empty()) add("--recipe", recipePath());
+  add("--strategy", q(run->strategy));
+  add("--split", q(config.value("split", Experiment().split)));
+  add("--seed", QString::number(run->seed));
+  add("--device", q(run->device.empty() ? config.value("device", Experiment().device) : run->device));
+  add("--threads", QString::number(config.value("threads", Experiment().threads)));
+  const auto& known = session()->client()->settings(run->strategy);
+  const auto options = config.value("options", nlohmann::json::object());
+  for (const auto& [name, value] : options.items()) {
+    if (!isDefault(known, name, value)) add("--set", q(name) + QLatin1Char('=') + settingText(value));
+  }
   return words.join(QLatin1Char(' '));
+}
+
+bool ExportPage::writeJson(const QString& path, const nlohmann::json& json) const {
+  QSaveFile file(path);
+  const QByteArray text = QByteArray::fromStdString(json.dump(2)) + '\n';
+  if (file.open(QIODevice::WriteOnly) && file.write(text) == text.size() && file.commit()) return true;
+  Q_EMIT session()->problem(tr("%1 could not be written: %2.").arg(path, file.errorString()),
+                            QStringLiteral("export.unwritable"));
+  return false;
+}
+
+bool ExportPage::writeFiles() const {
+  const RunRecord* run = session()->run(session()->selectedRun());
+  const auto config = nlohmann::json::parse(run ? run->config_json : "", nullptr, false);
+  if (!config.is_object() || !config.contains("map")) return false;
+  const DatasetRecord* dataset = session()->dataOf(*run);
+  const auto recipe = dataset ? recipeOf(*dataset) : nlohmann::json::object();
+  return writeJson(mapPath(), config.at("map")) && (recipe.empty() || writeJson(recipePath(), recipe));
+}
+
+void ExportPage::copyTrainCommand() {
+  if (!writeFiles()) return;
+  QGuiApplication::clipboard()->setText(trainCommand());
+  Q_EMIT session()->notice(tr("Copied. The run's map was written to %1").arg(mapPath()));
 }
 
 QString ExportPage::showCommand() const {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <nlohmann/json_fwd.hpp>
+
 #include "ui/pages/page.h"
 
 class QStackedWidget;
@@ -18,8 +20,15 @@ class ExportPage final : public Page {
   explicit ExportPage(Session* session, QWidget* parent = nullptr);
   /// Writes the selected run; the result shows in the format's card.
   void exportTo(const QString& format, const QString& path);
-  /// The headless command that trains or shows this run.
+  /// The headless command that trains this run again, to the same figures: data, map, split, seed,
+  /// device, threads and every setting that differs from its default. Empty without a run.
   QString trainCommand() const;
+  /// The file that holds the run's map for that command.
+  QString mapPath() const;
+  /// The file for how the data were read; named only if the analyst chose something about it.
+  QString recipePath() const;
+  /// Writes the files that the command names; false (and Session::problem) if one cannot be written.
+  bool writeFiles() const;
   QString showCommand() const;
 
  private:
@@ -32,8 +41,11 @@ class ExportPage final : public Page {
   Card* makeFormatCard(const QString& format, const QString& suffix, const QString& icon,
                        const QString& title, const QString& text);
   Card* makeCommandCard(const QString& title, const QString& text, const QString& icon,
-                        RoleLabel** line);
+                        const std::function<void()>& copy, RoleLabel** line);
   void choosePath(const FormatCard& card);
+  QString besideProject(const QString& ending) const;
+  bool writeJson(const QString& path, const nlohmann::json& json) const;
+  void copyTrainCommand();
   void refresh();
 
   QStackedWidget* pages_;

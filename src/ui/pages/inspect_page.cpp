@@ -13,6 +13,7 @@
 #include "ui/format.h"
 #include "ui/importance.h"
 #include "ui/pages/run_charts.h"
+#include "ui/pages/throttle.h"
 #include "ui/pages/weight_bars.h"
 #include "ui/plots/bar_chart.h"
 #include "ui/plots/confusion_plot.h"
@@ -41,7 +42,7 @@ std::vector<std::string> tileMetrics(Task task) {
 }  // namespace
 
 InspectPage::InspectPage(Session* session, QWidget* parent)
-    : Page(session, parent), pages_(new PageStack), runs_(new RunListModel(this)) {
+    : Page(session, parent), pages_(new PageStack), runs_(new RunListModel(this)), redraw_(new Throttle(this)) {
   setHeading(tr("Inspect"), tr("What a trained model learned."));
   resume_ = addButton(tr("Continue training"), QStringLiteral("play"));
   export_ = addButton(tr("Export"), QStringLiteral("export"), QStringLiteral("primary"));
@@ -65,8 +66,9 @@ InspectPage::InspectPage(Session* session, QWidget* parent)
   connect(session->client(), &EngineClient::engineReady, this, &InspectPage::refresh);
   connect(session, &Session::projectChanged, this, [this] { compared_.clear(); });
   connect(session, &Session::liveEpoch, this, [this](const EpochDone& event) {
-    if (event.epoch.run == this->session()->selectedRun() && isVisible()) refresh();
+    if (event.epoch.run == this->session()->selectedRun() && isVisible()) redraw_->request();
   });
+  connect(redraw_, &Throttle::due, this, &InspectPage::refreshLive);
   refreshRuns();
   refresh();
 }
@@ -157,9 +159,11 @@ void InspectPage::makeInspector() {
   name_ = new QLineEdit;
   name_->setAccessibleName(tr("Name of the run"));
   inspector()->addWidget(name_);
-  facts_ = new QVBoxLayout;
-  facts_->setSpacing(0);
-  inspector()->addLayout(facts_);
+  facts_ = new FactList;
+  inspector()->addWidget(facts_);
+  message_ = new RoleLabel({}, FontRole::caption, ColorRole::text2);
+  message_->setWordWrap(true);
+  inspector()->addWidget(message_);
   inspector()->addStretch();
   connect(name_, &QLineEdit::editingFinished, this, [this] {
     const RunRecord* run = session()->run(session()->selectedRun());
@@ -221,8 +225,7 @@ void InspectPage::refresh() {
     confusion_->clear();
     importance_->clear();
     bars_->setWeights({}, {});
-    clearLayout(facts_);
-    refreshRoc();
+      refreshRoc();
     return;
   }
   compared_[view->record.id] = view;
@@ -245,6 +248,22 @@ void InspectPage::refresh() {
                 .arg(partText(view->scored).toLower(), countText(view->scored_rows)));
 }
 
+void InspectPage::refreshLive() {
+  const RunViewPtr view = session()->selectedView();
+  if (!view || view != session()->liveView()) return;
+  curves_->appendEpochs();
+  weights_->appendEpochs();
+  attention_->appendEpochs();
+  bars_->setWeights(view->record.final_weights, view->kinds);
+  refreshTiles(*view);
+  refreshFacts(*view);
+}
+
+void InspectPage::showEvent(QShowEvent* event) {
+  Page::showEvent(event);
+  if (session()->client()->isTraining()) refresh();  // epochs that came meanwhile
+}
+
 void InspectPage::refreshTiles(const RunView& view) {
   const auto metrics = tileMetrics(view.task);
   for (std::size_t i = 0; i < tiles_.size(); ++i) {
@@ -255,7 +274,10 @@ void InspectPage::refreshTiles(const RunView& view) {
     const double test = view.record.metric(Part::test, metric);
     const double validation = view.record.metric(Part::validation, metric);
     const bool tested = std::isfinite(test);
-    tile->setLabel(tr("%1 %2").arg(tested ? tr("Test") : tr("Validation"), metricTitle(metric)));
+    QString title = metricTitle(metric);
+    const bool is_name = metric == "gini" || metric == "brier" || !title.mid(1, 1).at(0).isLower();
+    if (!is_name) title[0] = title[0].toLower();  // "Test log loss", but "Test ROC AUC"
+    tile->setLabel(tr("%1 %2").arg(tested ? tr("Test") : tr("Validation"), title));
     tile->setValue(metricText(tested ? test : validation));
     tile->setNote(
         tr("train %1 · validation %2")
@@ -347,12 +369,10 @@ void InspectPage::refreshImportance(const RunView& view) {
 }
 
 void InspectPage::refreshFacts(const RunView& view) {
-  clearLayout(facts_);
   const RunRecord& run = view.record;
   if (!name_->hasFocus()) name_->setText(q(run.name));
-  const auto add = [this](const QString& key, const QString& value) {
-    facts_->addWidget(new FactRow(key, value));
-  };
+  std::vector<Fact> facts;
+  const auto add = [&](const QString& key, const QString& value) { facts.emplace_back(key, value); };
   add(tr("State"), stateText(run.state));
   add(tr("Epochs"),
       tr("%1 of %2, best %3").arg(run.epochs_done).arg(run.epochs_planned).arg(run.best_epoch));
@@ -363,12 +383,10 @@ void InspectPage::refreshFacts(const RunView& view) {
   if (run.rows_per_second > 0)
     add(tr("Rows per second"), countText(std::llround(run.rows_per_second)));
   if (const QString when = timeText(run.started_at); !when.isEmpty()) add(tr("Started"), when);
-  if (!run.message.empty()) {
-    auto* words = new RoleLabel(q(run.message), FontRole::caption,
-                                run.state == RunState::failed ? ColorRole::bad : ColorRole::text2);
-    words->setWordWrap(true);
-    facts_->addWidget(words);
-  }
+  facts_->setFacts(facts);
+  message_->setText(q(run.message));
+  message_->setRole(run.state == RunState::failed ? ColorRole::bad : ColorRole::text2);
+  message_->setVisible(!run.message.empty());
 }
 
 }  // namespace amalgam::ui

@@ -19,6 +19,7 @@ class ConfusionPlot;
 class CurveFrame;
 class KpiTile;
 class RocPlot;
+class Throttle;
 class WeightBars;
 class WeightsFrame;
 
@@ -38,11 +39,15 @@ class InspectPage final : public Page {
   /// Shuffles each modality among the test rows, on the preview thread.
   void measureImportance();
 
+ protected:
+  void showEvent(QShowEvent* event) override;
+
  private:
   void makeCharts();
   void makeInspector();
   void refreshRuns();
   void refresh();
+  void refreshLive();
   void refreshTiles(const RunView& view);
   void refreshRoc();
   void refreshImportance(const RunView& view);
@@ -60,11 +65,13 @@ class InspectPage final : public Page {
   WeightBars* bars_;
   RoleLabel* meaning_;
   QPushButton *measure_, *resume_, *export_;
+  RoleLabel* message_;
   RunListModel* runs_;
   QListView* list_;
   QLineEdit* name_;
-  QVBoxLayout* facts_;
+  FactList* facts_;
   std::map<std::int64_t, RunViewPtr> compared_;
+  Throttle* redraw_;
   bool choosing_ = false;
 };
 

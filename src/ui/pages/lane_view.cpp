@@ -50,12 +50,25 @@ class ChipDelegate final : public QStyledItemDelegate {
                         theme.pixmap(columnTypeIcon(index.data(LaneModel::TypeRole).toInt()), 14,
                                      theme.color(ColorRole::text2), ratio));
     int right = chip.right() - 6;
-    if (index.data(LaneModel::DoubtfulRole).toBool()) right = paintCheck(painter, chip, right);
+    right = paintBars(painter, chip, right, index.data(LaneModel::BarsRole).value<std::vector<MiniBar>>());
+    if (!index.data(LaneModel::LeaksRole).toStringList().isEmpty()) {
+      right = paintPill(painter, chip, right, LaneModel::tr("Leak?"), ColorRole::bad, ColorRole::badSoft);
+    } else if (index.data(LaneModel::DoubtfulRole).toBool()) {
+      right = paintPill(painter, chip, right, LaneModel::tr("Check"), ColorRole::warn, ColorRole::warnSoft);
+    }
     const int steps = index.data(LaneModel::StepsRole).toInt();
     const QString missing = index.data(LaneModel::MissingRole).toString();
-    const QString fact = steps > 1           ? tr("%1 steps").arg(steps)
-                         : missing.isEmpty() ? QString()
-                                             : tr("%1 empty").arg(missing);
+    const QString title = index.data(LaneModel::TitleRole).toString();
+    const int wanted = QFontMetrics(theme.font(FontRole::body)).horizontalAdvance(title);
+    const QFontMetrics small(theme.font(FontRole::caption));
+    QString fact = steps > 1           ? tr("%1 steps").arg(steps)
+                   : missing.isEmpty() ? QString()
+                                       : tr("%1 empty").arg(missing);
+    const auto leaves_room = [&](const QString& text) {
+      return right - small.horizontalAdvance(text) - 8 - (chip.left() + 42) >= wanted;
+    };
+    if (!leaves_room(fact)) fact = steps > 1 ? QString::number(steps) : missing;  // the name comes first
+    if (!leaves_room(fact)) fact.clear();
     if (!fact.isEmpty()) {
       painter->setFont(theme.font(FontRole::caption));
       painter->setPen(theme.color(ColorRole::text3));
@@ -69,22 +82,43 @@ class ChipDelegate final : public QStyledItemDelegate {
     const QRect words(chip.left() + 42, chip.top(), std::max(0, right - chip.left() - 42),
                       chip.height());
     painter->drawText(words, Qt::AlignVCenter,
-                      painter->fontMetrics().elidedText(index.data(LaneModel::TitleRole).toString(),
-                                                        Qt::ElideMiddle, words.width()));
+                      painter->fontMetrics().elidedText(title, Qt::ElideMiddle, words.width()));
     painter->restore();
   }
 
  private:
-  static int paintCheck(QPainter* painter, const QRect& chip, int right) {
+  /// A bar's height is its share of the rows, its colour how often the target is positive there.
+  static int paintBars(QPainter* painter, const QRect& chip, int right, const std::vector<MiniBar>& bars) {
+    constexpr int kWidth = 40, kHeight = 16;
+    if (bars.empty() || chip.width() < 170) return right;
+    const Theme& theme = Theme::instance();
+    const QColor calm = theme.color(ColorRole::borderStrong), loud = theme.color(ColorRole::bad);
+    float most = 0;
+    for (const MiniBar& bar : bars) most = std::max(most, bar.rate);
+    const double step = static_cast<double>(kWidth) / static_cast<double>(bars.size());
+    const double bottom = chip.center().y() + kHeight / 2.0;
+    painter->setPen(Qt::NoPen);
+    for (std::size_t i = 0; i < bars.size(); ++i) {
+      const double share = bars[i].rate > 0 && most > 0 ? bars[i].rate / most : 0;
+      painter->setBrush(QColor::fromRgbF(static_cast<float>(calm.redF() + share * (loud.redF() - calm.redF())),
+                                         static_cast<float>(calm.greenF() + share * (loud.greenF() - calm.greenF())),
+                                         static_cast<float>(calm.blueF() + share * (loud.blueF() - calm.blueF()))));
+      const double height = bars[i].height > 0 ? std::max(1.5, bars[i].height * double{kHeight}) : 0;
+      painter->drawRect(QRectF(right - kWidth + static_cast<double>(i) * step, bottom - height, step - 1, height));
+    }
+    return right - kWidth - 8;
+  }
+
+  static int paintPill(QPainter* painter, const QRect& chip, int right, const QString& text, ColorRole words,
+                       ColorRole ground) {
     const Theme& theme = Theme::instance();
     painter->setFont(theme.font(FontRole::caption));
-    const QString text = LaneModel::tr("Check");
     const int width = painter->fontMetrics().horizontalAdvance(text) + 14;
     const QRect pill(right - width, chip.center().y() - 8, width, 17);
     painter->setPen(Qt::NoPen);
-    painter->setBrush(theme.color(ColorRole::warnSoft));
+    painter->setBrush(theme.color(ground));
     painter->drawRoundedRect(pill, 8.5, 8.5);
-    painter->setPen(theme.color(ColorRole::warn));
+    painter->setPen(theme.color(words));
     painter->drawText(pill, Qt::AlignCenter, text);
     return right - width - 8;
   }

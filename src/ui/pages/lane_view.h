@@ -17,6 +17,7 @@ class LaneView final : public QListView {
   LaneModel* lane() const { return model_; }
   QStringList selectedColumns() const;
   QSize minimumSizeHint() const override { return {120, 44}; }
+  QSize sizeHint() const override { return {200, 96}; }  // lanes share what room there is
 
  Q_SIGNALS:
   /// A column became current: for profiles beside the board.

@@ -13,6 +13,7 @@
 #include "ui/format.h"
 #include "ui/pages/lane_card.h"
 #include "ui/pages/lane_view.h"
+#include "ui/pages/row_preview.h"
 #include "ui/pages/target_card.h"
 #include "ui/widgets/empty_state.h"
 
@@ -39,7 +40,14 @@ ModalitiesPage::ModalitiesPage(Session* session, QWidget* parent)
       tr("Open data…"));
   connect(empty, &EmptyState::clicked, this, &ModalitiesPage::openDataWanted);
   pages_->addWidget(empty);
-  pages_->addWidget(board_);
+  auto* filled = new QWidget;
+  auto* column = new QVBoxLayout(filled);
+  column->setContentsMargins(0, 0, 0, 0);
+  column->setSpacing(design::space3);
+  column->addWidget(board_, 1);
+  preview_ = new RowPreview(session);
+  column->addWidget(preview_);
+  pages_->addWidget(filled);
   body()->addWidget(pages_, 1);
   makeInspector();
   connect(session, &Session::dataChanged, this, &ModalitiesPage::rebuild);
@@ -194,6 +202,19 @@ void ModalitiesPage::showChecks() {
     return;
   }
   constexpr std::size_t kMostShown = 5;
+  const QStringList leaky = session()->leakyColumns();
+  for (qsizetype i = 0; i < std::min<qsizetype>(leaky.size(), kMostShown); ++i) {
+    add(tr("%1 may tell the outcome. %2").arg(leaky[i], session()->leaksOf(leaky[i]).join(QLatin1Char(' '))),
+        QStringLiteral("alert"), ColorRole::bad);
+  }
+  if (!leaky.isEmpty()) {
+    auto* leave = new QPushButton(leaky.size() == 1 ? tr("Leave %1 out").arg(leaky.front())
+                                                    : tr("Leave these %1 columns out").arg(leaky.size()));
+    leave->setObjectName(QStringLiteral("leaveLeaksOut"));
+    connect(leave, &QPushButton::clicked, this,
+            [this, leaky] { session()->moveColumns(leaky, {Place::Kind::ignored, {}}); });
+    checks_->addWidget(leave);
+  }
   const auto& warnings = session()->warnings();
   for (std::size_t i = 0; i < std::min(warnings.size(), kMostShown); ++i) {
     add(q(warnings[i]), QStringLiteral("alert"), ColorRole::warn);
@@ -202,7 +223,7 @@ void ModalitiesPage::showChecks() {
     add(tr("… and %1 more").arg(warnings.size() - kMostShown), QStringLiteral("info"),
         ColorRole::text2);
   }
-  if (warnings.empty())
+  if (warnings.empty() && leaky.isEmpty())
     add(tr("The map can be trained on."), QStringLiteral("check-circle"), ColorRole::good);
 }
 

@@ -12,6 +12,7 @@ class QStackedWidget;
 namespace amalgam::ui {
 
 class LaneCard;
+class RowPreview;
 class LaneView;
 class TargetCard;
 
@@ -40,6 +41,7 @@ class ModalitiesPage final : public Page {
   QLineEdit* search_;
   QVBoxLayout* checks_;
   TargetCard* target_;
+  RowPreview* preview_;
   LaneCard *ids_, *ignored_;
   std::vector<std::pair<Place, LaneCard*>> lanes_;
   QPushButton *use_, *add_;

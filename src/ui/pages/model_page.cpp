@@ -14,6 +14,7 @@
 #include <QVBoxLayout>
 
 #include "ui/format.h"
+#include "ui/pages/split_editor.h"
 #include "ui/widgets/card.h"
 #include "ui/widgets/empty_state.h"
 #include "ui/widgets/option_form.h"
@@ -117,14 +118,14 @@ void ModelPage::makeInspector() {
   threads_ = new QSpinBox;
   threads_->setRange(1, 256);
   device_ = new QComboBox;
-  split_ = new QLineEdit;
-  split_->setToolTip(tr("70/15/15 (random, stratified), column:NAME, or the path of a split file"));
+  inspector()->addWidget(new RoleLabel(tr("Split"), FontRole::body, ColorRole::text2));
+  split_ = new SplitEditor(session());
+  inspector()->addWidget(split_);
   auto* grid = new QGridLayout;
   grid->setSpacing(design::space2);
   int row = 0;
   for (const auto& [text, editor] :
-       std::initializer_list<std::pair<QString, QWidget*>>{{tr("Split"), split_},
-                                                           {tr("Seed"), seed_},
+       std::initializer_list<std::pair<QString, QWidget*>>{{tr("Seed"), seed_},
                                                            {tr("Device"), device_},
                                                            {tr("Threads"), threads_}}) {
     auto* label = new RoleLabel(text, FontRole::body, ColorRole::text2);
@@ -150,10 +151,6 @@ void ModelPage::makeInspector() {
   connect(device_, &QComboBox::activated, this, [this] {
     session()->change(tr("Change device"),
                       [&](Plan& plan) { plan.device = s(device_->currentData().toString()); });
-  });
-  connect(split_, &QLineEdit::editingFinished, this, [this] {
-    session()->change(tr("Change split"),
-                      [&](Plan& plan) { plan.split = s(split_->text().trimmed()); });
   });
 }
 
@@ -221,7 +218,6 @@ void ModelPage::refreshSettings() {
   threads_->setValue(plan.threads);
   const int at = device_->findData(q(plan.device));
   device_->setCurrentIndex(at < 0 ? 0 : at);
-  split_->setText(q(plan.split));
   summaryTimer_->start();
 }
 

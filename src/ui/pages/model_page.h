@@ -8,7 +8,6 @@
 class QButtonGroup;
 class QComboBox;
 class QGridLayout;
-class QLineEdit;
 class QSpinBox;
 class QStackedWidget;
 class QTableWidget;
@@ -19,6 +18,7 @@ namespace amalgam::ui {
 class Card;
 class OptionForm;
 class SegmentedControl;
+class SplitEditor;
 class StrategyCard;
 
 /// Chooses where the modalities meet, sets the run up and shows what would be built.
@@ -28,6 +28,7 @@ class ModelPage final : public Page {
  public:
   explicit ModelPage(Session* session, QWidget* parent = nullptr);
   OptionForm* form() const { return form_; }
+  SplitEditor* splitEditor() const { return split_; }
   QTableWidget* summaryTable() const { return summary_; }
   const std::vector<StrategyCard*>& cards() const { return cards_; }
 
@@ -58,7 +59,7 @@ class ModelPage final : public Page {
   SegmentedControl* level_;
   QSpinBox *seed_, *threads_;
   QComboBox* device_;
-  QLineEdit* split_;
+  SplitEditor* split_;
   QPushButton *train_, *trainAll_, *reset_;
   QTimer* summaryTimer_;
   std::string shownStrategy_;

@@ -137,17 +137,35 @@ QLabel* Page::caption(const QString& text) {
   return new RoleLabel(text, FontRole::bodyStrong, ColorRole::text2);
 }
 
-FactRow::FactRow(const QString& key, const QString& value, QWidget* parent) : QWidget(parent) {
-  auto* row = new QHBoxLayout(this);
-  row->setContentsMargins(0, 3, 0, 3);
-  auto* name = new RoleLabel(key, FontRole::body, ColorRole::text2);
-  auto* figure = new RoleLabel(value);
-  figure->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
-  figure->setTextInteractionFlags(Qt::TextSelectableByMouse);
-  figure->setToolTip(value);
-  figure->setMinimumWidth(20);
-  row->addWidget(name);
-  row->addWidget(figure, 1);
+FactList::FactList(QWidget* parent) : QWidget(parent) {
+  auto* column = new QVBoxLayout(this);
+  column->setContentsMargins(0, 0, 0, 0);
+  column->setSpacing(0);
+}
+
+void FactList::setFacts(const std::vector<Fact>& facts) {
+  while (rows_.size() < facts.size()) {
+    auto* line = new QWidget;
+    auto* row = new QHBoxLayout(line);
+    row->setContentsMargins(0, 3, 0, 3);
+    auto* key = new RoleLabel({}, FontRole::body, ColorRole::text2);
+    auto* value = new RoleLabel;
+    value->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
+    value->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    value->setMinimumWidth(20);
+    row->addWidget(key);
+    row->addWidget(value, 1);
+    layout()->addWidget(line);
+    rows_.push_back({line, key, value});
+  }
+  for (std::size_t i = 0; i < rows_.size(); ++i) {
+    rows_[i].line->setVisible(i < facts.size());
+    if (i >= facts.size()) continue;
+    if (rows_[i].key->text() != facts[i].first) rows_[i].key->setText(facts[i].first);
+    if (rows_[i].value->text() == facts[i].second) continue;
+    rows_[i].value->setText(facts[i].second);
+    rows_[i].value->setToolTip(facts[i].second);
+  }
 }
 
 PageStack::PageStack(QWidget* parent) : QStackedWidget(parent) {

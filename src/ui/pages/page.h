@@ -4,6 +4,8 @@
 #include <QLabel>
 #include <QStackedWidget>
 #include <QWidget>
+#include <utility>
+#include <vector>
 
 #include "ui/session.h"
 #include "ui/theme/theme.h"
@@ -78,12 +80,23 @@ class Page : public QWidget {
   QWidget* inspectorPanel_ = nullptr;
 };
 
-/// A key and a value in one line, the value at the right.
-class FactRow : public QWidget {
+using Fact = std::pair<QString, QString>;  ///< key and value
+
+/// Keys and values, one pair a line, the value at the right. Lines are kept and told anew: making
+/// labels costs too much to do with every epoch.
+class FactList : public QWidget {
   Q_OBJECT
 
  public:
-  FactRow(const QString& key, const QString& value, QWidget* parent = nullptr);
+  explicit FactList(QWidget* parent = nullptr);
+  void setFacts(const std::vector<Fact>& facts);
+
+ private:
+  struct Row {
+    QWidget* line;
+    RoleLabel *key, *value;
+  };
+  std::vector<Row> rows_;
 };
 
 /// A stack as large as the page it shows, not as the largest of all.

@@ -97,7 +97,7 @@ void CurveFrame::appendSteps(const StepsDone& event) {
   curves_->appendStepLosses(epochs, losses);
 }
 
-void CurveFrame::appendEpoch() { drawMetric(); }
+void CurveFrame::appendEpochs() { drawMetric(); }
 
 void CurveFrame::drawMetric() {
   const auto chosen = static_cast<std::size_t>(std::max(0, choice_->currentIndex()));
@@ -114,8 +114,8 @@ void CurveFrame::drawMetric() {
   const QString unit = !is_loss                                   ? metricTitle(metric)
                        : view_ && view_->task == Task::regression ? tr("loss")
                                                                   : tr("loss (nats a row)");
-  curves_->setAxisTitles(tr("epoch"), unit);
   curves_->setMetric(is_loss ? tr("loss") : metricTitle(metric), train, validation, is_loss);
+  curves_->setAxisTitles(tr("epoch"), unit);  // setMetric names the axis after the metric alone
   curves_->setBestEpoch(view_ ? view_->record.best_epoch : 0);
 }
 
@@ -151,13 +151,29 @@ void WeightsFrame::showRun(const RunViewPtr& view, const QString& meaning) {
     }
   }
   weights_->setModalities(names, kinds);
+  drawn_ = 0;
   if (!view) return;
-  for (const EpochRecord& one : view->epochs) appendEpoch(one);
+  std::vector<WeightsPlot::Epoch> epochs;
+  for (const EpochRecord& one : view->epochs) {
+    WeightsPlot::Epoch epoch{one.epoch, {}, {}};
+    if (weightsOf(one, epoch.shares, epoch.raw)) epochs.push_back(std::move(epoch));
+  }
+  weights_->setEpochs(std::move(epochs));
+  drawn_ = view->epochs.size();
 }
 
-void WeightsFrame::appendEpoch(const EpochRecord& epoch) {
-  if (!view_ || epoch.weights.size() != view_->modalities.size()) return;
-  std::vector<double> shares, raw;
+void WeightsFrame::appendEpochs() {
+  if (!view_) return;
+  for (; drawn_ < view_->epochs.size(); ++drawn_) {
+    std::vector<double> shares, raw;
+    const EpochRecord& epoch = view_->epochs[drawn_];
+    if (weightsOf(epoch, shares, raw)) weights_->appendEpoch(epoch.epoch, shares, raw);
+  }
+}
+
+bool WeightsFrame::weightsOf(const EpochRecord& epoch, std::vector<double>& shares,
+                             std::vector<double>& raw) const {
+  if (epoch.weights.size() != view_->modalities.size()) return false;
   for (const std::string& name : view_->modalities) {
     const auto found =
         std::find_if(epoch.weights.begin(), epoch.weights.end(),
@@ -165,7 +181,7 @@ void WeightsFrame::appendEpoch(const EpochRecord& epoch) {
     shares.push_back(found == epoch.weights.end() ? 0 : found->normalised);
     raw.push_back(found == epoch.weights.end() ? 0 : found->raw);
   }
-  weights_->appendEpoch(epoch.epoch, shares, raw);
+  return true;
 }
 
 void WeightsFrame::markEpoch(int epoch) { weights_->setMarkedEpoch(epoch); }
@@ -187,9 +203,9 @@ AttentionFrame::AttentionFrame(QWidget* parent)
   heads_->setAccessibleName(tr("Attention head"));
   slider_->setAccessibleName(tr("Epoch"));
   addControl(mode_);
-  addControl(heads_);
+  body()->addWidget(heads_);  // below the map: beside the mode they would make the card too wide
   body()->addWidget(slider_);
-  setMinimumHeight(320);
+  setMinimumHeight(360);
   connect(heads_, &HeadSelector::headChosen, this, &AttentionFrame::draw);
   connect(slider_, &EpochSlider::epochChanged, this, [this](int) { draw(); });
   connect(mode_, &SegmentedControl::chosen, this, [this](int index) {
@@ -202,6 +218,7 @@ void AttentionFrame::showRun(const RunViewPtr& view, bool has_attention) {
   view_ = view;
   setVisible(!view || has_attention);  // the neighbours take its room
   maximum_ = 0;
+  ranged_ = 0;
   map_->clear();
   map_->setEmptyText(view && !has_attention
                          ? tr("This strategy has no attention between modalities.")
@@ -216,7 +233,7 @@ void AttentionFrame::showRun(const RunViewPtr& view, bool has_attention) {
   draw();
 }
 
-void AttentionFrame::appendEpoch() {
+void AttentionFrame::appendEpochs() {
   if (!view_ || view_->epochs.empty()) return;
   const AttentionRecord* last = recordAt(static_cast<int>(view_->epochs.size()) - 1);
   if (!last) return;
@@ -235,8 +252,8 @@ const AttentionRecord* AttentionFrame::recordAt(int index) const {
 
 void AttentionFrame::updateRange() {
   if (!view_) return;
-  for (std::size_t i = 0; i < view_->epochs.size(); ++i) {
-    if (const AttentionRecord* record = recordAt(static_cast<int>(i))) {
+  for (; ranged_ < view_->epochs.size(); ++ranged_) {
+    if (const AttentionRecord* record = recordAt(static_cast<int>(ranged_))) {
       for (const float value : record->values)
         maximum_ = std::max(maximum_, static_cast<double>(value));
     }

@@ -28,7 +28,7 @@ class CurveFrame final : public ChartFrame {
   void showRun(const RunViewPtr& view);
   /// Adds what has just come; the view already holds it.
   void appendSteps(const StepsDone& event);
-  void appendEpoch();
+  void appendEpochs();
   LossPlot* curves() const { return curves_; }
   /// Metrics that the run's task can be followed by, loss first.
   static std::vector<std::string> metricsOf(Task task);
@@ -50,12 +50,17 @@ class WeightsFrame final : public ChartFrame {
   explicit WeightsFrame(QWidget* parent = nullptr);
   /// `meaning` says what the weights are under this strategy.
   void showRun(const RunViewPtr& view, const QString& meaning);
-  void appendEpoch(const EpochRecord& epoch);
+  /// Draws the epochs that the view got since.
+  void appendEpochs();
   void markEpoch(int epoch);
   WeightsPlot* weights() const { return weights_; }
 
  private:
   RunViewPtr view_;
+  bool weightsOf(const EpochRecord& epoch, std::vector<double>& shares,
+                 std::vector<double>& raw) const;
+
+  std::size_t drawn_ = 0;  ///< epochs of the view that are drawn
   WeightsPlot* weights_;
   SegmentedControl* mode_;
 };
@@ -67,7 +72,7 @@ class AttentionFrame final : public ChartFrame {
  public:
   explicit AttentionFrame(QWidget* parent = nullptr);
   void showRun(const RunViewPtr& view, bool has_attention);
-  void appendEpoch();
+  void appendEpochs();
   AttentionHeatmap* map() const { return map_; }
   EpochSlider* slider() const { return slider_; }
   HeadSelector* heads() const { return heads_; }
@@ -86,6 +91,7 @@ class AttentionFrame final : public ChartFrame {
   EpochSlider* slider_;
   SegmentedControl* mode_;
   double maximum_ = 0;
+  std::size_t ranged_ = 0;  ///< epochs that the maximum has seen
 };
 
 }  // namespace amalgam::ui

@@ -78,8 +78,9 @@ void TargetCard::choose() {
   TargetSpec target = session_->plan().map.target;
   target.task = static_cast<Task>(task_->currentData().toInt());
   target.positive = target.task == Task::binary ? s(positive_->currentText()) : std::string();
-  if (target.task == Task::binary && target.positive.empty() && session_->table()) {
-    target.positive = targetFor(*session_->table(), target.column).positive;
+  if (target.task == Task::binary && target.positive.empty() && session_->data()) {
+    if (const ColumnProfile* profile = session_->data()->profile(target.column))
+      target.positive = targetFor(*profile).positive;
   }
   session_->setTarget(target);
 }

@@ -10,9 +10,11 @@
 #include <QTimer>
 #include <QVBoxLayout>
 #include <cmath>
+#include <utility>
 
 #include "ui/format.h"
 #include "ui/pages/run_charts.h"
+#include "ui/pages/throttle.h"
 #include "ui/pages/weight_bars.h"
 #include "ui/widgets/empty_state.h"
 #include "ui/widgets/kpi_tile.h"
@@ -48,7 +50,7 @@ Tone toneOf(RunState state) {
 }  // namespace
 
 TrainPage::TrainPage(Session* session, QWidget* parent)
-    : Page(session, parent), pages_(new PageStack), clock_(new QTimer(this)) {
+    : Page(session, parent), pages_(new PageStack), clock_(new QTimer(this)), redraw_(new Throttle(this)) {
   setHeading(tr("Train"), tr("Watch a run as it learns."));
   makeHeader();
   auto* empty =
@@ -62,11 +64,8 @@ TrainPage::TrainPage(Session* session, QWidget* parent)
   connect(session, &Session::liveReset, this, &TrainPage::resetRun);
   connect(session, &Session::liveSteps, this, &TrainPage::onSteps);
   connect(session, &Session::liveEpoch, this, &TrainPage::onEpoch);
-  connect(session, &Session::runUpdated, this, [this] {
-    refreshState();
-    refreshTiles();
-    refreshFacts();
-  });
+  connect(session, &Session::runUpdated, redraw_, &Throttle::request);
+  connect(redraw_, &Throttle::due, this, &TrainPage::redraw);
   connect(session, &Session::checksChanged, this, &TrainPage::refreshState);
   connect(session->client(), &EngineClient::queueChanged, this, [this] {
     refreshQueue();
@@ -129,9 +128,8 @@ void TrainPage::makeCharts() {
 
 void TrainPage::makeInspector() {
   inspector()->addWidget(new RoleLabel(tr("This run"), FontRole::title));
-  facts_ = new QVBoxLayout;
-  facts_->setSpacing(0);
-  inspector()->addLayout(facts_);
+  facts_ = new FactList;
+  inspector()->addWidget(facts_);
   inspector()->addSpacing(design::space2);
   inspector()->addWidget(caption(tr("Current weights")));
   bars_ = new WeightBars;
@@ -191,6 +189,7 @@ void TrainPage::togglePause() {
 void TrainPage::resetRun() {
   const RunViewPtr live = session()->liveView();
   eta_ = -1;
+  epochsCame_ = false;
   fraction_ = 0;
   rate_ = 0;
   seconds_ = live ? live->record.seconds : 0;
@@ -223,13 +222,21 @@ void TrainPage::onSteps(const StepsDone& event) {
 void TrainPage::onEpoch(const EpochDone& event) {
   fraction_ = 0;
   eta_ = event.eta_seconds;
+  epochsCame_ = true;
+  redraw_->request();
+}
+
+void TrainPage::redraw() {
   const RunViewPtr live = session()->liveView();
-  curves_->appendEpoch();
-  weights_->appendEpoch(event.epoch);
-  attention_->appendEpoch();
-  bars_->setWeights(event.epoch.weights, live->kinds);
+  if (live && std::exchange(epochsCame_, false)) {
+    curves_->appendEpochs();
+    weights_->appendEpochs();
+    attention_->appendEpochs();
+    bars_->setWeights(live->epochs.back().weights, live->kinds);
+  }
   refreshState();
   refreshTiles();
+  refreshFacts();
 }
 
 void TrainPage::refreshState() {
@@ -245,8 +252,11 @@ void TrainPage::refreshState() {
       (live->record.state == RunState::interrupted || live->record.state == RunState::paused);
   pause_->setEnabled((active && job->state != RunState::stopping) || can_resume);
   pause_->setText(paused || can_resume ? tr("Resume") : tr("Pause"));
-  pause_->setIcon(Theme::instance().icon(
-      paused || can_resume ? QStringLiteral("play") : QStringLiteral("pause"), ColorRole::text));
+  if (const bool plays = paused || can_resume; plays != pauseShowsPlay_) {
+    pauseShowsPlay_ = plays;
+    pause_->setIcon(Theme::instance().icon(
+        plays ? QStringLiteral("play") : QStringLiteral("pause"), ColorRole::text));
+  }
   stop_->setEnabled(active && job->state != RunState::stopping);
   cancel_->setEnabled(active);
   const QString why = session()->whyNotTrain();
@@ -328,9 +338,9 @@ void TrainPage::refreshTiles() {
 }
 
 void TrainPage::refreshFacts() {
-  clearLayout(facts_);
   const RunViewPtr live = session()->liveView();
   if (!live) {
+    facts_->setFacts({});
     setPurpose(tr("Watch a run as it learns."));
     return;
   }
@@ -341,9 +351,8 @@ void TrainPage::refreshFacts() {
                       countedText(static_cast<std::int64_t>(live->modalities.size()),
                                   tr("%1 modality"), tr("%1 modalities")),
                       countText(run.parameters)));
-  const auto add = [this](const QString& key, const QString& value) {
-    facts_->addWidget(new FactRow(key, value));
-  };
+  std::vector<Fact> facts;
+  const auto add = [&](const QString& key, const QString& value) { facts.emplace_back(key, value); };
   add(tr("Name"), q(run.name));
   add(tr("Device"), run.device.empty() ? QStringLiteral("–") : q(run.device));
   add(tr("Seed"), QString::number(run.seed));
@@ -353,6 +362,7 @@ void TrainPage::refreshFacts() {
     add(tr("Learning rate"), QString::number(live->epochs.back().learning_rate, 'g', 3));
   if (const double rate = rate_ > 0 ? rate_ : run.rows_per_second; rate > 0)
     add(tr("Rows per second"), countText(std::llround(rate)));
+  facts_->setFacts(facts);
 }
 
 void TrainPage::refreshQueue() {

@@ -14,6 +14,7 @@ class AttentionFrame;
 class CurveFrame;
 class KpiTile;
 class StateLine;
+class Throttle;
 class WeightBars;
 class WeightsFrame;
 
@@ -45,6 +46,7 @@ class TrainPage final : public Page {
   void resetRun();
   void onSteps(const StepsDone& event);
   void onEpoch(const EpochDone& event);
+  void redraw();
   void refreshState();
   void refreshTiles();
   void refreshFacts();
@@ -60,10 +62,13 @@ class TrainPage final : public Page {
   WeightsFrame* weights_;
   AttentionFrame* attention_;
   WeightBars* bars_;
-  QVBoxLayout* facts_;
+  FactList* facts_;
   QListWidget* queue_;
   QPlainTextEdit* log_;
   QTimer* clock_;
+  Throttle* redraw_;
+  bool epochsCame_ = false;  ///< that are not drawn yet
+  bool pauseShowsPlay_ = false;
   double eta_ = -1, fraction_ = 0, seconds_ = 0, rate_ = 0;
 };
 

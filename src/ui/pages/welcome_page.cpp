@@ -53,10 +53,10 @@ void WelcomePage::makeStart(QVBoxLayout* column) {
   own->setTitleIcon(Theme::instance().icon(QStringLiteral("data"), ColorRole::text2));
   auto* zone = new DropZone;
   zone->setTexts(
-      tr("Drop a CSV or TSV file here"),
-      tr("or click to choose one. Encoding, separator and types are guessed and shown."));
-  zone->setExtensions({QStringLiteral(".csv"), QStringLiteral(".tsv"), QStringLiteral(".txt"),
-                       QStringLiteral(".amalgam")});
+      tr("Drop a table here"),
+      tr("CSV, Excel, JSON Lines, SQLite, SAS, SPSS, Stata, or click to choose. How it is read is "
+         "guessed, shown and yours to change."));
+  zone->setExtensions(tableEndings() << QStringLiteral(".gz") << QStringLiteral(".amalgam"));
   connect(zone, &DropZone::fileDropped, this, &WelcomePage::fileChosen);
   connect(zone, &DropZone::clicked, this, &WelcomePage::openDataWanted);
   zone->setFixedHeight(170);

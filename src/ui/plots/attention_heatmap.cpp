@@ -12,7 +12,7 @@ namespace amalgam::ui {
 
 namespace {
 constexpr int kMostPrinted = 16;                      // cells a side that still get a number
-constexpr int kLeastCellWidth = 30, kLeastCellHeight = 16;  // pixels; smaller ones lose it
+constexpr int kLeastCellWidth = 26, kLeastCellHeight = 16;  // pixels; smaller ones lose it
 }
 
 AttentionHeatmap::AttentionHeatmap(QWidget* parent) : Plot(parent) {
@@ -50,7 +50,7 @@ void AttentionHeatmap::setRoleTitles(const QString& query, const QString& key) {
   keyTitle_ = key;
   xAxis->setLabel(key);
   yAxis->setLabel(query);
-  replot(rpQueuedReplot);
+  redraw();
 }
 
 void AttentionHeatmap::setData(const QStringList& names, const std::vector<float>& values,
@@ -143,7 +143,9 @@ void AttentionHeatmap::updateColors() {
   const double reach = std::max(0.1, maximum_ - uniform);
   scale_->setGradient(toGradient(stops()));
   scale_->setDataRange(mode_ == Mode::value ? QCPRange(0, maximum_) : QCPRange(-reach, reach));
-  scale_->axis()->setLabel(mode_ == Mode::value ? tr("attention") : tr("difference to uniform"));
+  const QString top = QLocale().toString(scale_->dataRange().upper, 'f', 2);
+  scale_->axis()->setLabel(mode_ == Mode::value ? tr("attention, 0 to %1").arg(top)
+                                                : tr("attention − 1/M, ±%1").arg(top));
   const int rows = static_cast<int>(queries_.size()), columns = static_cast<int>(keys_.size());
   const QFont font = Theme::instance().font(FontRole::caption);
   for (int query = 0; query < rows; ++query) {

@@ -13,7 +13,10 @@ BarChart::BarChart(QWidget* parent) : Plot(parent) {
   setLogAllowed(false);
   yAxis->setRangeReversed(true);
   setEmptyText(tr("Nothing has been measured yet."));
-  connect(this, &QCustomPlot::beforeReplot, this, [this] { fitRanges(); });  // the room depends on the width
+  connect(this, &QCustomPlot::afterLayout, this, [this] {  // the room for the values depends on the width
+    fitRanges();
+    axisRect()->update(QCPLayoutElement::upPreparation);  // ticks of the new range
+  });
   BarChart::applyTokens(Theme::instance().tokens());
 }
 
@@ -28,6 +31,7 @@ void BarChart::setBars(std::vector<Bar> bars) {
   labels_.clear();
   QSharedPointer<QCPAxisTickerText> ticker(new QCPAxisTickerText);
   ticker->setSubTickCount(0);
+  const QStringList texts = valueTexts();
   for (std::size_t i = 0; i < bars_.size(); ++i) {
     const Bar& bar = bars_[i];
     const auto key = static_cast<double>(i);
@@ -54,7 +58,7 @@ void BarChart::setBars(std::vector<Bar> bars) {
     const double end = whisker ? (negative ? std::min(bar.low, bar.value) : std::max(bar.high, bar.value))
                                : bar.value;
     label->position->setCoords(std::isfinite(end) ? end : 0, key);
-    label->setText(readableNumber(bar.value, 3));
+    label->setText(texts[static_cast<qsizetype>(i)]);
     labels_ << label;
   }
   yAxis->setTicker(ticker);
@@ -75,14 +79,21 @@ void BarChart::fitRanges() {
   // Room for the printed values beside the bars, as a share of the width.
   const QFontMetrics metrics(Theme::instance().font(FontRole::caption));
   double left = 0, right = 0;
-  for (const Bar& bar : bars_) {
-    const int text = metrics.horizontalAdvance(readableNumber(bar.value, 3)) + 14;
-    double& side = bar.value < 0 ? left : right;
+  const QStringList texts = valueTexts();
+  for (std::size_t i = 0; i < bars_.size(); ++i) {
+    const int text = metrics.horizontalAdvance(texts[static_cast<qsizetype>(i)]) + 14;
+    double& side = bars_[i].value < 0 ? left : right;
     side = std::max(side, static_cast<double>(text) / std::max(160, axisRect()->width()));
   }
   const double span = (high > low ? high - low : 1) / std::max(0.3, 1 - left - right);
   xAxis->setRange(low - left * span, (high > low ? high : low + 1) + right * span);
   yAxis->setRange(-0.6, std::max(1.0, static_cast<double>(bars_.size())) - 0.4);
+}
+
+QStringList BarChart::valueTexts() const {
+  std::vector<double> values;
+  for (const Bar& bar : bars_) values.push_back(bar.value);
+  return readableNumbers(values, 3);
 }
 
 PlotTable BarChart::table() const {

@@ -30,6 +30,8 @@ class BarChart : public Plot {
   void fitRanges() override;
 
  private:
+  QStringList valueTexts() const;  ///< what is printed beside the bars
+
   std::vector<Bar> bars_;
   QList<QCPBars*> plottables_;
   QList<QCPErrorBars*> whiskers_;

@@ -36,7 +36,7 @@ void Histogram::clear() { setBins({}, {}); }
 void Histogram::setKind(const QString& kindId) {
   kind_ = kindId;
   applyTokens(tokens());
-  replot(rpQueuedReplot);
+  redraw();
 }
 
 void Histogram::rebuild() {

@@ -106,7 +106,7 @@ void LossPlot::setMetric(const QString& title, const std::vector<QPointF>& train
 void LossPlot::setBestEpoch(int epoch) {
   bestEpoch_ = epoch;
   placeBestMarker();
-  replot(rpQueuedReplot);
+  redraw();
 }
 
 void LossPlot::placeBestMarker() {

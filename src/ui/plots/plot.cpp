@@ -48,13 +48,14 @@ Plot::Plot(QWidget* parent)
   });
   connect(this, &QCustomPlot::afterLayout, this, &Plot::shortenAxisTitles);
   connect(this, &QCustomPlot::afterReplot, this, [this] {
+    stale_ = false;
     restoreAxisTitles();
     placeChip();
     overlay_->update();
   });
   connect(Theme::instance().notifier(), &ThemeNotifier::changed, this, [this] {
     applyTokens(Theme::instance().tokens());
-    replot(rpQueuedReplot);
+    redraw();
     emit legendChanged();
   });
   Plot::applyTokens(Theme::instance().tokens());
@@ -83,7 +84,7 @@ void Plot::updateAccessibility() {
 void Plot::setAxisTitles(const QString& x, const QString& y) {
   xAxis->setLabel(x);
   yAxis->setLabel(y);
-  replot(rpQueuedReplot);
+  redraw();
 }
 
 void Plot::setEmptyText(const QString& text) {
@@ -173,7 +174,7 @@ void Plot::fitRanges() {
 void Plot::fit() {
   userZoomed_ = false;
   fitRanges();
-  replot(rpQueuedReplot);
+  redraw();
   emit viewChanged();
 }
 
@@ -186,7 +187,7 @@ void Plot::refresh() {
   if (!userZoomed_) fitRanges();
   updateChip();
   if (!std::isnan(cursorKey_)) showCursorAt(cursorKey_);
-  replot(rpQueuedReplot);
+  redraw();
 }
 
 int Plot::countHiddenPoints() const {
@@ -210,7 +211,7 @@ void Plot::setLogY(bool on) {
   }
   fitRanges();  // a linear range may reach below zero
   updateChip();
-  replot(rpQueuedReplot);
+  redraw();
   emit logYChanged(on);
   emit viewChanged();
 }
@@ -278,7 +279,7 @@ void Plot::restoreViewState(const QVariantMap& state) {
       userZoomed_ = true;
     }
   }
-  replot(rpQueuedReplot);
+  redraw();
 }
 
 // ── Settings of subclasses ────────────────────────────────────────────────────────────────────────────────────
@@ -345,10 +346,21 @@ void Plot::changeEvent(QEvent* event) {
   QCustomPlot::changeEvent(event);
 }
 
-void Plot::resizeEvent(QResizeEvent* event) {
-  QCustomPlot::resizeEvent(event);
+void Plot::redraw() {
+  stale_ = true;
+  update();
+}
+
+void Plot::resizeEvent(QResizeEvent*) {  // QCustomPlot's own draws at once, several times while a page opens
+  setViewport(rect());
   overlay_->setGeometry(rect());
   placeChip();
+  redraw();
+}
+
+void Plot::paintEvent(QPaintEvent* event) {
+  if (stale_) replot(rpQueuedRefresh);
+  QCustomPlot::paintEvent(event);
 }
 
 }  // namespace amalgam::ui

@@ -127,6 +127,8 @@ class Plot : public QCustomPlot {
   void logYChanged(bool on);
 
  protected:
+  /// Draws again with the next paint: once however often asked, and not at all while hidden.
+  void redraw();
   /// Called by subclasses after data have changed: fits unless the user has zoomed, counts hidden points, redraws.
   void refresh();
   /// Colours everything from the tokens; subclasses extend it. Also called for exports with the light tokens.
@@ -162,6 +164,7 @@ class Plot : public QCustomPlot {
   void leaveEvent(QEvent* event) override;
   void contextMenuEvent(QContextMenuEvent* event) override;
   void resizeEvent(QResizeEvent* event) override;
+  void paintEvent(QPaintEvent* event) override;
   void changeEvent(QEvent* event) override;
   void focusInEvent(QFocusEvent* event) override;
   void focusOutEvent(QFocusEvent* event) override;
@@ -188,7 +191,7 @@ class Plot : public QCustomPlot {
   QString title_, description_, emptyText_;
   const Tokens* currentTokens_;
   bool zoomable_ = true, logAllowed_ = true, logY_ = false, userZoomed_ = false, integerKeys_ = false;
-  bool panning_ = false, frameless_ = false;
+  bool panning_ = false, frameless_ = false, stale_ = true;
   int hiddenPoints_ = 0;
   double cursorKey_ = qQNaN();
   Readout readout_;

@@ -71,7 +71,7 @@ void Plot::renderTo(QCPPainter& painter, int width, int height) {
   painter.translate(0, header);
   toPainter(&painter, width, height - header);
   painter.restore();
-  replot(rpQueuedReplot);  // toPainter leaves the layout in the export's size
+  redraw();  // toPainter leaves the layout in the export's size
 }
 
 QImage Plot::toImage(double scale) {

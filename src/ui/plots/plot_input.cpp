@@ -101,7 +101,7 @@ void Plot::zoomBy(double factor) {
   xAxis->scaleRange(factor);
   yAxis->scaleRange(factor);
   markZoomed();
-  replot(rpQueuedReplot);
+  redraw();
 }
 
 void Plot::panBy(double x, double y) {
@@ -115,7 +115,7 @@ void Plot::panBy(double x, double y) {
     yAxis->moveRange(y * values.size());
   }
   markZoomed();
-  replot(rpQueuedReplot);
+  redraw();
 }
 
 bool Plot::event(QEvent* event) {
@@ -231,7 +231,7 @@ void Plot::wheelEvent(QWheelEvent* event) {
   if (inRows && (inColumns || at.x() < area.left()))
     yAxis->scaleRange(factor, yAxis->pixelToCoord(at.y()));
   markZoomed();
-  replot(rpQueuedReplot);
+  redraw();
   event->accept();
 }
 

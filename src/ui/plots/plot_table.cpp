@@ -2,7 +2,9 @@
 #include "ui/plots/plot_table.h"
 
 #include <QLocale>
+#include <algorithm>
 #include <cmath>
+#include <limits>
 
 namespace amalgam::ui {
 
@@ -60,6 +62,25 @@ QString readableNumber(double value, int digits) {
   while (text.endsWith(locale.zeroDigit())) text.chop(1);
   if (text.endsWith(locale.decimalPoint())) text.chop(1);
   return text;
+}
+
+QStringList readableNumbers(const std::vector<double>& values, int digits) {
+  double largest = 0, smallest = std::numeric_limits<double>::infinity();
+  bool all_whole = true;
+  for (const double value : values) {
+    if (!std::isfinite(value)) continue;
+    largest = std::max(largest, std::abs(value));
+    if (value != 0) smallest = std::min(smallest, std::abs(value));
+    all_whole = all_whole && value == std::round(value);
+  }
+  const int whole = largest > 0 ? static_cast<int>(std::floor(std::log10(largest))) + 1 : 1;
+  const int decimals = all_whole ? 0 : std::clamp(digits - std::max(whole, 0), 0, 9);
+  const bool vanishes = smallest < 0.5 * std::pow(10, -decimals) || largest >= 1e7;
+  QStringList texts;
+  for (const double value : values) {
+    texts << (vanishes || !std::isfinite(value) ? readableNumber(value, digits) : QLocale().toString(value, 'f', decimals));
+  }
+  return texts;
 }
 
 }  // namespace amalgam::ui

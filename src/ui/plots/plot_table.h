@@ -22,5 +22,8 @@ struct PlotTable {
 QString plainNumber(double value);
 /// A number as a reader wants it: at most `digits` significant digits, no exponent between 1e-4 and 1e7, "–" for NaN.
 QString readableNumber(double value, int digits = 4);
+/// Numbers that stand one below the other: all with the decimals that the largest needs for `digits` significant ones;
+/// as readableNumber where one of them would vanish by that.
+QStringList readableNumbers(const std::vector<double>& values, int digits = 4);
 
 }  // namespace amalgam::ui

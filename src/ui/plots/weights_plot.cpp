@@ -40,7 +40,8 @@ void WeightsPlot::appendEpoch(int epoch, const std::vector<double>& shares,
   if (shares.size() != count) return;  // another run's modalities: nothing of ours to draw
   const std::vector<double> rawValues = raw.size() == count ? raw : std::vector<double>(count, qQNaN());
   const bool first = epochs_.empty();
-  if (!first && epochs_.back() == epoch) {
+  const bool again = !first && epochs_.back() == epoch;
+  if (again) {
     shares_.back() = shares;
     raw_.back() = rawValues;
   } else {
@@ -48,8 +49,40 @@ void WeightsPlot::appendEpoch(int epoch, const std::vector<double>& shares,
     shares_.push_back(shares);
     raw_.push_back(rawValues);
   }
-  rebuild();
+  if (again || epochs_.size() < 3) {  // the first one is drawn wider than it is
+    rebuild();
+  } else {
+    addPoint(epochs_.size() - 1, epoch);
+    refresh();
+  }
   if (first) emit legendChanged();
+}
+
+void WeightsPlot::setEpochs(std::vector<Epoch> epochs) {
+  const auto count = static_cast<std::size_t>(names_.size());
+  epochs_.clear();
+  shares_.clear();
+  raw_.clear();
+  for (Epoch& one : epochs) {
+    if (one.shares.size() != count) continue;
+    epochs_.push_back(one.epoch);
+    shares_.push_back(std::move(one.shares));
+    raw_.push_back(one.raw.size() == count ? std::move(one.raw)
+                                           : std::vector<double>(count, qQNaN()));
+  }
+  rebuild();
+  emit legendChanged();
+}
+
+void WeightsPlot::addPoint(std::size_t row, double key) {
+  const bool stacked = mode_ == Mode::shares;
+  double sum = 0;
+  if (stacked) baseline_->addData(key, 0);
+  for (qsizetype m = 0; m < series_.size(); ++m) {
+    const double share = shares_[row][static_cast<std::size_t>(m)];
+    sum = stacked ? sum + share : share;
+    series_[m]->addData(key, sum);
+  }
 }
 
 void WeightsPlot::setMode(Mode mode) {
@@ -69,7 +102,7 @@ void WeightsPlot::setMarkedEpoch(int epoch) {
   }
   mark_->point1->setCoords(epoch, 0);
   mark_->point2->setCoords(epoch, 1);
-  replot(rpQueuedReplot);
+  redraw();
 }
 
 QColor WeightsPlot::colorOf(int modality) const { return tokens().modalityColor(kinds_.value(modality)); }
@@ -95,15 +128,7 @@ void WeightsPlot::rebuild() {
     keys = {epochs_[0] - 0.5, epochs_[0] + 0.5};
     rows = {0, 0};
   }
-  for (std::size_t i = 0; i < rows.size(); ++i) {
-    double sum = 0;
-    if (stacked) baseline_->addData(keys[i], 0);
-    for (qsizetype m = 0; m < series_.size(); ++m) {
-      const double share = shares_[rows[i]][static_cast<std::size_t>(m)];
-      sum = stacked ? sum + share : share;
-      series_[m]->addData(keys[i], sum);
-    }
-  }
+  for (std::size_t i = 0; i < rows.size(); ++i) addPoint(rows[i], keys[i]);
   for (qsizetype m = 0; m < series_.size(); ++m) series_[m]->setName(names_[m]);
   applyTokens(tokens());
   refresh();

@@ -17,6 +17,12 @@ class WeightsPlot : public Plot {
   /// One epoch's shares (sum 1) and raw weights, one per modality. Epochs must come in ascending order; the same
   /// epoch again replaces it.
   void appendEpoch(int epoch, const std::vector<double>& shares, const std::vector<double>& raw);
+  struct Epoch {
+    int epoch = 0;
+    std::vector<double> shares, raw;  ///< as in appendEpoch
+  };
+  /// Replaces all epochs at once; ascending.
+  void setEpochs(std::vector<Epoch> epochs);
   void clear();
   void setMode(Mode mode);
   Mode mode() const { return mode_; }
@@ -36,6 +42,7 @@ class WeightsPlot : public Plot {
 
  private:
   void rebuild();
+  void addPoint(std::size_t row, double key);
   QColor colorOf(int modality) const;
   Qt::PenStyle dashOf(int modality) const;
 

@@ -41,6 +41,9 @@ QToolButton:pressed, QToolButton:checked { background: @accentSoft; color: @acce
 QToolButton:focus { border-color: @accent; }
 QToolButton:disabled { color: @text3; }
 QToolButton::menu-indicator { image: none; }
+QToolButton#aspectChip { background: @surface; border: 1px solid @border; border-radius: 9px; padding: 0 10px; font-size: 12px; }
+QToolButton#aspectChip:hover { background: @hover; }
+QToolButton#aspectChip:focus { border-color: @accent; }
 QWidget[segmented="true"] { background: @hover; border: none; border-radius: 7px; }
 QWidget[segmented="true"] QToolButton { border-radius: 5px; padding: 3px 11px; margin: 2px 1px; color: @text2; font-size: 12px; font-weight: 600; }
 QWidget[segmented="true"] QToolButton:checked { background: @segment; color: @text; }
@@ -66,6 +69,8 @@ QSpinBox::up-arrow, QDoubleSpinBox::up-arrow { image: url(@dir/up.png); width: 1
 QSpinBox::down-arrow, QDoubleSpinBox::down-arrow { image: url(@dir/down.png); width: 10px; height: 10px; }
 QCheckBox, QRadioButton { color: @text; spacing: 8px; min-height: 24px; background: transparent; }
 QCheckBox:disabled, QRadioButton:disabled { color: @text3; }
+QListView::indicator { width: 14px; height: 14px; border: 1px solid @text3; border-radius: 4px; background: @surface; }
+QListView::indicator:checked { background: @accent; border-color: @accent; image: url(@dir/check.png); }
 QCheckBox::indicator, QRadioButton::indicator { width: 16px; height: 16px; border: 1px solid @text3; background: @surface; }
 QCheckBox::indicator { border-radius: 4px; }
 QRadioButton::indicator { border-radius: 9px; }

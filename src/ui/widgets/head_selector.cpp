@@ -1,39 +1,62 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/widgets/head_selector.h"
 
+#include <QComboBox>
 #include <QEvent>
 #include <QHBoxLayout>
 #include <QKeyEvent>
+#include <QLabel>
 
+#include "ui/theme/theme.h"
 #include "ui/widgets/segmented_control.h"
 
 namespace amalgam::ui {
 
+namespace {
+constexpr int kMostButtons = 6;  // heads that get a button of their own
+}
+
 HeadSelector::HeadSelector(QWidget* parent) : QWidget(parent) {
   auto* row = new QHBoxLayout(this);
   row->setContentsMargins(0, 0, 0, 0);
+  row->setSpacing(design::space2);
+  label_ = new QLabel(this);
+  setTextRole(label_, FontRole::caption, ColorRole::text2);
   control_ = new SegmentedControl({}, this);
+  list_ = new QComboBox(this);
+  row->addWidget(label_);
   row->addWidget(control_);
+  row->addWidget(list_);
   setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Fixed);
   connect(control_, &SegmentedControl::chosen, this, [this](int index) {
+    head_ = index - 1;
+    emit headChosen(head_);
+  });
+  connect(list_, &QComboBox::activated, this, [this](int index) {
     head_ = index - 1;
     emit headChosen(head_);
   });
   setHeads(0);
 }
 
+void HeadSelector::show(int head) {
+  control_->setCurrentIndex(head + 1);
+  list_->setCurrentIndex(head + 1);
+}
+
 void HeadSelector::setHeads(int heads) {
-  heads_ = heads;
   if (head_ >= heads) head_ = -1;
   setVisible(heads > 1);
+  if (heads == heads_) return;  // called with every epoch
+  heads_ = heads;
   retranslate();
-  control_->setCurrentIndex(head_ + 1);
+  show(head_);
 }
 
 void HeadSelector::setHead(int head) {
   if (head < -1 || head >= heads_) return;
   head_ = head;
-  control_->setCurrentIndex(head + 1);
+  show(head);
 }
 
 void HeadSelector::step(int direction) {
@@ -62,11 +85,18 @@ void HeadSelector::changeEvent(QEvent* event) {
 void HeadSelector::retranslate() {
   QStringList texts{tr("Mean")}, tips{tr("Mean over the heads (A)")};
   for (int head = 1; head <= heads_; ++head) {
-    texts << (heads_ <= 4 ? tr("Head %1").arg(head) : QString::number(head));
+    texts << QString::number(head);
     tips << tr("Head %1 ([ and ] step)").arg(head);
   }
-  control_->setTexts(texts);
+  label_->setText(tr("Head"));
+  const bool few = heads_ <= kMostButtons;
+  control_->setVisible(few);
+  list_->setVisible(!few);
+  control_->setTexts(few ? texts : QStringList{tr("Mean")});
   control_->setToolTips(tips);
+  list_->clear();
+  list_->addItems(texts);
+  list_->setAccessibleName(tr("Attention head"));
   setAccessibleName(tr("Attention head"));
 }
 

@@ -3,11 +3,15 @@
 
 #include <QWidget>
 
+class QComboBox;
+class QLabel;
+
 namespace amalgam::ui {
 
 class SegmentedControl;
 
-/// Chooses the mean over all attention heads or one head. [ and ] step, A chooses the mean.
+/// Chooses the mean over all attention heads or one head: buttons, or a list where there are many.
+/// [ and ] step, A chooses the mean.
 class HeadSelector : public QWidget {
   Q_OBJECT
  public:
@@ -30,7 +34,10 @@ class HeadSelector : public QWidget {
 
  private:
   void retranslate();
+  void show(int head);
+  QLabel* label_;
   SegmentedControl* control_;
+  QComboBox* list_;
   int heads_ = 0, head_ = -1;
 };
 

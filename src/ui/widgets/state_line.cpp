@@ -7,6 +7,7 @@
 #include <QProgressBar>
 
 #include "ui/theme/theme.h"
+#include "ui/widgets/elided_label.h"
 
 namespace amalgam::ui {
 
@@ -15,9 +16,9 @@ StateLine::StateLine(QWidget* parent) : QWidget(parent) {
   row->setContentsMargins(0, 0, 0, 0);
   row->setSpacing(design::space2);
   dot_ = new QLabel(this);
-  text_ = new QLabel(this);
+  text_ = new ElidedLabel(this);
   setTextRole(text_, FontRole::bodyStrong);
-  text_->setMinimumWidth(40);  // a long sentence must not widen the page; the tool tip has all of it
+  text_->setMinimumWidth(40);  // the tool tip has all of a long sentence
   bar_ = new QProgressBar(this);
   bar_->setTextVisible(false);
   bar_->setFixedWidth(200);

@@ -45,7 +45,8 @@ class StepButton : public QPushButton {
     QPainter painter(this);
     painter.setRenderHint(QPainter::Antialiasing);
     const QRectF box = QRectF(rect()).adjusted(1, 1, -1, -1);
-    painter.setPen(hasFocus() ? QPen(theme.color(ColorRole::accent), 2) : QPen(Qt::NoPen));
+    const bool ring = hasFocus() && byKeyboard_;
+    painter.setPen(ring ? QPen(theme.color(ColorRole::accent), 2) : QPen(Qt::NoPen));
     painter.setBrush(isCurrent      ? theme.color(ColorRole::accentSoft)
                      : underMouse() ? theme.color(ColorRole::hover)
                                     : QColor(Qt::transparent));
@@ -65,6 +66,17 @@ class StepButton : public QPushButton {
     paintMark(painter, ratio);
   }
 
+  /// The ring answers "where am I?" for whoever uses the keyboard; the window's start and clicks
+  /// leave it away.
+  void focusInEvent(QFocusEvent* event) override {
+    if (event->reason() != Qt::ActiveWindowFocusReason && event->reason() != Qt::PopupFocusReason) {
+      byKeyboard_ = event->reason() == Qt::TabFocusReason ||
+                    event->reason() == Qt::BacktabFocusReason ||
+                    event->reason() == Qt::ShortcutFocusReason;
+    }
+    QPushButton::focusInEvent(event);
+  }
+
   void keyPressEvent(QKeyEvent* event) override {
     switch (event->key()) {  // the rail moves between the steps
       case Qt::Key_Up:
@@ -80,6 +92,8 @@ class StepButton : public QPushButton {
   }
 
  private:
+  bool byKeyboard_ = false;
+
   void paintMark(QPainter& painter, double ratio) const {
     const Theme& theme = Theme::instance();
     const QRect place(width() - 29, kRow / 2 - 8, 16, 16);

@@ -7,6 +7,7 @@
 #include <limits>
 #include <numeric>
 
+#include "engine/base/error.h"
 #include "support/tables.h"
 
 namespace amalgam {
@@ -113,13 +114,43 @@ TEST(Profile, CountsCharactersNotBytes) {
   EXPECT_EQ(profile.distinct, 2);
 }
 
-TEST(Profile, StopsCountingDistinctValuesAtAHundredThousand) {
-  std::vector<double> values(100'500);
+TEST(Profile, CountsDistinctValuesOfAnyNumber) {
+  std::vector<double> values(250'500);
   std::iota(values.begin(), values.end(), 0.0);
-  values.push_back(7);  // one that is known is still counted
+  values.push_back(7);
+  values.push_back(-0.0);  // the same value as 0
   const ColumnProfile profile = profile_of(values);
-  EXPECT_EQ(profile.distinct, 100'000);
-  EXPECT_THAT(profile.most_frequent.front(), Pair("7", 2));
+  EXPECT_EQ(profile.distinct, 250'500);
+  EXPECT_THAT(profile.most_frequent.front(), Pair("0", 2));
+  EXPECT_DOUBLE_EQ(profile.median, 125248.5);  // of 250,502 values: two more at the lower end
+}
+
+TEST(Profile, AnIdentifierOfALargeTableIsSeenToBeUnique) {
+  TextStorage texts;
+  for (int i = 0; i < 150'000; ++i) {
+    if (i % 1000 != 5) texts.bytes += "A" + std::to_string(i);  // some cells are missing
+    texts.offsets.push_back(texts.bytes.size());
+  }
+  EXPECT_EQ(profile_column(Column("id", ColumnType::text, texts)).distinct, 150'000 - 150);
+}
+
+TEST(Profile, IsTheSameOnManyThreads) {
+  std::vector<Column> columns;
+  for (int c = 0; c < 7; ++c) {
+    NumberStorage numbers;
+    for (int i = 0; i < 50'000; ++i) numbers.values.push_back((i * (c + 3)) % 1009);
+    columns.emplace_back("c" + std::to_string(c), ColumnType::number, std::move(numbers));
+  }
+  const Table table(std::move(columns));
+  const std::vector<ColumnProfile> profiles = profile_table(table);
+  ASSERT_EQ(profiles.size(), 7U);
+  for (std::size_t c = 0; c < 7; ++c) {
+    const ColumnProfile alone = profile_column(table.columns()[c]);
+    EXPECT_EQ(profiles[c].name, alone.name);
+    EXPECT_EQ(profiles[c].mean, alone.mean);
+    EXPECT_EQ(profiles[c].histogram_counts, alone.histogram_counts);
+  }
+  EXPECT_THROW(profile_table(table, [] { return false; }), Error);
 }
 
 TEST(Profile, DescribesDatesInSeconds) {

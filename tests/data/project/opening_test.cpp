@@ -6,6 +6,8 @@
 
 #include <fstream>
 #include <functional>
+#include <thread>
+#include <vector>
 
 #include "data/project/project_fixture.h"
 #include "engine/project/migrations.h"
@@ -239,6 +241,26 @@ TEST(StoreError, TurnsEachFaultOfSqliteIntoACode) {
   EXPECT_EQ(code(SQLITE_NOTADB), "project.not_a_project");
   EXPECT_EQ(code(SQLITE_TOOBIG), "project.too_big");
   EXPECT_EQ(code(SQLITE_CONSTRAINT_CHECK), "project.internal");
+}
+
+TEST_F(OpeningAProject, ManyThreadsMakeOneFileTogether) {
+  for (int round = 0; round < 40; ++round) {
+    const fs::path path = file("together" + std::to_string(round) + ".amalgam");
+    std::vector<std::string> codes(4);
+    std::vector<std::thread> threads;
+    for (std::size_t i = 0; i < codes.size(); ++i) {
+      threads.emplace_back([&, i] {
+        codes[i] = code_of([&] {
+          ProjectStore store(path, Mode::create);
+          store.add_dataset(sample_dataset());
+          ProjectStore(path, Mode::read_only).runs();
+        });
+      });
+    }
+    for (std::thread& one : threads) one.join();
+    for (const std::string& code : codes) EXPECT_EQ(code, "nothing thrown") << "round " << round;
+    EXPECT_EQ(SQLite::Database(path.string()).execAndGet("PRAGMA integrity_check").getString(), "ok");
+  }
 }
 
 TEST(StoreError, NamesTheFileAndTheDiskThatIsFull) {

@@ -64,6 +64,18 @@ TEST_F(Scorer, PredictsValuesInTheTargetsUnit) {
   }
 }
 
+TEST_F(Scorer, ReadsColumnsAsTrainingDidWhateverTheNewRowsLookLike) {
+  // Regions that are all digits, notes that are all numbers: alone they would be read as numbers.
+  const auto data = small_.folder().write("digits.csv",
+                                          "income,age,region,pay_1,pay_2,pay_3,note,clicks\n"
+                                          "1000,30,7,0.1,0.2,0.3,12,login>apply\n"
+                                          "many,31,7,0.1,0.2,0.3,13,login>apply\n");
+  const ScoreResult result = score(bundle("bad"), data);
+  EXPECT_EQ(result.rows, 2);
+  const TablePtr scores = read_csv(out()).table;
+  for (const std::int64_t row : {0, 1}) EXPECT_TRUE(std::isfinite(scores->column("score").number(row)));
+}
+
 TEST_F(Scorer, TakesUnseenCategoriesMissingCellsAndNoTarget) {
   const auto data = small_.folder().write(
       "new.csv",

@@ -224,7 +224,8 @@ TEST(Trainer, StoppedInTheFirstEpochItKeepsTheWeightsItHas) {
 
 TEST(Trainer, StopsEarlyWhenPatienceIsUsedUp) {
   Options options = small_options("early", 200);
-  options.set("training.learning_rate", 1e-7);  // nothing improves by 0.01 % an epoch
+  options.set("training.learning_rate", 1e-7);  // and at the foot of a long warm-up: nothing improves by 0.01 %
+  options.set("training.warmup_epochs", std::int64_t{10000});
   options.set("training.patience", std::int64_t{3});
   const TrainingSetup setup(make_problem(Task::binary), "early", options);
   Recorded recorded;

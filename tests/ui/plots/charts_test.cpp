@@ -223,6 +223,10 @@ TEST(ReadableNumber, KeepsFourDigitsWithoutAnExponentWhereItCan) {
   EXPECT_EQ(readableNumber(0.12345), "0.1235");
   EXPECT_EQ(readableNumber(1234.5), "1235");
   EXPECT_EQ(readableNumber(0.0001234, 3), "0.000123");
+  EXPECT_EQ(readableNumbers({39, 29.23, 0}, 3), (QStringList{"39.0", "29.2", "0.0"}));
+  EXPECT_EQ(readableNumbers({0.5, 0.25, 0.0624}, 3), (QStringList{"0.500", "0.250", "0.062"}));
+  EXPECT_EQ(readableNumbers({1200, 7}, 3), (QStringList{"1200", "7"}));
+  EXPECT_EQ(readableNumbers({90000.5, 0.001}, 3), (QStringList{readableNumber(90000.5, 3), readableNumber(0.001, 3)}));
   EXPECT_EQ(readableNumber(qQNaN()), QString::fromUtf8("–"));
   EXPECT_EQ(plainNumber(0.1), "0.1");
   EXPECT_EQ(plainNumber(qQNaN()), "");

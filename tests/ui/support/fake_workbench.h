@@ -24,6 +24,7 @@ struct Script {
   std::atomic<int> steps_per_epoch{10};
   std::atomic<int> fail_at_epoch{0};  ///< 0 = never
   std::atomic<int> summaries{0};      ///< how often a summary was asked for
+  std::atomic<bool> is_deaf{false};   ///< a batch that does not end, whatever is asked of it
 };
 
 /// A workbench without mathematics: a scripted run through the real project store, with the real
@@ -236,6 +237,7 @@ class FakeWorkbench final : public Workbench {
     events(LogMessage{run.id, "info", "The self-test found nothing wrong."});
     for (int epoch = run.epochs_done + 1; epoch <= run.epochs_planned; ++epoch) {
       for (int step = 0; step < steps; ++step) {
+        while (script_->is_deaf) std::this_thread::sleep_for(std::chrono::milliseconds(2));
         if (control.wants_pause()) {
           tell(RunState::paused);
           control.wait_while_paused();

@@ -84,8 +84,14 @@ class UiFixture : public ::testing::Test {
     client_ = std::make_unique<EngineClient>(
         [script = script_] { return std::make_unique<test::FakeWorkbench>(script); });
     session_ = std::make_unique<Session>(client_.get(), folder_.path());
+    QObject::connect(client_.get(), &EngineClient::problem, client_.get(), &UiFixture::tell);
+    QObject::connect(session_.get(), &Session::problem, client_.get(), &UiFixture::tell);
     client_->start();
     ASSERT_TRUE(waitUntil([this] { return client_->isReady(); }));
+  }
+  /// What the window would show; a test that fails is then explained.
+  static void tell(const QString& message, const QString& code) {
+    qInfo().noquote() << "problem" << code << message;
   }
   void stop() {
     session_.reset();

@@ -7,6 +7,7 @@
 #include <QMimeData>
 #include <QProgressBar>
 #include <QPushButton>
+#include <QComboBox>
 #include <QSignalSpy>
 #include <QSlider>
 #include <QTableView>
@@ -137,6 +138,38 @@ TEST(HeadSelector, StepsThroughTheMeanAndTheHeads) {
   EXPECT_EQ(chosen.count(), 4);
   selector.setHeads(1);
   EXPECT_TRUE(selector.isHidden());
+}
+
+TEST(HeadSelector, OffersAListWhereThereAreTooManyHeadsForButtons) {
+  HeadSelector selector;
+  selector.setHeads(16);
+  auto* list = selector.findChild<QComboBox*>();
+  ASSERT_NE(list, nullptr);
+  EXPECT_EQ(list->count(), 17);  // the mean and sixteen heads
+  QSignalSpy chosen(&selector, &HeadSelector::headChosen);
+  list->setCurrentIndex(3);
+  emit list->activated(3);
+  EXPECT_EQ(selector.head(), 2);
+  EXPECT_EQ(chosen.count(), 1);
+  EXPECT_LT(selector.sizeHint().width(), 330) << "half a page of a small window";
+}
+
+TEST(StepRail, ShowsItsFocusRingToTheKeyboardOnly) {
+  StepRail rail;
+  rail.setSteps({{QStringLiteral("home"), QStringLiteral("Start"), StepState::idle, {}},
+                 {QStringLiteral("data"), QStringLiteral("Data"), StepState::idle, {}}});
+  rail.resize(200, 100);
+  rail.show();
+  rail.activateWindow();
+  ASSERT_TRUE(QTest::qWaitForWindowActive(&rail));
+  rail.buttonOf(1)->setFocus(Qt::OtherFocusReason);
+  const QImage without = rail.buttonOf(1)->grab().toImage();
+  rail.buttonOf(0)->setFocus(Qt::TabFocusReason);
+  rail.buttonOf(1)->setFocus(Qt::TabFocusReason);
+  EXPECT_NE(rail.buttonOf(1)->grab().toImage(), without);
+  rail.buttonOf(0)->setFocus(Qt::OtherFocusReason);
+  rail.buttonOf(1)->setFocus(Qt::OtherFocusReason);
+  EXPECT_EQ(rail.buttonOf(1)->grab().toImage(), without);
 }
 
 TEST(DropZone, TakesOnlyFilesWithAnEndingItKnows) {
