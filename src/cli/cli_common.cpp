@@ -91,6 +91,7 @@ nlohmann::json weights_json(const std::vector<ModalityWeight>& weights) {
 nlohmann::json run_json(const RunRecord& run) {
   return {{"id", run.id},
           {"name", run.name},
+          {"series", run.series},
           {"strategy", run.strategy},
           {"state", to_string(run.state)},
           {"message", run.message},

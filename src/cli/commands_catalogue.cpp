@@ -73,6 +73,8 @@ int print_strategies(bool json) {
                       {"formula", one.formula},
                       {"reference", one.reference},
                       {"has_attention", one.has_attention},
+                      {"family", to_string(one.family)},
+                      {"modality_option", one.modality_option},
                       {"options", options_json(one.options)}});
     }
     print_json({{"strategies", list}, {"common_options", options_json(training_options())}});

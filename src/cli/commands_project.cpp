@@ -6,6 +6,7 @@
 
 #include "cli/cli_common.h"
 #include "cli/text_table.h"
+#include "engine/project/training_coach.h"
 #include "engine/base/error.h"
 #include "engine/evaluation/metrics.h"
 
@@ -45,6 +46,34 @@ nlohmann::json attention_json(const AttentionRecord& record) {
   return {{"layer", record.layer}, {"modalities", record.modalities}, {"heads", heads}, {"mean", mean_rows}};
 }
 
+nlohmann::json coach_json(const std::vector<CoachFinding>& findings) {
+  nlohmann::json list = nlohmann::json::array();
+  for (const CoachFinding& one : findings) {
+    nlohmann::json remedies = nlohmann::json::array();
+    for (const CoachRemedy& remedy : one.remedies) {
+      nlohmann::json entry = {{"sentence", remedy.sentence}};
+      if (!remedy.option.empty()) {
+        entry["setting"] = remedy.option;
+        std::visit([&](const auto& value) { entry["value"] = value; }, remedy.value);
+      }
+      remedies.push_back(std::move(entry));
+    }
+    list.push_back({{"kind", to_string(one.kind)}, {"severity", to_string(one.severity)}, {"epoch", one.epoch},
+                    {"modality", one.modality},    {"sentence", one.sentence},            {"remedies", remedies}});
+  }
+  return list;
+}
+
+void print_coach(const std::vector<CoachFinding>& findings) {
+  if (findings.empty()) fmt::print("The run has not come far enough to say anything about it.\n");
+  for (const CoachFinding& one : findings) {
+    fmt::print("{}: {}\n", to_string(one.severity), one.sentence);
+    for (const CoachRemedy& remedy : one.remedies) {
+      fmt::print("  - {}{}\n", remedy.sentence, remedy.option.empty() ? "" : " (" + remedy.option + ")");
+    }
+  }
+}
+
 nlohmann::json show_json(const ProjectStore& store, const RunRecord& run, const std::string& what) {
   nlohmann::json json = {{"run", run.id}, {"name", run.name}, {"strategy", run.strategy}};
   if (what.empty()) {
@@ -61,6 +90,10 @@ nlohmann::json show_json(const ProjectStore& store, const RunRecord& run, const 
   if (what == "metrics") {
     json["metrics"] = metrics_json(run.final_metrics);
     json["best_epoch"] = run.best_epoch;
+    return json;
+  }
+  if (what == "coach") {
+    json["findings"] = coach_json(coach(coach_input(store, run.id)));
     return json;
   }
   json["epochs"] = nlohmann::json::array();
@@ -170,6 +203,7 @@ int show(const Context& context, const ShowArguments& arguments) {
   if (what == "attention") print_attention(store.epochs(run.id), run.best_epoch);
   if (what == "config") fmt::print("{}\n", nlohmann::json::parse(run.config_json).dump(2));
   if (what == "metrics") print_metrics(run);
+  if (what == "coach") print_coach(coach(coach_input(store, run.id)));
   if (!what.empty()) return kDone;
   fmt::print("{}\n{}\n\n", leaderboard({run}), run.message);
   print_metrics(run);
@@ -212,8 +246,8 @@ void add_project_commands(CLI::App& app, Context& context) {
                                   [&context, arguments] { return show(context, *arguments); });
   command->add_option("PROJECT", arguments->project, "Project file")->required();
   command->add_option("--run", arguments->run, "Number of the run")->required();
-  command->add_option("--what", arguments->what, "history, weights, attention, config or metrics")
-      ->check(CLI::IsMember({"history", "weights", "attention", "config", "metrics"}));
+  command->add_option("--what", arguments->what, "history, weights, attention, config, metrics or coach")
+      ->check(CLI::IsMember({"history", "weights", "attention", "config", "metrics", "coach"}));
 }
 
 }  // namespace amalgam::cli

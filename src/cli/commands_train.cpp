@@ -2,114 +2,43 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 #include <memory>
+#include <numeric>
 #include <optional>
 
 #include "cli/cli_common.h"
 #include "cli/interrupts.h"
-#include "cli/map_text.h"
 #include "cli/progress.h"
 #include "cli/text_table.h"
+#include "cli/train_arguments.h"
 #include "engine/base/error.h"
-#include "engine/data/read_recipe.h"
-#include "engine/data/reader.h"
-#include "engine/project/dataset_source.h"
+#include "engine/evaluation/metrics.h"
+#include "engine/training/race.h"
+#include "engine/training/tuning.h"
 #include "engine/workbench.h"
 
 namespace amalgam::cli {
 
 namespace {
 
-struct TrainArguments {
-  std::string data, project, map, target, recipe, config, name;
-  std::vector<std::string> strategies, settings;
-  std::optional<std::string> split, device;
-  std::optional<std::uint64_t> seed;
-  std::optional<int> epochs, threads;
+struct TuneArguments {
+  TrainArguments train;
+  std::string series;
+  int trials = 24;
+  double minutes = 0;
 };
 struct ResumeArguments { std::string project; std::int64_t run = 0; };
 
-/// The strategies asked for: the command line's, else the configuration's, else hybrid.
-std::vector<std::string> chosen_strategies(const Workbench& workbench, const TrainArguments& arguments,
-                                           const nlohmann::json& config) {
-  std::vector<std::string> known;
-  for (const StrategyInfo& one : workbench.strategies()) known.push_back(one.id);
-  std::vector<std::string> chosen = arguments.strategies;
-  if (chosen.empty()) chosen = {config.value("strategy", Experiment().strategy)};
-  if (std::find(chosen.begin(), chosen.end(), "all") != chosen.end()) return known;
-  for (const std::string& one : chosen) workbench.settings(one);  // throws, naming the ones there are
-  return chosen;
-}
-
-/// Every setting of the chosen strategies, with the configuration's values and the command line's over them.
-Options chosen_settings(const Workbench& workbench, const std::vector<std::string>& strategies,
-                        const TrainArguments& arguments, const nlohmann::json& config) {
-  Options options;
-  for (const std::string& one : strategies) options.describe(workbench.settings(one));
-  if (const auto found = config.find("options"); found != config.end()) options.merge_json(*found);
-  for (const std::string& setting : arguments.settings) {
-    const std::size_t equals = setting.find('=');
-    if (equals == std::string::npos || equals == 0) {
-      throw Error(ErrorKind::request, "option.syntax", "--set wants name=value; found '" + setting + "'.");
-    }
-    options.set_text(setting.substr(0, equals), setting.substr(equals + 1));
+/// What is to be trained: the command line's strategies, else the configuration's, else hybrid; "all" is a race.
+std::vector<RaceEntry> chosen_entries(const Workbench& workbench, const TrainArguments& arguments,
+                                      const nlohmann::json& config, const ModalityMap& map) {
+  if (std::find(arguments.strategies.begin(), arguments.strategies.end(), "all") != arguments.strategies.end()) {
+    return race_entries(workbench.strategies(), map);
   }
-  if (arguments.epochs) options.set("training.epochs", std::int64_t{*arguments.epochs});
-  return options;
-}
-
-/// The map of the command line, else of the configuration, else the proposal, which is then printed.
-ModalityMap chosen_map(const TrainArguments& arguments, const nlohmann::json& config, const Table& table,
-                       ProgressPrinter& progress) {
-  if (!arguments.map.empty()) {
-    ModalityMap map = ModalityMap::load(arguments.map);
-    if (!arguments.target.empty() && arguments.target != map.target.column) {
-      throw Error(ErrorKind::request, "train.two_targets",
-                  "The map's target is '" + map.target.column + "', but --target says '" + arguments.target +
-                      "'. Give one of them.");
-    }
-    return map;
-  }
-  if (const auto found = config.find("map"); found != config.end() && arguments.target.empty()) {
-    return ModalityMap::from_json(*found);
-  }
-  const MapProposal proposal = propose_map(table, arguments.target);
-  std::string text = "Proposed map (change it with --map):\n" + map_text(proposal.map);
-  text.pop_back();
-  progress.line(text);
-  return proposal.map;
-}
-
-/// What all runs share; the strategy and its own settings are filled in for each.
-Experiment base_experiment(const TrainArguments& arguments, const nlohmann::json& config, const Options& settings) {
-  Experiment experiment;
-  experiment.options = settings;
-  nlohmann::json rest = config;
-  for (const char* handled : {"options", "strategy", "map"}) rest.erase(handled);
-  experiment.merge_json(rest);
-  if (arguments.split) experiment.split = *arguments.split;
-  if (arguments.seed) experiment.seed = *arguments.seed;
-  if (arguments.device) experiment.device = *arguments.device;
-  if (arguments.threads) experiment.threads = *arguments.threads;
-  return experiment;
-}
-
-Options settings_for(const Workbench& workbench, const std::string& strategy, const Options& chosen) {
-  Options own(workbench.settings(strategy));
-  for (const Option& one : own.described()) {
-    if (chosen.is_changed(one.name)) own.set(one.name, chosen.value(one.name));
-  }
-  return own;
-}
-
-nlohmann::json load_config(const std::string& path) {
-  if (path.empty()) return nlohmann::json::object();
-  nlohmann::json config = load_json(path);
-  if (!config.is_object()) throw Error(ErrorKind::request, "experiment.type", path + " must hold a JSON object.");
-  if (config.contains("strategy") && !config["strategy"].is_string()) {
-    throw Error(ErrorKind::request, "experiment.type", path + ": \"strategy\" must be a text.");
-  }
-  return config;
+  std::vector<RaceEntry> entries;
+  for (const std::string& one : named_strategies(workbench, arguments, config)) entries.push_back({one, one});
+  return entries;
 }
 
 std::string weights_text(const RunRecord& run) {
@@ -118,6 +47,26 @@ std::string weights_text(const RunRecord& run) {
     text += fmt::format("{}{} {:.3f}", text.empty() ? "" : ", ", one.modality, one.normalised);
   }
   return text;
+}
+
+/// Mean and deviation over the folds of each strategy's test metric.
+void print_folds(const std::vector<RunRecord>& runs, int folds) {
+  const std::string metric = std::isnan(runs.front().metric(Part::test, "roc_auc")) ? "rmse" : "roc_auc";
+  TextTable table({"strategy", "folds", "mean test " + metric, "standard deviation", "standard error"});
+  for (std::size_t first = 0; first < runs.size(); first += static_cast<std::size_t>(folds)) {
+    std::vector<double> values;
+    for (std::size_t i = first; i < std::min(runs.size(), first + static_cast<std::size_t>(folds)); ++i) {
+      values.push_back(runs[i].metric(Part::test, metric));
+    }
+    const double n = static_cast<double>(values.size());
+    const double mean = std::accumulate(values.begin(), values.end(), 0.0) / n;
+    double squares = 0;
+    for (const double value : values) squares += (value - mean) * (value - mean);
+    const double deviation = n > 1 ? std::sqrt(squares / (n - 1)) : 0;
+    table.add({runs[first].name.substr(0, runs[first].name.rfind(", fold")), std::to_string(values.size()), metric_text(mean),
+               metric_text(deviation), metric_text(deviation / std::sqrt(n))});
+  }
+  fmt::print("\nCross-validation: every row was tested once for each strategy.\n{}", table.text());
 }
 
 int report_runs(const Context& context, const std::string& project, const std::vector<RunRecord>& runs,
@@ -139,34 +88,103 @@ int train(const Context& context, const TrainArguments& arguments) {
   RunControl control;
   Interrupts interrupts(control);
   const nlohmann::json config = load_config(arguments.config);
-  const std::vector<std::string> strategies = chosen_strategies(*workbench, arguments, config);
-  const Options settings = chosen_settings(*workbench, strategies, arguments, config);
-  TrainRequest request;
-  request.experiment = base_experiment(arguments, config, settings);
-  request.project = arguments.project;
-  const ReadRecipe recipe = load_recipe(arguments.recipe);
-  const ReadResult read =
-      read_table(arguments.data, recipe, progress.reading("reading", [&] { return interrupts.count() == 0; }));
-  progress.clear();
-  if (read.rows_dropped > 0) {
-    progress.line(fmt::format("warning: {} rows could not be read and are left out (amalgam-cli inspect lists them)",
-                              read.rows_dropped));
-  }
-  request.table = read.table;
-  request.dataset = describe_dataset(read, recipe);
-  request.experiment.map = chosen_map(arguments, config, *read.table, progress);
-
+  const Options settings = chosen_settings(*workbench, arguments, config);
+  TrainRequest request = read_request(arguments, config, settings, progress, interrupts);
+  const std::vector<RaceEntry> entries = chosen_entries(*workbench, arguments, config, request.experiment.map);
+  if (entries.size() > 1) request.series = free_series("race", arguments.project);
+  if (arguments.folds) request.series = free_series("folds", arguments.project);
   std::vector<RunRecord> runs;
-  for (const std::string& strategy : strategies) {
-    if (interrupts.count() > 0) break;
-    request.experiment.strategy = strategy;
-    request.experiment.options = settings_for(*workbench, strategy, settings);
-    request.run_name = arguments.name.empty() || strategies.size() == 1 ? arguments.name
-                                                                        : arguments.name + " " + strategy;
-    runs.push_back(workbench->train(request, progress.sink(), control));
+  bool left_out = false;
+  for (const RaceEntry& entry : entries) {
+    request.experiment.strategy = entry.strategy;
+    request.experiment.options = settings_for(*workbench, entry.strategy, settings);
+    for (const auto& [name, value] : entry.settings) request.experiment.options.set(name, value);
+    std::string name = entry.settings.empty() ? std::string() : entry.title;  // empty: named by strategy and number
+    if (!arguments.name.empty()) name = entries.size() == 1 ? arguments.name : arguments.name + " " + entry.title;
+    for (int fold = 1; fold <= arguments.folds.value_or(1) && interrupts.count() == 0; ++fold) {
+      request.run_name = name;
+      if (arguments.folds) {
+        request.experiment.split = fmt::format("fold:{}/{}", fold, *arguments.folds);
+        request.run_name = fmt::format("{}, fold {} of {}", name.empty() ? entry.title : name, fold, *arguments.folds);
+      }
+      try {
+        runs.push_back(workbench->train(request, progress.sink(), control));
+      } catch (const Error& problem) {  // one strategy that cannot be built for these data does not end a race
+        if (entries.size() == 1 || problem.kind() == ErrorKind::io) throw;
+        progress.line(fmt::format("warning: {} was left out: {}", entry.title, problem.what()));
+        left_out = true;
+      }
+    }
   }
+  if (runs.empty() && left_out) throw Error(ErrorKind::request, "train.none", "None of the strategies could be trained; see the warnings above.");
   progress.clear();
-  return report_runs(context, arguments.project, runs, interrupts.count() > 0);
+  const int code = report_runs(context, arguments.project, runs, interrupts.count() > 0);
+  if (arguments.folds && !context.json && !runs.empty()) print_folds(runs, *arguments.folds);
+  return code;
+}
+
+std::string settings_text(const TuneTrial& trial) {
+  std::string text;
+  for (const auto& [name, value] : trial.settings) {
+    const std::string shown = std::visit(
+        [](const auto& held) {
+          if constexpr (std::is_same_v<std::decay_t<decltype(held)>, std::string>) return held;
+          else return fmt::format("{}", held);
+        },
+        value);
+    text += fmt::format("{}{}={}", text.empty() ? "" : " ", name, shown);
+  }
+  return text.empty() ? "(defaults)" : text;
+}
+
+nlohmann::json tune_json(const TuneResult& result) {
+  nlohmann::json trials = nlohmann::json::array();
+  for (const TuneTrial& one : result.trials) {
+    nlohmann::json settings = nlohmann::json::object();
+    for (const auto& [name, value] : one.settings) {
+      std::visit([&, key = name](const auto& held) { settings[key] = held; }, value);
+    }
+    trials.push_back({{"run", one.run}, {"strategy", one.strategy}, {"settings", settings}, {"epochs", one.epochs},
+                      {"value", std::isnan(one.value) ? nlohmann::json() : nlohmann::json(one.value)}});
+  }
+  return {{"series", result.series}, {"metric", result.metric}, {"best_run", result.best_run},
+          {"was_stopped", result.was_stopped}, {"trials", trials}};
+}
+
+int tune(const Context& context, const TuneArguments& arguments) {
+  const auto workbench = make_workbench();
+  ProgressPrinter progress(context.progress);
+  RunControl control;
+  Interrupts interrupts(control);
+  const nlohmann::json config = load_config(arguments.train.config);
+  TuneRequest request;
+  request.base.experiment.options = chosen_settings(*workbench, arguments.train, config);
+  request.base = read_request(arguments.train, config, request.base.experiment.options, progress, interrupts);
+  request.base.series = arguments.series;
+  request.strategies = named_strategies(*workbench, arguments.train, config);
+  std::erase(request.strategies, "unimodal");
+  request.base.experiment.strategy = request.strategies.front();
+  request.trials = arguments.trials;
+  request.minutes = arguments.minutes;
+  TuneResult result = workbench->tune(request, progress.sink(), control);
+  progress.clear();
+  if (context.json) {
+    print_json(tune_json(result));
+    return result.was_stopped ? kStopped : kDone;
+  }
+  const Metric* metric = find_metric(result.metric);
+  const bool higher = metric != nullptr && metric->higher_is_better;
+  std::stable_sort(result.trials.begin(), result.trials.end(), [&](const TuneTrial& a, const TuneTrial& b) {
+    if (std::isnan(a.value) != std::isnan(b.value)) return std::isnan(b.value);
+    return higher ? a.value > b.value : a.value < b.value;
+  });
+  TextTable table({"run", "strategy", "epochs", "validation " + result.metric, "settings"});
+  for (const TuneTrial& one : result.trials) {
+    table.add({std::to_string(one.run), one.strategy, std::to_string(one.epochs), metric_text(one.value), settings_text(one)});
+  }
+  fmt::print("Series '{}' (the same --series goes on with it)\n{}", result.series, table.text());
+  if (result.best_run > 0) fmt::print("\nBest on validation: run {}.\n", result.best_run);
+  return result.was_stopped ? kStopped : kDone;
 }
 
 int resume(const Context& context, const ResumeArguments& arguments) {
@@ -183,23 +201,19 @@ void add_train(CLI::App& app, Context& context) {
   auto arguments = std::make_shared<TrainArguments>();
   CLI::App* command = add_command(app, context, "train", "Train one or more fusion strategies",
                                   [&context, arguments] { return train(context, *arguments); });
-  command->add_option("DATA", arguments->data, "CSV or TSV file")->required();
-  command->add_option("--project", arguments->project, "Project file to write to (made if it is not there)")->required();
-  command->add_option("--map", arguments->map, "Map file: which columns form which modality")->take_last();
-  command->add_option("--target", arguments->target, "Column to predict, with the proposed map")->take_last();
-  command->add_option("--strategy", arguments->strategies, "early, late, hybrid, embedding, a list with commas, or all")
-      ->delimiter(',')
-      ->allow_extra_args(false);
-  command->add_option("--recipe", arguments->recipe, "JSON file that says how to read the data")->take_last();
-  command->add_option("--config", arguments->config, "JSON file with an experiment's settings")->take_last();
-  command->add_option("--set", arguments->settings, "A setting, name=value; may be given several times")
-      ->allow_extra_args(false);
-  command->add_option("--split", arguments->split, "70/15/15, column:NAME, or a CSV file with row,split")->take_last();
-  command->add_option("--seed", arguments->seed, "The same seed gives the same result")->take_last();
-  command->add_option("--epochs", arguments->epochs, "The most passes over the training rows")->take_last();
-  command->add_option("--device", arguments->device, "auto, cpu, cuda or cuda:N")->take_last();
-  command->add_option("--threads", arguments->threads, "Threads of a computation (results are equal at equal threads)")->take_last();
+  add_training_options(*command, *arguments);
+  command->add_option("--folds", arguments->folds, "Cross-validate: so many runs, each tests another part of the rows")->check(CLI::Range(3, 100));
   command->add_option("--name", arguments->name, "Name of the run")->take_last();
+}
+
+void add_tune(CLI::App& app, Context& context) {
+  auto arguments = std::make_shared<TuneArguments>();
+  CLI::App* command = add_command(app, context, "tune", "Look for better settings: many short trials, the best go on",
+                                  [&context, arguments] { return tune(context, *arguments); });
+  add_training_options(*command, arguments->train);
+  command->add_option("--trials", arguments->trials, "The most trials; each is a run of the project")->check(CLI::Range(1, 100000));
+  command->add_option("--minutes", arguments->minutes, "The most time; 0 = no limit")->check(CLI::NonNegativeNumber);
+  command->add_option("--series", arguments->series, "Name of the search; an earlier one goes on")->take_last();
 }
 
 void add_resume(CLI::App& app, Context& context) {
@@ -214,6 +228,7 @@ void add_resume(CLI::App& app, Context& context) {
 
 void add_train_commands(CLI::App& app, Context& context) {
   add_train(app, context);
+  add_tune(app, context);
   add_resume(app, context);
 }
 

@@ -11,6 +11,7 @@
 #include "engine/training/settings.h"
 #include "engine/training/trainer.h"
 #include "engine/training/training_run.h"
+#include "engine/training/tuning.h"
 
 namespace amalgam {
 
@@ -55,6 +56,10 @@ class EngineWorkbench final : public Workbench {
 
   RunRecord train(const TrainRequest& request, const EventSink& events, RunControl& control) override {
     return translated([&] { return train_run(request, events, control); });
+  }
+
+  TuneResult tune(const TuneRequest& request, const EventSink& events, RunControl& control) override {
+    return translated([&] { return tune_settings(request, events, control); });
   }
 
   RunRecord resume(const std::filesystem::path& project, std::int64_t run, const TablePtr& table,

@@ -6,6 +6,7 @@
 #include <memory>
 #include <nlohmann/json_fwd.hpp>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -17,8 +18,19 @@
 #include "engine/data/read_recipe.h"
 #include "engine/project/project_store.h"
 #include "engine/training/experiment.h"
+#include "engine/training/recommend.h"
 
 namespace amalgam {
+
+/// What a strategy is to an analyst.
+enum class StrategyFamily {
+  fusion,    ///< combines the modalities
+  unimodal,  ///< one modality alone
+  baseline   ///< what she has already: no encoders, no fusion
+};
+constexpr std::string_view to_string(StrategyFamily family) {
+  return family == StrategyFamily::fusion ? "fusion" : (family == StrategyFamily::unimodal ? "unimodal" : "baseline");
+}
 
 /// A fusion strategy as a face sees it.
 struct StrategyInfo {
@@ -31,6 +43,9 @@ struct StrategyInfo {
   std::string reference;        ///< paper, year
   bool has_attention = false;   ///< gives attention maps
   std::vector<Option> options;
+  StrategyFamily family = StrategyFamily::fusion;
+  /// Name of the setting that says which modality, where a race trains the strategy once for each; else empty.
+  std::string modality_option = {};
 };
 
 /// A modality kind (with its encoder) as a face sees it.
@@ -57,6 +72,7 @@ struct ModelSummary {
   std::vector<ModelPart> parts;
   std::int64_t parameters = 0;
   std::vector<std::string> notes;  ///< warnings of check_map and the self-test, plain sentences
+  std::vector<Recommendation> recommendations;  ///< settings that the data chose, each with its reason
 };
 
 struct TrainRequest {
@@ -65,6 +81,7 @@ struct TrainRequest {
   Experiment experiment;
   std::filesystem::path project;   ///< made if it is not there
   std::string run_name;
+  std::string series = {};         ///< see RunRecord::series
 };
 
 struct EvaluationPart { Part part; std::int64_t rows = 0; std::vector<std::pair<std::string, double>> metrics; };
@@ -97,6 +114,9 @@ struct ScoreRequest {
 };
 struct ScoreResult { std::int64_t rows = 0, rows_dropped = 0; double seconds = 0; std::vector<std::string> notes; };
 
+struct TuneRequest;  // see engine/training/tuning.h
+struct TuneResult;
+
 /// The door to the engine: every verb that a face can ask for. Calls block; EngineThread runs them.
 ///
 /// Threads: one call at a time per object; two objects may work side by side.
@@ -115,6 +135,8 @@ class Workbench {
   virtual ModelSummary summarize(const TablePtr& table, const Experiment& experiment) = 0;
   /// Trains, writing to the project as it happens. A stop is a normal ending: look at the record's state.
   virtual RunRecord train(const TrainRequest& request, const EventSink& events, RunControl& control) = 0;
+  /// Looks for better settings: every trial is a run of one series in the project. Goes on with a series that was cut off.
+  virtual TuneResult tune(const TuneRequest& request, const EventSink& events, RunControl& control) = 0;
   /// Goes on with a paused or interrupted run, bit-equal to an uninterrupted one. `table` null = read the data set's file again (hash checked).
   virtual RunRecord resume(const std::filesystem::path& project, std::int64_t run, const TablePtr& table, const EventSink& events, RunControl& control) = 0;
   /// Metrics of the best checkpoint on the run's own parts (`table` null), or on another table.

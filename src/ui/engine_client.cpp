@@ -13,6 +13,7 @@
 #include <iterator>
 #include <mutex>
 
+#include "engine/training/tuning.h"
 #include "engine/base/error.h"
 #include "ui/format.h"
 
@@ -213,6 +214,27 @@ int EngineClient::resume(const std::filesystem::path& project, const RunRecord& 
                                                RunControl& control) {
                    return bench.resume(project, id, table, events, control);
                  });
+}
+
+int EngineClient::tune(TuneRequest request) {
+  Job job;
+  job.name = q(request.base.series);
+  job.strategy = request.base.experiment.strategy;
+  job.project = request.base.project.string();
+  auto shared = std::make_shared<TuneRequest>(std::move(request));
+  return enqueue(std::move(job), [this, shared, box = mailbox_](Workbench& bench, const EventSink& events, RunControl& control) {
+    RunRecord latest;
+    const EventSink trials = [&](const Event& event) {
+      events(event);
+      const auto* over = std::get_if<RunFinished>(&event);
+      if (over == nullptr) return;
+      latest = over->run;
+      box->push({0, {}, [this, run = over->run] { Q_EMIT runFinished(run); }});
+    };
+    const TuneResult result = bench.tune(*shared, trials, control);
+    if (result.best_run == 0) return latest;
+    return ProjectStore(shared->base.project, ProjectStore::Mode::read_only).run(result.best_run);
+  });
 }
 
 int EngineClient::enqueue(

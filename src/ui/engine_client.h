@@ -78,6 +78,8 @@ class EngineClient final : public QObject {
   int train(TrainRequest request);
   /// Queues going on with a run.
   int resume(const std::filesystem::path& project, const RunRecord& run, const TablePtr& table);
+  /// Queues a search for better settings; each trial is told as a run of its own.
+  int tune(TuneRequest request);
   const std::vector<Job>& jobs() const { return jobs_; }  ///< the first is under way
   const Job* activeJob() const { return jobs_.empty() ? nullptr : &jobs_.front(); }
   bool isTraining() const { return !jobs_.empty(); }

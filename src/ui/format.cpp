@@ -166,6 +166,24 @@ QString kindText(const std::string& kind) {
   return q(kind);
 }
 
+QString familyText(StrategyFamily family) {
+  switch (family) {
+    case StrategyFamily::fusion: return tr("Fusion strategies");
+    case StrategyFamily::unimodal: return tr("One modality alone");
+    case StrategyFamily::baseline: return tr("Baselines");
+  }
+  return {};
+}
+
+QString optionText(const OptionValue& value) {
+  if (const auto* flag = std::get_if<bool>(&value)) {
+    return *flag ? tr("on") : tr("off");
+  }
+  if (const auto* whole = std::get_if<std::int64_t>(&value)) return QString::number(*whole);
+  if (const auto* number = std::get_if<double>(&value)) return QString::number(*number, 'g', 4);
+  return q(std::get<std::string>(value));
+}
+
 QString timeText(const std::string& utc) {
   QDateTime time = QDateTime::fromString(q(utc), Qt::ISODate);
   if (!time.isValid()) return {};

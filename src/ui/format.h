@@ -9,6 +9,7 @@
 
 #include "engine/data/table.h"
 #include "engine/project/run_record.h"
+#include "engine/workbench.h"
 
 namespace amalgam::ui {
 
@@ -51,6 +52,10 @@ bool lowerIsBetter(const std::string& metric);
 QString partText(Part part);
 /// A modality kind in words: "Numerical".
 QString kindText(const std::string& kind);
+/// A family of strategies as a heading: "Fusion strategies".
+QString familyText(StrategyFamily family);
+/// A setting's value as it is typed: "0.002", "on", "adamw".
+QString optionText(const OptionValue& value);
 /// The UTC time stamp of a record as local time, "24 Nov, 10:41"; empty if there is none.
 QString timeText(const std::string& utc);
 

@@ -77,6 +77,8 @@ class MainWindow final : public QMainWindow {
   void saveAs();
   void train();
   void trainAll();
+  /// Opens the search for better settings.
+  void tune();
   void toggleTheme();
   void findInPage();
   void runMenu(const QPoint& position);

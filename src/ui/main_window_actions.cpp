@@ -14,6 +14,7 @@
 #include "ui/pages/data_page.h"
 #include "ui/pages/modalities_page.h"
 #include "ui/pages/train_page.h"
+#include "ui/pages/tune_dialog.h"
 #include "ui/pages/welcome_page.h"
 #include "ui/theme/theme.h"
 
@@ -71,6 +72,7 @@ void MainWindow::makeMenus() {
   train->setShortcuts({QKeySequence(Qt::Key_F5), QKeySequence(Qt::CTRL | Qt::Key_Return)});
   add(run, tr("Train &all strategies"), QKeySequence(Qt::CTRL | Qt::Key_F5),
       [this] { trainAll(); });
+  add(run, tr("&Look for better settings …"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_T), [this] { tune(); });
   run->addSeparator();
   add(run, tr("&Pause or resume"), QKeySequence(Qt::Key_F6), [this] { train_->togglePause(); });
   add(run, tr("&Stop and keep the best"), QKeySequence(Qt::SHIFT | Qt::Key_F5),
@@ -146,6 +148,12 @@ void MainWindow::trainAll() {
   }
   showPage(kTrain);
   session_->trainAll();
+}
+
+void MainWindow::tune() {
+  auto* dialog = new TuneDialog(session_, this);
+  dialog->setAttribute(Qt::WA_DeleteOnClose);
+  dialog->show();
 }
 
 void MainWindow::toggleTheme() {

@@ -99,6 +99,8 @@ class Session final : public QObject {
 
   // ── the settings ─────────────────────────────────────────────────────────
   void setStrategy(const std::string& id);
+  /// Queues a search for better settings among strategies; returns the name of its series, empty if it cannot start.
+  QString tune(const std::vector<std::string>& strategies, int trials, double minutes);
   void setOption(const std::string& name, const OptionValue& value);
   void resetOptions();
   /// One change of the plan; equal `merge_key`s in a row are undone together (0 = never).

@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <limits>
 
+#include "engine/training/race.h"
+#include "engine/training/tuning.h"
 #include "ui/format.h"
 #include "ui/session.h"
 
@@ -44,14 +46,47 @@ void Session::trainAll() {
   }
   saveTimer_->stop();
   saveNow();
-  for (const StrategyInfo& strategy : client_->strategies()) {
+  const std::string series = next_series("race", runs_);
+  for (const RaceEntry& entry : race_entries(client_->strategies(), effectiveMap())) {
     TrainRequest request;
     request.table = table();
     request.dataset = data_->record();
-    request.experiment = experimentFor(strategy.id);
+    request.experiment = experimentFor(entry.strategy);
+    for (const auto& [name, value] : entry.settings) request.experiment.options.set(name, value);
+    request.run_name = entry.settings.empty() ? std::string() : entry.title;
+    request.series = series;
     request.project = toPath(projectPath_);
     client_->train(std::move(request));
   }
+}
+
+QString Session::tune(const std::vector<std::string>& strategies, int trials, double minutes) {
+  if (const QString why = whyNotTrain(); !why.isEmpty()) {
+    Q_EMIT problem(why, QStringLiteral("train.not_ready"));
+    return {};
+  }
+  saveTimer_->stop();
+  saveNow();
+  TuneRequest request;
+  request.base.table = table();
+  request.base.dataset = data_->record();
+  request.base.experiment = experimentFor(strategies.front());
+  // Settings that were chosen for any of the strategies stay as they are.
+  for (const std::string& one : strategies) {
+    const Options options = experimentFor(one).options;
+    request.base.experiment.options.describe(options.described());
+    for (const Option& option : options.described()) {
+      if (options.is_chosen(option.name)) request.base.experiment.options.set(option.name, options.value(option.name));
+    }
+  }
+  request.base.project = toPath(projectPath_);
+  request.base.series = next_series("tuning", runs_);
+  request.strategies = strategies;
+  request.trials = trials;
+  request.minutes = minutes;
+  const QString name = q(request.base.series);
+  client_->tune(std::move(request));
+  return name;
 }
 
 void Session::resumeRun(std::int64_t id) {

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <filesystem>
+#include <map>
 #include <sstream>
 
 #include "cli/cli_runner.h"
@@ -34,7 +35,9 @@ TEST(CommandLine, ListsStrategiesEncodersAndDevicesAsOneJsonObject) {
   ASSERT_TRUE(strategies.is_object());
   std::vector<std::string> ids;
   for (const auto& one : strategies.at("strategies")) ids.push_back(one.at("id"));
-  EXPECT_EQ(ids, (std::vector<std::string>{"early", "late", "hybrid", "embedding"}));
+  ASSERT_GE(ids.size(), 4U);
+  EXPECT_EQ(std::vector<std::string>(ids.begin(), ids.begin() + 4), (std::vector<std::string>{"early", "late", "hybrid", "embedding"}));
+  EXPECT_EQ(strategies.at("strategies").back().at("family"), "baseline");
   EXPECT_EQ(cli.run({"encoders", "--json"}).json().at("encoders").size(), 5U);
   EXPECT_EQ(cli.run({"devices", "--json"}).json().at("devices").at(0).at("id"), "cpu");
   EXPECT_NE(cli.run({"strategies"}).out.find("training.learning_rate"), std::string::npos);
@@ -69,22 +72,30 @@ TEST(CommandLine, TrainsAllStrategiesAndPrintsWhatTheContractAsksFor) {
   ASSERT_EQ(result.code, 0) << result.err;
   const nlohmann::json json = result.json();
   ASSERT_TRUE(json.is_object()) << result.out;
-  ASSERT_EQ(json.at("runs").size(), 4U);
+  std::map<std::string, std::string> families;
+  const nlohmann::json listed = cli.run({"strategies", "--json"}).json();
+  for (const auto& one : listed.at("strategies")) families[one.at("id")] = one.at("family");
+  ASSERT_EQ(json.at("runs").size(), families.size() - 1 + 5) << "one for each strategy, but one for each modality alone";
   for (const auto& run : json.at("runs")) {
+    SCOPED_TRACE(run.at("name"));
+    const std::string family = families.at(run.at("strategy"));
+    EXPECT_EQ(run.at("series"), "race 1");
     for (const char* key : {"id", "strategy", "seed", "device", "epochs", "best_epoch", "seconds", "rows_per_second",
                             "parameters", "metrics", "modality_weights"}) {
       EXPECT_TRUE(run.contains(key)) << key;
     }
     EXPECT_EQ(run.at("seed"), 5);
-    EXPECT_EQ(run.at("epochs"), 2);
+    if (family != "baseline") {
+      EXPECT_EQ(run.at("epochs"), 2);
+    }
     for (const char* part : {"train", "validation", "test"}) {
       EXPECT_TRUE(run.at("metrics").at(part).at("roc_auc").is_number()) << part;
       EXPECT_TRUE(run.at("metrics").at(part).at("loss").is_number()) << part;
     }
-    EXPECT_EQ(run.at("modality_weights").size(), 5U);
+    EXPECT_EQ(run.at("modality_weights").size(), family == "unimodal" ? 1U : 5U);
   }
   const nlohmann::json runs = cli.run({"runs", cli.project, "--json"}).json();
-  EXPECT_EQ(runs.at("runs").size(), 4U);
+  EXPECT_EQ(runs.at("runs").size(), json.at("runs").size());
   const std::string board = cli.run({"runs", cli.project}).out;
   for (const char* word : {"early", "late", "hybrid", "embedding", "test roc_auc"}) EXPECT_NE(board.find(word), std::string::npos) << word;
 }
@@ -282,6 +293,66 @@ TEST(CommandLine, LinksASecondTableWithNothingButItsName) {
   const CommandResult none = cli.run({"link", data, (cli.folder / "towns.csv").string()});
   EXPECT_EQ(none.code, 1);
   EXPECT_NE(none.err.find("--key"), std::string::npos) << none.err;
+}
+
+TEST(CommandLine, CrossValidatesSoThatEveryRowIsTestedOnce) {
+  const Cli cli;
+  const CommandResult result = cli.run({"train", cli.data, "--map", cli.map, "--project", cli.project, "--strategy", "linear",
+                                        "--folds", "4", "--json"});
+  ASSERT_EQ(result.code, 0) << result.err;
+  const auto runs = result.json().at("runs");
+  ASSERT_EQ(runs.size(), 4U);
+  for (const auto& one : runs) EXPECT_EQ(one.at("series"), "folds 1");
+  const CommandResult text = cli.run({"train", cli.data, "--map", cli.map, "--project", cli.project, "--strategy", "linear", "--folds", "4"});
+  EXPECT_NE(text.out.find("every row was tested once"), std::string::npos) << text.out;
+  EXPECT_NE(cli.run({"train", cli.data, "--project", cli.project, "--folds", "2"}).code, 0);
+}
+
+TEST(CommandLine, TunesAndGoesOnWithASearch) {
+  const Cli cli;
+  const std::vector<std::string> base = {"tune", cli.data, "--map", cli.map, "--project", cli.project, "--strategy", "early,linear",
+                                         "--epochs", "3", "--series", "mine", "--json"};
+  std::vector<std::string> some = base, more = base;
+  some.insert(some.end(), {"--trials", "2"});
+  more.insert(more.end(), {"--trials", "4"});
+  const CommandResult first = cli.run(some);
+  ASSERT_EQ(first.code, 0) << first.err;
+  EXPECT_EQ(first.json().at("series"), "mine");
+  EXPECT_EQ(first.json().at("trials").size(), 2U);
+  const CommandResult second = cli.run(more);
+  ASSERT_EQ(second.code, 0) << second.err;
+  ASSERT_EQ(second.json().at("trials").size(), 4U);
+  EXPECT_EQ(second.json().at("trials").at(0).at("run"), first.json().at("trials").at(0).at("run"));
+  EXPECT_GT(second.json().at("best_run").get<int>(), 0);
+}
+
+TEST(CommandLine, ShowsWhatTheCoachFinds) {
+  const Cli cli;
+  ASSERT_EQ(cli.run({"train", cli.data, "--map", cli.map, "--project", cli.project, "--strategy", "early", "--epochs", "4"}).code, 0);
+  const CommandResult result = cli.run({"show", cli.project, "--run", "1", "--what", "coach", "--json"});
+  ASSERT_EQ(result.code, 0) << result.err;
+  const auto findings = result.json().at("findings");
+  ASSERT_FALSE(findings.empty());
+  for (const auto& one : findings) EXPECT_FALSE(one.at("sentence").get<std::string>().empty());
+  EXPECT_EQ(cli.run({"show", cli.project, "--run", "1", "--what", "coach"}).code, 0);
+}
+
+TEST(CommandLine, BaselinesAreShownExplainedExportedAndScoreNewData) {
+  const Cli cli;
+  ASSERT_EQ(cli.run({"train", cli.data, "--map", cli.map, "--project", cli.project, "--strategy", "linear,xgboost"}).code, 0);
+  for (const char* run : {"1", "2"}) {
+    SCOPED_TRACE(run);
+    const CommandResult explained = cli.run({"explain", cli.project, "--run", run, "--json"});
+    EXPECT_EQ(explained.code, 0) << explained.err;
+    const std::string bundle = (cli.folder / (std::string("b") + run)).string(), scores = (cli.folder / (std::string("s") + run + ".csv")).string();
+    const CommandResult exported = cli.run({"export", cli.project, "--run", run, "--format", "bundle", "--out", bundle});
+    EXPECT_EQ(exported.code, 0) << exported.err;
+    const CommandResult scored = cli.run({"score", bundle, cli.data, "--out", scores});
+    EXPECT_EQ(scored.code, 0) << scored.err;
+    const CommandResult refused = cli.run({"export", cli.project, "--run", run, "--format", "torchscript", "--out", bundle + ".pt"});
+    EXPECT_EQ(refused.code, 1);
+    EXPECT_NE(refused.err.find("bundle"), std::string::npos) << refused.err;
+  }
 }
 
 }  // namespace

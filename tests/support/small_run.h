@@ -32,6 +32,7 @@ class SmallRun {
     request.experiment.options.set("training.batch_size", std::int64_t{32});
     request.experiment.options.set("training.learning_rate", 0.01);
     request.experiment.options.set("model.dim", std::int64_t{16});
+    request.experiment.options.set("training.recipe", std::string("as given"));
     return request;
   }
   RunRecord train(const TrainRequest& request, const EventSink& events = {}) {

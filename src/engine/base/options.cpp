@@ -142,6 +142,7 @@ void Options::describe(const std::vector<Option>& more) {
     if (is_there) continue;
     described_.push_back(option);
     values_.push_back(option.default_value);
+    chosen_.push_back(false);
   }
 }
 
@@ -191,6 +192,15 @@ void Options::set(std::string_view name, OptionValue value) {
   OptionValue fitting = converted(described_[i], std::move(value));
   check_range(described_[i], fitting);
   values_[i] = std::move(fitting);
+  chosen_[i] = true;
+}
+
+bool Options::recommend(std::string_view name, OptionValue value) {
+  const std::size_t i = index_of(name);
+  if (chosen_[i]) return false;
+  set(described_[i].name, std::move(value));
+  chosen_[i] = false;
+  return true;
 }
 
 void Options::set_text(std::string_view name, std::string_view text) {
@@ -201,6 +211,7 @@ void Options::set_text(std::string_view name, std::string_view text) {
 void Options::reset(std::string_view name) {
   const std::size_t i = index_of(name);
   values_[i] = described_[i].default_value;
+  chosen_[i] = false;
 }
 
 OptionValue Options::value(std::string_view name) const { return values_[index_of(name)]; }
@@ -231,6 +242,14 @@ bool Options::is_changed(std::string_view name) const {
   return values_[i] != described_[i].default_value;
 }
 
+std::string Options::shown(std::string_view name) const {
+  const OptionValue& value = values_[index_of(name)];
+  if (const auto* text = std::get_if<std::string>(&value)) return *text;
+  return amalgam::shown(value);
+}
+
+bool Options::is_chosen(std::string_view name) const { return chosen_[index_of(name)]; }
+
 nlohmann::json Options::to_json() const {
   nlohmann::json object = nlohmann::json::object();
   for (std::size_t i = 0; i < described_.size(); ++i) {
@@ -253,8 +272,9 @@ void Options::merge_json(const nlohmann::json& object) {
             merge(name, value);
             continue;
           }
-          const Option& option = merged.described_[merged.index_of(name)];
-          merged.set(option.name, value_from_json(option, value));
+          const std::size_t i = merged.index_of(name);
+          merged.set(merged.described_[i].name, value_from_json(merged.described_[i], value));
+          merged.chosen_[i] = merged.is_changed(merged.described_[i].name);
         }
       };
   merge({}, object);

@@ -48,24 +48,31 @@ class Options {
   void set_text(std::string_view name, std::string_view text);
   /// Back to the described default.
   void reset(std::string_view name);
+  /// Sets a value that suits the data, unless somebody chose one; it still counts as not chosen.
+  /// Returns whether the value was taken.
+  bool recommend(std::string_view name, OptionValue value);
 
   bool flag(std::string_view name) const;
   std::int64_t integer(std::string_view name) const;
   double number(std::string_view name) const;  ///< integers are converted
   const std::string& text(std::string_view name) const;
   OptionValue value(std::string_view name) const;
+  std::string shown(std::string_view name) const;  ///< the value as it is typed: "0.001", "true"
   bool is_changed(std::string_view name) const;  ///< differs from its default
+  bool is_chosen(std::string_view name) const;   ///< was set by somebody, to whatever value
   bool knows(std::string_view name) const;
 
   /// {"training.learning_rate": 0.001, …}: all values, defaults included.
   nlohmann::json to_json() const;
-  /// Sets every member of a JSON object; nested objects are read as groups.
+  /// Sets every member of a JSON object; nested objects are read as groups. A member that equals its default does
+  /// not count as chosen: to_json writes the defaults too.
   void merge_json(const nlohmann::json& object);
 
  private:
   std::size_t index_of(std::string_view name) const;
   std::vector<Option> described_;
   std::vector<OptionValue> values_;  // one per described_
+  std::vector<bool> chosen_;         // one per described_
 };
 
 }  // namespace amalgam

@@ -22,6 +22,7 @@ namespace {
 constexpr std::string_view kColumnPrefix = "column:";
 constexpr std::string_view kTimePrefix = "time:";
 constexpr std::string_view kGroupPrefix = "group:";
+constexpr std::string_view kFoldPrefix = "fold:";
 
 /// train, val, valid, validation or test, capitals and blanks ignored; none for anything else.
 Part part_from(std::string_view word) {
@@ -163,6 +164,8 @@ Split make_split(const std::string& rule, const Table& table, const TargetValues
     parts = parts_by_time(rule, table, target);
   } else if (rule.starts_with(kGroupPrefix)) {
     parts = parts_by_group(rule, table, target, seed);
+  } else if (rule.starts_with(kFoldPrefix)) {
+    parts = parts_by_fold(rule, table, target, seed);
   } else if (looks_like_shares(rule)) {
     parts = parts_by_shares(rule, table, target, seed);
   } else {

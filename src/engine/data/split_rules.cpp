@@ -104,7 +104,7 @@ double gain(const Group& group, std::size_t part, const std::array<double, 3>& s
 void fail_split_rule(const std::string& rule, const std::string& why) {
   throw Error(ErrorKind::request, "split.rule",
               fmt::format("The split '{}' {} Write shares such as 70/15/15, time:COLUMN:70/15/15, time:COLUMN:2024-01-01, "
-                          "group:COLUMN:70/15/15, column:NAME, or the path of a CSV file with the columns row and split.",
+                          "group:COLUMN:70/15/15, fold:2/5, column:NAME, or the path of a CSV file with the columns row and split.",
                           rule, why));
 }
 
@@ -238,6 +238,33 @@ std::vector<Part> parts_by_group(const std::string& rule, const Table& table, co
   }
   std::vector<Part> parts;
   for (const std::size_t place : group_of) parts.push_back(part_of[place]);
+  return parts;
+}
+
+std::vector<Part> parts_by_fold(const std::string& rule, const Table& table, const TargetValues& target,
+                                std::uint64_t seed) {
+  constexpr std::size_t kMostFolds = 100;
+  const std::string text = rule.substr(rule.find(':') + 1);
+  const std::size_t slash = text.find('/');
+  const double number = parse_number(std::string_view(text).substr(0, slash));
+  const double folds = slash == std::string::npos ? std::nan("") : parse_number(std::string_view(text).substr(slash + 1));
+  const bool is_whole = number == std::floor(number) && folds == std::floor(folds);  // false for no number
+  if (!is_whole || folds < 3 || folds > static_cast<double>(kMostFolds) || number < 1 || number > folds) {
+    fail_split_rule(rule, fmt::format("asks for no fold such as fold:2/5 (3 to {} folds, counted from 1).", kMostFolds));
+  }
+  const auto count = static_cast<std::size_t>(folds), tested = static_cast<std::size_t>(number) - 1;
+  std::vector<Part> parts(static_cast<std::size_t>(table.rows()), Part::none);
+  Random random(seed, "folds");
+  std::size_t next = 0;  // goes on from stratum to stratum, so that the folds stay equally large
+  for (std::vector<std::int64_t> rows : strata_of(target)) {
+    random.shuffle(rows);
+    for (const std::int64_t row : rows) {
+      const std::size_t fold = next++ % count;
+      parts[static_cast<std::size_t>(row)] = fold == tested                 ? Part::test
+                                             : fold == (tested + 1) % count ? Part::validation
+                                                                            : Part::train;
+    }
+  }
   return parts;
 }
 

@@ -39,6 +39,14 @@ std::vector<Part> parts_by_time(const std::string& rule, const Table& table, con
 std::vector<Part> parts_by_group(const std::string& rule, const Table& table, const TargetValues& target,
                                  std::uint64_t seed);
 
+/// The part of each row by the rule "fold:2/5": the rows are dealt to five folds, each with its share of every class
+/// (regression: of every tenth of the values); the second fold tests, the next one validates (after the last comes
+/// the first), the others train. The same seed gives the same folds, so that the five runs test every row once.
+///
+/// Errors:  Error(request) "split.rule"
+std::vector<Part> parts_by_fold(const std::string& rule, const Table& table, const TargetValues& target,
+                                std::uint64_t seed);
+
 /// The column that a rule such as "time:COLUMN:70/15/15" names, and what stands behind it.
 struct RuleColumn {
   const Column* column = nullptr;

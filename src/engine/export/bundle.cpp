@@ -4,6 +4,7 @@
 #include <set>
 
 #include "engine/base/error.h"
+#include "engine/baselines/baseline.h"
 #include "engine/export/atomic_file.h"
 #include "engine/training/checkpoint.h"
 #include "engine/training/settings.h"
@@ -17,6 +18,17 @@ constexpr int kVersion = 1;
 
 [[noreturn]] void invalid(const std::string& sentence, const std::string& details = {}) {
   throw Error(ErrorKind::data, "bundle.invalid", sentence, details);
+}
+
+constexpr const char* kBaseline = "baseline/";
+
+/// What a baseline learnt, among the tensors of a checkpoint.
+void restore_baseline(Baseline& baseline, const TensorFile& file) {
+  std::vector<std::pair<std::string, torch::Tensor>> own;
+  for (const auto& [name, tensor] : file.tensors) {
+    if (name.starts_with(kBaseline)) own.emplace_back(name.substr(std::string_view(kBaseline).size()), tensor);
+  }
+  baseline.restore(own);
 }
 
 /// The model's own tensors among those of a checkpoint, which also holds the optimiser's.
@@ -46,6 +58,7 @@ TrainedModel build(const TensorFile& file) {
   trained.model = std::make_shared<FusionModel>(*trained.preprocessor, find_strategy(strategy), options,
                                                 meta.at("seed").get<std::uint64_t>());
   load_module_state(*trained.model, tensors_of(*trained.model, file));
+  if (Baseline* baseline = trained.model->baseline()) restore_baseline(*baseline, file);
   trained.model->eval();
   if (file.metadata.contains("card")) trained.card = file.metadata.at("card");
   trained.card["strategy"] = strategy;
@@ -55,6 +68,14 @@ TrainedModel build(const TensorFile& file) {
 }
 
 }  // namespace
+
+std::vector<std::pair<std::string, torch::Tensor>> state_of(const FusionModel& model) {
+  auto state = module_state(model);
+  if (const Baseline* baseline = model.baseline()) {
+    for (auto& [name, tensor] : baseline->state()) state.emplace_back(kBaseline + name, std::move(tensor));
+  }
+  return state;
+}
 
 nlohmann::json model_metadata(const Preprocessor& preprocessor, const std::string& strategy, const Options& options,
                               std::uint64_t seed) {
@@ -90,7 +111,7 @@ void write_bundle(const TrainedModel& trained, const std::filesystem::path& out)
   options.merge_json(trained.card.at("options"));
   const auto seed = trained.card.at("seed").get<std::uint64_t>();
   TensorFile file;
-  file.tensors = module_state(*trained.model);
+  file.tensors = state_of(*trained.model);
   file.metadata = {{"model", model_metadata(*trained.preprocessor, strategy, options, seed)}, {"card", trained.card}};
   write_file_atomically(out, write_tensor_file(file));
 }

@@ -6,6 +6,7 @@
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "engine/fusion/fusion_model.h"
@@ -21,6 +22,8 @@ struct TrainedModel {
 
 /// Metadata that makes a checkpoint self-contained: strategy, options, preprocessing, map, classes.
 nlohmann::json model_metadata(const Preprocessor& preprocessor, const std::string& strategy, const Options& options, std::uint64_t seed);
+/// All tensors of a model, those that a baseline learnt included.
+std::vector<std::pair<std::string, torch::Tensor>> state_of(const FusionModel& model);
 /// Builds preprocessor and model from a checkpoint's or bundle's bytes. Errors: Error(data) "bundle.invalid"
 TrainedModel load_trained_model(const std::vector<std::byte>& bytes);
 

@@ -178,6 +178,11 @@ std::vector<torch::Tensor> torchscript_outputs(FusionModel& model, const Batch& 
 void write_torchscript(const TrainedModel& trained, const Batch& example, const std::filesystem::path& out) {
   const torch::NoGradGuard no_gradient;
   FusionModel& model = *trained.model;
+  if (model.baseline() != nullptr) {
+    throw Error(ErrorKind::request, "export.baseline",
+                "A baseline is no neural network and has no TorchScript form. Export it as a bundle, which "
+                "amalgam-cli score reads.");
+  }
   model.eval();
   torch::jit::Module module = module_with_parameters(model);
   const std::vector<TorchScriptInput> inputs = torchscript_inputs(*trained.preprocessor);

@@ -14,6 +14,9 @@
 
 namespace amalgam {
 
+class Baseline;
+class Preprocessor;
+
 /// What a fusion strategy returns. M = modalities, C = outputs.
 struct FusionOutput {
   torch::Tensor logits;            ///< [B, C] the decision before sigmoid or softmax; regression: the standardised value
@@ -52,7 +55,11 @@ class FusionHead : public torch::nn::Module {
 /// A fusion strategy: how it is called, set and built. One file and one line in strategies.def.
 struct Strategy {
   StrategyInfo info;  ///< options are "<id>.<setting>"
-  std::function<std::shared_ptr<FusionHead>(const FusionShape&, const Options&, const RandomStreamPtr&)> make;
+  std::function<std::shared_ptr<FusionHead>(const FusionShape&, const Options&, const RandomStreamPtr&)> make = {};
+  /// For strategies that read only some of the modalities: takes the others out of the map before anything is fitted.
+  std::function<void(ModalityMap&, const Options&)> narrow = {};
+  /// Instead of `make`: a model without encoders, fitted by a library of its own. See baselines/baseline.h.
+  std::function<std::shared_ptr<Baseline>(const Preprocessor&, const Options&, std::uint64_t seed)> make_baseline = {};
 };
 
 const std::vector<Strategy>& strategy_registry();

@@ -88,13 +88,13 @@ class SelfTest {
  public:
   SelfTest(FusionModel& model, const Batch& sample, Task task, SelfTestReport& report)
       : model_(model), task_(task), count_(model.modality_count()), report_(report) {
-    device_ = model.parameters().front().device();
+    if (const auto parameters = model.parameters(); !parameters.empty()) device_ = parameters.front().device();
     order_ = pick_rows(sample);
     rows_ = take(sample, order_).to(device_);
   }
 
   void run() {
-    check("gradients", [this] { gradients(); });
+    if (model_.baseline() == nullptr) check("gradients", [this] { gradients(); });
     model_.eval();
     const torch::NoGradGuard no_gradient;
     check("evaluation", [this] { evaluation(); });
@@ -173,7 +173,10 @@ class SelfTest {
     model_.train();  // cuDNN's recurrent layers have no gradient in evaluation
     std::vector<std::string> silent, broken;
     for (int draw = 0; draw < kDraws; ++draw) {
-      loss_of(model_.run(draw == 0 ? batch : stirred(batch, random)).logits, random).backward();
+      // One random target for all losses of a step: those of members and of modalities are the same kind.
+      model_.training_loss(draw == 0 ? batch : stirred(batch, random),
+                           [&](const torch::Tensor& logits, const torch::Tensor&) { return loss_of(logits, random); })
+          .backward();
       silent.clear();
       broken.clear();
       for (const auto& item : model_.named_parameters()) {
@@ -203,7 +206,9 @@ class SelfTest {
     const auto encoded = model_.encode(rows_);
     for (std::size_t m = 0; m < count_; ++m) {
       const std::string prefix = "encoder_" + std::to_string(m) + ".";
-      const auto belongs = [&](const std::string& name) { return name.rfind(prefix, 0) == 0; };
+      const auto belongs = [&](const std::string& name) {  // of each member
+        return name.rfind(prefix, 0) == 0 || name.find("." + prefix) != std::string::npos;
+      };
       const auto mine =
           static_cast<std::size_t>(std::count_if(silent.begin(), silent.end(), belongs));
       if (mine == 0) continue;
@@ -214,7 +219,7 @@ class SelfTest {
       if (nowhere) {
         report_.findings.push_back("ok: none of the rows looked at has " + name_of(m, count_) +
                                    ", so its encoder could not be checked.");
-      } else if (most_tokens <= 1 && mine < model_.encoder(m)->parameters().size()) {
+      } else if (most_tokens <= 1 && mine < model_.encoder(m)->parameters().size() * model_.member_count()) {
         report_.findings.push_back("ok: " + name_of(m, count_) +
                                    " has one token a row, so its attention over "
                                    "tokens has nothing to choose from.");

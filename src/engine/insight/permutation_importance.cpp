@@ -34,7 +34,8 @@ class EvaluationGuard {
 double measure(FusionModel& model, const Batch& rows, const Preprocessor& preprocessor,
                const ImportanceMetric& metric, std::span<const float> targets) {
   const torch::NoGradGuard no_gradient;
-  const torch::Device device = model.parameters().front().device();
+  const auto parameters = model.parameters();
+  const torch::Device device = parameters.empty() ? torch::Device(torch::kCPU) : parameters.front().device();
   std::vector<torch::Tensor> outputs;
   for (std::int64_t begin = 0; begin < rows.rows(); begin += kRowsPerSlice) {
     const std::int64_t count = std::min(kRowsPerSlice, rows.rows() - begin);

@@ -7,6 +7,7 @@
 
 #include "engine/modalities/cell_parsing.h"
 #include "engine/modalities/featurizer_support.h"
+#include "engine/modalities/flatten.h"
 #include "engine/modalities/modality.h"
 #include "engine/modalities/recurrent.h"
 
@@ -430,6 +431,9 @@ Modality behavioural() {
     return std::make_shared<BehaviouralEncoder>(events, options.text("behavioural.encoder") == "recurrent",
                                                 options.integer("behavioural.hidden"), dim,
                                                 encoder_dropout(options), random);
+  };
+  kind.flatten = [](const Featurizer& featurizer, const ModalityTensors& tensors) {
+    return flatten_events(tensors, dynamic_cast<const BehaviouralFeaturizer&>(featurizer).states());
   };
   return kind;
 }

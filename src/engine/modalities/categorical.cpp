@@ -2,9 +2,11 @@
 // Classes: a vocabulary per column from the training rows, one embedding table; one token a column.
 #include <algorithm>
 #include <nlohmann/json.hpp>
+#include <numeric>
 #include <unordered_map>
 
 #include "engine/modalities/featurizer_support.h"
+#include "engine/modalities/flatten.h"
 #include "engine/modalities/modality.h"
 
 namespace amalgam {
@@ -236,6 +238,10 @@ Modality categorical() {
                          const RandomStreamPtr& random) -> std::shared_ptr<EncoderModule> {
     const auto& categories = dynamic_cast<const CategoricalFeaturizer&>(featurizer);
     return std::make_shared<CategoricalEncoder>(categories.sizes(), dim, encoder_dropout(options), random);
+  };
+  kind.flatten = [](const Featurizer& featurizer, const ModalityTensors& tensors) {
+    const auto sizes = dynamic_cast<const CategoricalFeaturizer&>(featurizer).sizes();
+    return flatten_categories(tensors, std::accumulate(sizes.begin(), sizes.end(), std::int64_t{0}));
   };
   return kind;
 }

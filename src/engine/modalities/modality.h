@@ -13,6 +13,7 @@
 #include "engine/data/table.h"
 #include "engine/modalities/batch.h"
 #include "engine/modalities/encoder.h"
+#include "engine/modalities/feature_block.h"
 
 namespace amalgam {
 
@@ -40,6 +41,8 @@ struct Modality {
   std::function<std::unique_ptr<Featurizer>(const ModalitySpec&, const Options&)> make_featurizer;
   /// The encoder for a fitted featurizer; d = dim.
   std::function<std::shared_ptr<EncoderModule>(const Featurizer&, std::int64_t dim, const Options&, const RandomStreamPtr&)> make_encoder;
+  /// The same tensors as plain features for models without an encoder: one-hot, TF-IDF, statistics of sequences.
+  std::function<FeatureBlock(const Featurizer&, const ModalityTensors&)> flatten;
 };
 
 const std::vector<Modality>& modality_registry();

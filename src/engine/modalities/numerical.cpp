@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "engine/modalities/featurizer_support.h"
+#include "engine/modalities/flatten.h"
 #include "engine/modalities/modality.h"
 
 namespace amalgam {
@@ -260,6 +261,9 @@ Modality numerical() {
     const auto& numbers = dynamic_cast<const NumericalFeaturizer&>(featurizer);
     return std::make_shared<NumericalEncoder>(numbers.columns(), numbers.features(), dim,
                                               encoder_dropout(options), random);
+  };
+  kind.flatten = [](const Featurizer&, const ModalityTensors& tensors) {
+    return flatten_numbers(tensors, kPlainFeatures);
   };
   return kind;
 }

@@ -6,6 +6,7 @@
 #include <set>
 
 #include "engine/modalities/featurizer_support.h"
+#include "engine/modalities/flatten.h"
 #include "engine/modalities/modality.h"
 #include "engine/modalities/recurrent.h"
 #include "engine/modalities/series.h"
@@ -13,6 +14,8 @@
 namespace amalgam {
 
 namespace {
+
+constexpr std::int64_t kFlatSteps = 24;  // steps that a model without an encoder sees one by one
 
 constexpr std::size_t kMostCodes = 12;
 
@@ -307,6 +310,10 @@ Modality temporal() {
     const auto& series = dynamic_cast<const TemporalFeaturizer&>(featurizer);
     return std::make_shared<TemporalEncoder>(series, options.integer("temporal.hidden"), dim,
                                              encoder_dropout(options), random);
+  };
+  kind.flatten = [](const Featurizer& featurizer, const ModalityTensors& tensors) {
+    const std::int64_t longest = dynamic_cast<const TemporalFeaturizer&>(featurizer).longest();
+    return flatten_series(tensors, std::min<std::int64_t>(longest, kFlatSteps));
   };
   return kind;
 }

@@ -6,6 +6,7 @@
 #include <unordered_map>
 
 #include "engine/modalities/featurizer_support.h"
+#include "engine/modalities/flatten.h"
 #include "engine/modalities/modality.h"
 #include "engine/modalities/text_tokens.h"
 
@@ -341,6 +342,9 @@ Modality text() {
     const auto& texts = dynamic_cast<const TextFeaturizer&>(featurizer);
     return std::make_shared<TextEncoder>(texts.states(), dim, options.number("text.dropout"),
                                          encoder_dropout(options), texts.longest() > 1, random);
+  };
+  kind.flatten = [](const Featurizer& featurizer, const ModalityTensors& tensors) {
+    return flatten_terms(tensors, dynamic_cast<const TextFeaturizer&>(featurizer).states());
   };
   return kind;
 }

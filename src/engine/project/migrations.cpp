@@ -7,13 +7,15 @@
 #include <array>
 
 #include "engine/project/schema_1.h"
+#include "engine/project/schema_2.h"
 
 namespace amalgam {
 
 namespace {
 
 // A published step is never changed: a file made with it exists somewhere. Changes are new steps.
-constexpr std::array kMigrations = {Migration{.version = 1, .sql = kSchema1}};
+constexpr std::array kMigrations = {Migration{.version = 1, .sql = kSchema1},
+                                    Migration{.version = 2, .sql = kSchema2}};
 
 }  // namespace
 

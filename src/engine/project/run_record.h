@@ -87,6 +87,7 @@ struct RunRecord {
   std::int64_t id = 0;
   std::int64_t dataset = 0;
   std::string name;            ///< "Hybrid fusion 3"
+  std::string series;          ///< what it was trained as part of: "", "race 1", "tuning 2", "folds 1"
   std::string strategy;        ///< id
   std::string config_json;     ///< Experiment as JSON: everything that determines the result
   std::uint64_t seed = 0;

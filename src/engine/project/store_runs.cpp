@@ -107,12 +107,12 @@ void insert_run(SQLite::Database& database, const RunRecord& run, std::int64_t s
       "INSERT INTO run (dataset, split, name, strategy, config_json, seed, device, "
       "versions_json, state, message, created_at, started_at, finished_at, seconds, "
       "epochs_planned, epochs_done, best_epoch, parameters, rows_per_second, watched_metric, "
-      "best_value) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+      "best_value, series) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
       run.dataset, split, run.name, run.strategy, run.config_json,
       static_cast<std::int64_t>(run.seed), run.device, run.versions_json, to_string(run.state),
       run.message, run.created_at.empty() ? utc_now() : run.created_at, run.started_at,
       run.finished_at, run.seconds, run.epochs_planned, run.epochs_done, run.best_epoch,
-      run.parameters, run.rows_per_second, run.watched_metric, run.best_value);
+      run.parameters, run.rows_per_second, run.watched_metric, run.best_value, run.series);
 }
 
 /// Runs in an active state whose engine is gone, each with the worker it had.

@@ -105,6 +105,51 @@ std::vector<Option> loop_options() {
        .default_value = std::string("none"),
        .choices = {"none", "balanced"},
        .level = basic},
+      {.name = "training.focal_gamma",
+       .title = "Focal loss",
+       .help = "Rows that the model already gets right count less, by the power of this number; 0 is the plain loss. "
+               "For rare classes that hide among many easy rows (Lin et al. 2017).",
+       .default_value = 0.0,
+       .minimum = 0,
+       .maximum = 10},
+      {.name = "training.label_smoothing",
+       .title = "Label smoothing",
+       .help = "Takes the target for so much less than certain; steadier where labels are wrong now and then "
+               "(Szegedy et al. 2016).",
+       .default_value = 0.0,
+       .minimum = 0,
+       .maximum = 0.5},
+      {.name = "training.calibration",
+       .title = "Calibration",
+       .help = "After training, scales the logits on the validation part so that scores are probabilities again: "
+               "temperature has one number (Guo et al. 2017), platt also a shift, for one positive class.",
+       .default_value = std::string("none"),
+       .choices = {"none", "temperature", "platt"}},
+      {.name = "training.averaging",
+       .title = "Weight averaging",
+       .help = "Judges and keeps an average of the weights: ema follows with a moving average, swa takes the plain "
+               "mean of the last quarter of the epochs (Izmailov et al. 2018).",
+       .default_value = std::string("none"),
+       .choices = {"none", "ema", "swa"}},
+      {.name = "training.precision",
+       .title = "Precision",
+       .help = "Mixed uses 16-bit numbers where a GPU is fast with them; without a GPU it changes nothing.",
+       .default_value = std::string("full"),
+       .choices = {"full", "mixed"},
+       .level = expert},
+      {.name = "training.modality_losses",
+       .title = "Losses of modalities",
+       .help = "Adds this share of each modality's own loss, so that a slow source goes on learning beside a fast one "
+               "(after Wang et al. 2020, gradient blending).",
+       .default_value = 0.0,
+       .minimum = 0,
+       .maximum = 10},
+      {.name = "training.recipe",
+       .title = "Settings by the data",
+       .help = "Auto fits the settings that nobody chose to the number of rows and to what the columns hold, and says "
+               "why; as given takes every setting as it stands.",
+       .default_value = std::string("auto"),
+       .choices = {"auto", "as given"}},
       {.name = "training.modality_dropout",
        .title = "Modality dropout",
        .help = "Probability with which a row loses a modality during training, so that the model "
@@ -148,6 +193,13 @@ std::vector<Option> training_options() {
        .default_value = 0.2,
        .minimum = 0,
        .maximum = 0.9},
+      {.name = "model.members",
+       .title = "Members",
+       .help = "Models that start from different numbers and are trained side by side; the score is their mean. Steadier "
+               "and better on small data, and as many times slower (Lakshminarayanan et al. 2017).",
+       .default_value = std::int64_t{1},
+       .minimum = 1,
+       .maximum = 32},
   };
   options.insert(options.end(), model.begin(), model.end());
   return options;

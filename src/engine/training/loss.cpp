@@ -49,37 +49,49 @@ struct BinaryLoss : torch::autograd::Function<BinaryLoss> {
   }
 };
 
-torch::Tensor binary_loss(const torch::Tensor& logits, const torch::Tensor& targets,
-                          const torch::Tensor& weights) {
-  const torch::Tensor y = targets.to(logits.scalar_type());
-  if (logits.device().is_cpu()) {
+}  // namespace
+
+Loss::Loss(Task task, const LossSettings& settings)
+    : task_(task), settings_(task == Task::regression ? LossSettings{} : settings) {}
+
+torch::Tensor Loss::operator()(const torch::Tensor& logits, const torch::Tensor& targets) const {
+  switch (task_) {
+    case Task::binary: return binary(logits, targets);
+    case Task::multiclass: return multiclass(logits, targets);
+    case Task::regression: break;
+  }
+  return torch::mse_loss(logits.squeeze(1), targets.to(logits.scalar_type()));
+}
+
+torch::Tensor Loss::binary(const torch::Tensor& logits, const torch::Tensor& targets) const {
+  const torch::Tensor& weights = settings_.class_weights;
+  torch::Tensor y = targets.to(logits.scalar_type());  // [B]
+  const torch::Tensor truth = y;
+  if (settings_.label_smoothing > 0) y = y * (1 - settings_.label_smoothing) + settings_.label_smoothing / 2;
+  if (logits.device().is_cpu() && settings_.focal_gamma <= 0 && (!weights.defined() || settings_.label_smoothing <= 0)) {
     const double negative = weights.defined() ? weights[0].item<double>() : 1;
     const double positive = weights.defined() ? weights[1].item<double>() : 1;
     return BinaryLoss::apply(logits.contiguous(), y.contiguous(), negative, positive);
   }
-  const torch::Tensor rows = torch::binary_cross_entropy_with_logits(logits.squeeze(1), y, {}, {},
-                                                                     at::Reduction::None);
+  const torch::Tensor x = logits.squeeze(1);
+  torch::Tensor rows = torch::binary_cross_entropy_with_logits(x, y, {}, {}, at::Reduction::None);
+  if (settings_.focal_gamma > 0) {
+    const torch::Tensor wrong = torch::sigmoid(x * (1 - 2 * truth));  // 1 - the probability of the true class
+    rows = rows * torch::pow(wrong, settings_.focal_gamma);
+  }
   if (!weights.defined()) return rows.mean();
-  return (rows * (y * weights[1] + (1 - y) * weights[0])).mean();
+  const torch::Tensor own = weights.to(logits.options());
+  return (rows * (truth * own[1] + (1 - truth) * own[0])).mean();
 }
 
-}  // namespace
-
-Loss::Loss(Task task, const torch::Tensor& class_weights)
-    : task_(task), weights_(task == Task::regression ? torch::Tensor() : class_weights) {}
-
-torch::Tensor Loss::operator()(const torch::Tensor& logits, const torch::Tensor& targets) const {
-  const torch::Tensor weights = weights_.defined() ? weights_.to(logits.options()) : weights_;
-  switch (task_) {
-    case Task::binary: return binary_loss(logits, targets, weights);
-    case Task::multiclass: {
-      const torch::Tensor own =
-          -torch::log_softmax(logits, 1).gather(1, targets.unsqueeze(1)).squeeze(1);  // [B]
-      return weights.defined() ? (own * weights.index_select(0, targets)).mean() : own.mean();
-    }
-    case Task::regression: break;
-  }
-  return torch::mse_loss(logits.squeeze(1), targets.to(logits.scalar_type()));
+torch::Tensor Loss::multiclass(const torch::Tensor& logits, const torch::Tensor& targets) const {
+  const torch::Tensor log_shares = torch::log_softmax(logits, 1);                          // [B, C]
+  const torch::Tensor own = log_shares.gather(1, targets.unsqueeze(1)).squeeze(1);          // [B]
+  const double smoothing = settings_.label_smoothing;
+  torch::Tensor rows = smoothing > 0 ? -(own * (1 - smoothing) + log_shares.mean(1) * smoothing) : -own;
+  if (settings_.focal_gamma > 0) rows = rows * torch::pow(1 - own.exp(), settings_.focal_gamma);
+  if (!settings_.class_weights.defined()) return rows.mean();
+  return (rows * settings_.class_weights.to(logits.options()).index_select(0, targets)).mean();
 }
 
 torch::Tensor balanced_class_weights(const torch::Tensor& targets, std::int64_t classes) {

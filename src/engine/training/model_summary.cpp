@@ -38,22 +38,36 @@ void add_findings(const SelfTestReport& report, std::vector<std::string>& notes)
 
 std::string batch_by(std::int64_t width) { return "[batch, " + std::to_string(width) + "]"; }
 
+/// A baseline has no encoders: its parts are what each modality hands over.
+std::vector<ModelPart> baseline_parts(const Preprocessor& preprocessor, const Experiment& experiment) {
+  std::vector<ModelPart> parts;
+  for (std::size_t m = 0; m < preprocessor.featurizers().size(); ++m) {
+    const ModalitySpec& spec = preprocessor.map().modalities[m];
+    parts.push_back({spec.name, spec.kind, preprocessor.featurizers()[m]->input_summary(), "plain features", 0});
+  }
+  parts.push_back({"model", experiment.strategy, "plain features", batch_by(preprocessor.outputs()), 0});
+  return parts;
+}
+
 std::vector<ModelPart> parts_of(FusionModel& model, const Preprocessor& preprocessor, const Experiment& experiment,
                                 const Batch& sample) {
   const torch::NoGradGuard no_gradient;
   model.eval();
-  const FusionOutput output = model.run(sample);
   const std::int64_t dim = experiment.options.integer("model.dim");
   const std::size_t count = model.modality_count();
-  const auto [fusion, decision] = fusion_and_head(model.head());
+  if (model.baseline() != nullptr) return baseline_parts(preprocessor, experiment);
+  const auto [one_fusion, one_decision] = fusion_and_head(model.head());
+  const auto members = static_cast<std::int64_t>(model.member_count());
+  const std::int64_t fusion = one_fusion * members, decision = one_decision * members;
   std::int64_t absence = count_parameters(model) - fusion - decision;
-  for (std::size_t m = 0; m < count; ++m) absence -= count_parameters(*model.encoder(m));
+  for (std::size_t m = 0; m < count; ++m) absence -= count_parameters(*model.encoder(m)) * members;
 
+  const FusionOutput output = model.run(sample);
   std::vector<ModelPart> parts;
   for (std::size_t m = 0; m < count; ++m) {
     const ModalitySpec& spec = preprocessor.map().modalities[m];
     parts.push_back({spec.name, spec.kind, preprocessor.featurizers()[m]->input_summary(), batch_by(dim),
-                     count_parameters(*model.encoder(m)) + absence / static_cast<std::int64_t>(count)});
+                     count_parameters(*model.encoder(m)) * members + absence / static_cast<std::int64_t>(count)});
   }
   parts.push_back({"fusion", experiment.strategy, std::to_string(count) + " × " + std::to_string(dim),
                    batch_by(output.embedding.size(1)), fusion});
@@ -67,15 +81,21 @@ std::vector<ModelPart> parts_of(FusionModel& model, const Preprocessor& preproce
 ModelSummary summarize_model(const Table& table, const Experiment& asked) {
   Experiment experiment = asked;
   experiment.options.describe(settings_of(experiment.strategy));
+  const Strategy& strategy = find_strategy(experiment.strategy);
+  if (strategy.narrow) strategy.narrow(experiment.map, experiment.options);
   ModelSummary summary;
   summary.notes = check_map(experiment.map, table);
   const TargetValues target = read_target(experiment.map.target, table);
   const Split split = make_split(experiment.split, table, target, experiment.seed);
+  summary.recommendations = take_recommendations(
+      recommend_settings(table, experiment.map, static_cast<std::int64_t>(split.train.size())), experiment.options);
   const Preprocessor preprocessor = Preprocessor::fit(experiment.map, experiment.options, table, split.train, target);
-  FusionModel model(preprocessor, find_strategy(experiment.strategy), experiment.options, experiment.seed);
+  FusionModel model(preprocessor, strategy, experiment.options, experiment.seed);
   const auto rows = std::span(split.train).first(std::min(split.train.size(), kSampleRows));
   const Batch sample = preprocessor.transform(table, rows, &target);
-  add_findings(self_test(model, sample, experiment.map.target.task), summary.notes);
+  if (model.baseline() == nullptr) {  // a baseline knows nothing before it is fitted
+    add_findings(self_test(model, sample, experiment.map.target.task), summary.notes);
+  }
   summary.parts = parts_of(model, preprocessor, experiment, sample);
   summary.parameters = count_parameters(model);
   return summary;

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <chrono>
 #include <cmath>
+#include <functional>
 #include <limits>
 
 #include "engine/base/error.h"
@@ -13,6 +14,7 @@
 #include "engine/training/batch_stream.h"
 #include "engine/training/checkpoint.h"
 #include "engine/training/evaluate_epoch.h"
+#include "engine/training/mixed_precision.h"
 #include "engine/training/trainer_state.h"
 
 namespace amalgam {
@@ -25,6 +27,7 @@ using Stop = RunControl::Stop;
 constexpr double kSecondsBetweenReports = 0.1;
 constexpr double kSecondsBetweenCheckpoints = 1;
 constexpr double kCheckpointShare = 20;  // a checkpoint may cost a twentieth of the time
+constexpr double kAveragedFrom = 0.75;   // share of the epochs after which swa begins
 constexpr double kNewEpochShare = 0.3;   // of the moving average of epoch times
 
 double seconds_since(Clock::time_point start) {
@@ -59,11 +62,14 @@ const Metric& watched_metric(const Options& options, Task task) {
 }
 
 Loss make_loss(const Trainer::Data& data, const Options& options) {
-  if (data.task == Task::regression || options.text("training.class_weights") != "balanced") {
-    return Loss(data.task);
+  LossSettings settings;
+  settings.focal_gamma = options.number("training.focal_gamma");
+  settings.label_smoothing = options.number("training.label_smoothing");
+  if (data.task != Task::regression && options.text("training.class_weights") == "balanced") {
+    const auto classes = static_cast<std::int64_t>(std::max<std::size_t>(2, data.classes.size()));
+    settings.class_weights = balanced_class_weights(data.train.target, classes);
   }
-  const auto classes = static_cast<std::int64_t>(std::max<std::size_t>(2, data.classes.size()));
-  return Loss(data.task, balanced_class_weights(data.train.target, classes));
+  return Loss(data.task, settings);
 }
 
 /// Puts a step's loss into its slot without waiting for a GPU.
@@ -79,16 +85,43 @@ void keep_loss(torch::Tensor& losses, std::int64_t index, const torch::Tensor& v
                                         : static_cast<float>(*value.data_ptr<double>());
 }
 
+/// How the weights that are judged and kept come from those that are trained.
+enum class Averaging { none, ema, swa };
+
+Averaging averaging_from(const std::string& name) {
+  return name == "ema" ? Averaging::ema : (name == "swa" ? Averaging::swa : Averaging::none);
+}
+
+/// While it lives, the model has the averaged weights, if there are any.
+class AveragedWeights {
+ public:
+  AveragedWeights(const FusedAdam& optimizer, const WeightAverage& average) : weights_(optimizer.values()) {
+    if (!average.values.defined()) return;
+    const torch::NoGradGuard no_gradient;
+    trained_ = weights_.clone();
+    weights_.copy_(average.values);
+  }
+  ~AveragedWeights() {
+    const torch::NoGradGuard no_gradient;
+    if (trained_.defined()) weights_.copy_(trained_);
+  }
+  AveragedWeights(const AveragedWeights&) = delete;
+  AveragedWeights& operator=(const AveragedWeights&) = delete;
+
+ private:
+  torch::Tensor weights_, trained_;
+};
+
 /// While it lives, steps go without the weights that only people read.
 class QuietSteps {
  public:
-  explicit QuietSteps(FusionHead& head) : head_(head) { head_.report_weights(false); }
-  ~QuietSteps() { head_.report_weights(true); }
+  explicit QuietSteps(FusionModel& model) : model_(model) { model_.report_weights(false); }
+  ~QuietSteps() { model_.report_weights(true); }
   QuietSteps(const QuietSteps&) = delete;
   QuietSteps& operator=(const QuietSteps&) = delete;
 
  private:
-  FusionHead& head_;
+  FusionModel& model_;
 };
 
 }  // namespace
@@ -102,6 +135,7 @@ struct Trainer::Impl {
   Stop train_epoch();
   void train_batch(std::int64_t index);
   Stop evaluate_epoch();
+  Stop judge_epoch();
   Stop look_at_control();
   void wait_out_pause();
   void report_losses();
@@ -112,7 +146,9 @@ struct Trainer::Impl {
   void keep_best(int epoch, double value);
   TrainerResult finish(Stop stop);
   bool is_over() const { return position.epochs_done >= epochs || stopping.should_stop(); }
-  TrainingParts parts() { return {model, *optimizer, stopping, schedule, position, best}; }
+  TrainingParts parts() { return {model, *optimizer, stopping, schedule, position, best, average}; }
+  void average_step();
+  void average_epoch();
   RunIdentity identity() const { return {seed, data.train.rows(), batch_size}; }
 
   FusionModel& model;
@@ -137,6 +173,9 @@ struct Trainer::Impl {
   const TrainerHooks* hooks = nullptr;
   TrainingPosition position;
   NamedTensors best;
+  Averaging averaging;
+  WeightAverage average;
+  bool mixed = false;               // 16-bit products on a GPU
   torch::Tensor losses;             // [steps an epoch], on the device
   std::int64_t losses_reported = 0;  // of the epoch in progress
   Clock::time_point counted_until, last_report, last_checkpoint;
@@ -162,7 +201,9 @@ Trainer::Impl::Impl(FusionModel& the_model, Data the_data, const Options& option
       schedule(schedule_at_start),
       loss(make_loss(data, options)),
       stream(data.train, batch_size, seed, device),
-      evaluator(model, data, loss, seed, device) {
+      evaluator(model, data, loss, seed, device),
+      averaging(averaging_from(options.text("training.averaging"))),
+      mixed(device.is_cuda() && options.text("training.precision") == "mixed") {
   if (data.train.rows() == 0 || data.validation.rows() == 0) {
     throw Error(ErrorKind::data, "split.empty_part",
                 fmt::format("Training needs rows to train and to validate on; there are {} and {}.",
@@ -175,10 +216,11 @@ TrainerResult Trainer::Impl::run(RunControl& the_control, const TrainerHooks& th
                                  const std::vector<std::byte>* resume_from) {
   control = &the_control;
   hooks = &the_hooks;
-  optimizer = std::make_unique<FusedAdam>(model, model.head().fusion_weights(), adam);
+  optimizer = std::make_unique<FusedAdam>(model, model.fusion_weights(), adam);
   stopping = stopping_at_start;
   schedule = schedule_at_start;
   position = {};
+  average = {};
   best.clear();
   if (resume_from != nullptr) read_last_checkpoint(*resume_from, parts(), identity());
   losses = torch::zeros({stream.steps()}, torch::TensorOptions(torch::kFloat32).device(device));
@@ -197,7 +239,7 @@ Stop Trainer::Impl::train_epoch() {
   losses_reported = position.batches_done;
   stream.start(position.epochs_done);
   is_training = true;
-  const QuietSteps quiet_steps(model.head());
+  const QuietSteps quiet_steps(model);
   for (std::int64_t i = position.batches_done; i < stream.steps(); ++i) {
     const Stop stop = look_at_control();
     if (stop != Stop::none) return stop;
@@ -217,13 +259,38 @@ Stop Trainer::Impl::train_epoch() {
 void Trainer::Impl::train_batch(std::int64_t index) {
   const Batch batch = stream.batch(index);
   optimizer->zero_grad();
-  const torch::Tensor value = loss(model.run(batch).logits, batch.target);
+  const torch::Tensor value = [&] {
+    const MixedPrecision products(mixed);
+    return model.training_loss(batch, std::cref(loss));
+  }();
   value.backward();
   optimizer->step(schedule.rate(position.epochs_done, index, stream.steps()));
+  if (averaging == Averaging::ema) average_step();
   keep_loss(losses, index, value);
   ++position.step;
   position.batches_done = index + 1;
   position.rows_trained += batch.rows();
+}
+
+/// Moving average over about one epoch of steps; the first steps count more, so that the start is soon forgotten.
+void Trainer::Impl::average_step() {
+  const torch::NoGradGuard no_gradient;
+  const torch::Tensor& values = optimizer->values();
+  const auto n = static_cast<double>(average.count++);
+  if (!average.values.defined()) {
+    average.values = values.clone();
+    return;
+  }
+  const double share = std::max(1.0 / static_cast<double>(stream.steps() + 1), 9.0 / (10.0 + n));
+  average.values.lerp_(values, share);
+}
+
+/// Plain mean of the weights at the end of the epochs of the last quarter.
+void Trainer::Impl::average_epoch() {
+  if (averaging != Averaging::swa || position.epochs_done + 1 < kAveragedFrom * epochs) return;
+  const torch::NoGradGuard no_gradient;
+  if (!average.values.defined()) average.values = torch::zeros_like(optimizer->values());
+  average.values.lerp_(optimizer->values(), 1.0 / static_cast<double>(++average.count));
 }
 
 /// Looks at what was asked for; called before each batch.
@@ -305,6 +372,15 @@ double Trainer::Impl::remaining_seconds() const {
 }
 
 Stop Trainer::Impl::evaluate_epoch() {
+  average_epoch();
+  const Stop stop = judge_epoch();
+  if (stop == Stop::none) write_last();
+  return stop;
+}
+
+/// Metrics of the epoch just trained, with the averaged weights where there are any.
+Stop Trainer::Impl::judge_epoch() {
+  const AveragedWeights weights(*optimizer, average);
   EpochRecord record;
   record.epoch = position.epochs_done + 1;
   const auto stop_asked = [this] { return control->stop() != Stop::none; };
@@ -332,7 +408,6 @@ Stop Trainer::Impl::evaluate_epoch() {
   position.loss_sum = position.epoch_seconds = position.epoch_training_seconds = 0;
   if (hooks->epoch) hooks->epoch(record, is_over() ? 0 : remaining_seconds());
   if (record.is_best) keep_best(record.epoch, value);
-  write_last();
   return Stop::none;
 }
 

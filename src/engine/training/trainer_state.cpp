@@ -13,6 +13,7 @@ namespace {
 constexpr const char* kFirstMoment = "trainer/first_moment";
 constexpr const char* kSecondMoment = "trainer/second_moment";
 constexpr const char* kRandom = "trainer/random";
+constexpr const char* kAverage = "trainer/average";
 constexpr const char* kBest = "trainer/best/";
 
 nlohmann::json position_json(const TrainingPosition& position) {
@@ -78,6 +79,7 @@ std::vector<std::byte> write_last_checkpoint(const TrainingParts& parts, const R
   file.tensors.emplace_back(kFirstMoment, parts.optimizer.first_moment());
   file.tensors.emplace_back(kSecondMoment, parts.optimizer.second_moment());
   file.tensors.emplace_back(kRandom, parts.model.random().cpu.get_state());
+  if (parts.average.values.defined()) file.tensors.emplace_back(kAverage, parts.average.values);
   for (const auto& [name, tensor] : parts.best) file.tensors.emplace_back(kBest + name, tensor);
   file.metadata = {{"kind", "last"},
                    {"version", 1},
@@ -85,6 +87,7 @@ std::vector<std::byte> write_last_checkpoint(const TrainingParts& parts, const R
                    {"rows", identity.rows},
                    {"batch_size", identity.batch_size},
                    {"optimizer_steps", parts.optimizer.steps()},
+                   {"averaged", parts.average.count},
                    {"position", position_json(parts.position)},
                    {"early_stopping", parts.stopping.to_json()},
                    {"schedule", parts.schedule.to_json()},
@@ -101,6 +104,10 @@ void read_last_checkpoint(const std::vector<std::byte>& bytes, const TrainingPar
     parts.optimizer.restore(find_tensor(file, kFirstMoment), find_tensor(file, kSecondMoment),
                             file.metadata.at("optimizer_steps").get<std::int64_t>());
     parts.model.random().cpu.set_state(find_tensor(file, kRandom));
+    parts.average = {{}, file.metadata.value("averaged", std::int64_t{0})};
+    if (parts.average.count > 0) {
+      parts.average.values = find_tensor(file, kAverage).to(parts.optimizer.values().device()).clone();
+    }
     parts.position = position_from(file.metadata.at("position"));
     parts.stopping.restore(file.metadata.at("early_stopping"));
     parts.schedule.restore(file.metadata.at("schedule"));

@@ -37,6 +37,12 @@ struct RunIdentity {
   std::int64_t rows = 0, batch_size = 0;
 };
 
+/// A running average of the weights, in the order of the optimiser's flat buffer.
+struct WeightAverage {
+  torch::Tensor values;    ///< [n]; undefined = there is none (yet)
+  std::int64_t count = 0;  ///< steps or epochs that went into it
+};
+
 /// All that a "last" checkpoint keeps; parts belong to the trainer.
 struct TrainingParts {
   FusionModel& model;
@@ -45,6 +51,7 @@ struct TrainingParts {
   Schedule& schedule;
   TrainingPosition& position;
   NamedTensors& best;  ///< module state of the best epoch; empty = none yet
+  WeightAverage& average;
 };
 
 /// Weights, optimiser, random state, position and the best weights so far. The module's own tensors keep their

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/training/training_run.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
@@ -9,9 +11,14 @@
 #include "engine/evaluation/metrics.h"
 #include "engine/export/bundle.h"
 #include "engine/insight/evaluate.h"
+#include "engine/training/calibration.h"
+#include "engine/training/checkpoint.h"
+#include "engine/training/recommend.h"
 #include "engine/training/run_recorder.h"
 #include "engine/training/settings.h"
+#include "engine/training/train_baseline.h"
 #include "engine/training/trainer.h"
+#include "engine/training/trainer_state.h"
 
 namespace amalgam {
 
@@ -29,9 +36,19 @@ struct Workspace {
   Batch train, validation;
 };
 
+constexpr std::int64_t kRowsAtOnce = 4096;
+
 std::string watched_metric(const Experiment& experiment) {
   const std::string& asked = experiment.options.text("training.watch");
   return asked == "auto" ? default_watched_metric(experiment.map.target.task) : asked;
+}
+
+/// Fits the settings that nobody chose to the data; the experiment then stands as it is trained.
+std::vector<Recommendation> settle_settings(Experiment& experiment, const Table& table, std::size_t train_rows) {
+  std::vector<Recommendation> taken = take_recommendations(
+      recommend_settings(table, experiment.map, static_cast<std::int64_t>(train_rows)), experiment.options);
+  experiment.options.set("training.recipe", std::string("as given"));
+  return taken;
 }
 
 /// Fits the preprocessing (unless the run has one already), makes tensors and the model.
@@ -57,6 +74,7 @@ std::int64_t parameter_count(const torch::nn::Module& module) {
 
 /// The checks before each run: findings go to the log, a failed one stops the run.
 void test_model(Workspace& work, RunRecorder& recorder) {
+  if (work.model->baseline() != nullptr) return;  // knows nothing before it is fitted
   const SelfTestReport report = self_test(*work.model, work.train, work.experiment.map.target.task);
   std::string failed;
   for (const std::string& finding : report.findings) {
@@ -114,13 +132,38 @@ std::string ending_message(const TrainerResult& result, const RunRecord& record)
   }
 }
 
-void finish(Workspace& work, ProjectStore& store, RunRecorder& recorder, const TrainerResult& result) {
+/// Scales the best weights' logits on the validation part, and keeps them so.
+void calibrate(Workspace& work, RunRecorder& recorder, const TrainerHooks& hooks) {
+  const Task task = work.experiment.map.target.task;
+  const bool with_shift = work.experiment.options.text("training.calibration") == "platt";
+  std::vector<torch::Tensor> logits;
+  {
+    const torch::NoGradGuard no_gradient;
+    work.model->eval();
+    for (std::int64_t begin = 0; begin < work.validation.rows(); begin += kRowsAtOnce) {
+      const std::int64_t count = std::min(kRowsAtOnce, work.validation.rows() - begin);
+      logits.push_back(work.model->run(work.validation.slice(begin, count).to(work.device)).logits.to(torch::kCPU));
+    }
+  }
+  const Calibration found = fit_calibration(torch::cat(logits, 0), work.validation.target, task, with_shift);
+  work.model->set_calibration(found.scale, found.shift);
+  recorder.log("info", fmt::format("Calibrated on validation: logits × {:.3f} {:+.3f}; log-loss {:.4f} → {:.4f}.", found.scale,
+                                   found.shift, found.loss_before, found.loss_after));
+  const RunRecord& record = recorder.record();
+  hooks.checkpoint("best", record.best_epoch,
+                   write_best_checkpoint(state_of(*work.model), record.best_epoch, record.best_value,
+                                         record.watched_metric, hooks.checkpoint_metadata));
+}
+
+void finish(Workspace& work, ProjectStore& store, RunRecorder& recorder, const TrainerHooks& hooks,
+            const TrainerResult& result) {
   RunRecord& record = recorder.record();
   record.epochs_done = result.epochs_done;
   record.best_epoch = result.best_epoch;
   record.best_value = result.best_value;
   record.seconds = result.seconds;
   record.rows_per_second = result.rows_per_second;
+  if (is_kept(result) && work.model->is_calibrated()) calibrate(work, recorder, hooks);
   if (is_kept(result)) measure(work, store, record);
   const std::string message = ending_message(result, record);
   recorder.save();
@@ -154,11 +197,16 @@ RunRecord execute(Workspace& work, ProjectStore& store, RunRecorder& recorder, R
     recorder.tell(RunStarted{record, work.preprocessor->modality_names(),
                              (work.train.rows() + batch_size - 1) / batch_size});
     test_model(work, recorder);
-    Trainer trainer(*work.model, trainer_data(work), work.experiment.options, work.experiment.seed, work.device);
     const TrainerHooks hooks = recorder.hooks(model_metadata(*work.preprocessor, work.experiment.strategy,
                                                              work.experiment.options, work.experiment.seed));
-    const TrainerResult result = trainer.run(control, hooks, resume_from);
-    finish(work, store, recorder, result);
+    const TrainerResult result = [&] {
+      if (work.model->baseline() != nullptr) {
+        return train_baseline(*work.model, trainer_data(work), record.watched_metric, control, hooks);
+      }
+      Trainer trainer(*work.model, trainer_data(work), work.experiment.options, work.experiment.seed, work.device);
+      return trainer.run(control, hooks, resume_from);
+    }();
+    finish(work, store, recorder, hooks, result);
     return record;
   } catch (const Error& problem) {
     note_failure(recorder, problem.what());
@@ -186,18 +234,22 @@ RunRecord train_run(const TrainRequest& request, const EventSink& events, RunCon
   work.table = request.table;
   const Strategy& strategy = find_strategy(work.experiment.strategy);
   work.experiment.options.describe(settings_of(work.experiment.strategy));
+  const ModalityMap whole_map = work.experiment.map;
+  if (strategy.narrow) strategy.narrow(work.experiment.map, work.experiment.options);
   const std::vector<std::string> warnings = check_map(work.experiment.map, *work.table);
   work.target = read_target(work.experiment.map.target, *work.table);
   if (work.target.task == Task::binary) work.experiment.map.target.positive = work.target.classes.back();
   work.split = make_split(work.experiment.split, *work.table, work.target, work.experiment.seed);
-  work.device = choose_device(work.experiment.device);
+  work.device = strategy.make_baseline ? torch::Device(torch::kCPU) : choose_device(work.experiment.device);
+  const std::vector<Recommendation> taken = settle_settings(work.experiment, *work.table, work.split.train.size());
 
   ProjectStore store(request.project, ProjectStore::Mode::create);
   store.mark_interrupted();
   RunRecord record;
   record.dataset = store.add_dataset(request.dataset);
-  store.save_map(record.dataset, work.experiment.map.to_json().dump(), work.experiment.split);
+  store.save_map(record.dataset, whole_map.to_json().dump(), work.experiment.split);
   record.name = request.run_name;
+  record.series = request.series;
   record.strategy = strategy.info.id;
   record.config_json = work.experiment.to_json().dump();
   record.seed = work.experiment.seed;
@@ -210,6 +262,9 @@ RunRecord train_run(const TrainRequest& request, const EventSink& events, RunCon
   RunRecorder recorder(store, store.run(id), events);
   store.write_insight(id, "classes", nlohmann::json(work.target.classes).dump());
   for (const std::string& warning : warnings) recorder.log("warning", warning);
+  for (const Recommendation& one : taken) {
+    recorder.log("info", one.option + " = " + work.experiment.options.shown(one.option) + ": " + one.reason);
+  }
   return execute(work, store, recorder, control, nullptr, nullptr);
 }
 

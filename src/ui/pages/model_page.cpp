@@ -12,6 +12,7 @@
 #include <QTableWidget>
 #include <QTimer>
 #include <QVBoxLayout>
+#include <optional>
 
 #include "ui/format.h"
 #include "ui/pages/split_editor.h"
@@ -26,6 +27,7 @@ namespace amalgam::ui {
 namespace {
 constexpr int kSummaryDelay = 250;  // milliseconds after the last change
 constexpr int kRowHeight = 32;
+constexpr int kCardsInARow = 3;
 }  // namespace
 
 ModelPage::ModelPage(Session* session, QWidget* parent)
@@ -34,7 +36,7 @@ ModelPage::ModelPage(Session* session, QWidget* parent)
       group_(new QButtonGroup(this)),
       summaryTimer_(new QTimer(this)) {
   setHeading(tr("Model"), tr("Choose where the modalities meet."));
-  trainAll_ = addButton(tr("Train all four"), QStringLiteral("layers"));
+  trainAll_ = addButton(tr("Train all"), QStringLiteral("layers"));
   train_ = addButton(tr("Train"), QStringLiteral("play"), QStringLiteral("primary"));
   connect(train_, &QPushButton::clicked, this, &ModelPage::trainWanted);
   connect(trainAll_, &QPushButton::clicked, this, &ModelPage::trainAllWanted);
@@ -157,21 +159,34 @@ void ModelPage::makeInspector() {
 void ModelPage::makeCards() {
   for (StrategyCard* card : cards_) card->deleteLater();
   cards_.clear();
-  int number = 0;
+  for (RoleLabel* heading : headings_) heading->deleteLater();
+  headings_.clear();
+  int number = 0, row = -1, column = kCardsInARow;
+  std::optional<StrategyFamily> family;
   for (const StrategyInfo& one : session()->client()->strategies()) {
+    if (family != one.family) {
+      family = one.family;
+      headings_.push_back(new RoleLabel(familyText(one.family), FontRole::title));
+      grid_->addWidget(headings_.back(), ++row, 0, 1, kCardsInARow);
+      column = kCardsInARow;
+    }
+    if (column == kCardsInARow) {
+      column = 0;
+      ++row;
+    }
     auto* card = new StrategyCard(q(one.id), q(one.title), q(one.summary));
     card->setToolTip(
         QStringLiteral("%1\n%2\n%3").arg(q(one.when_to_use), q(one.formula), q(one.reference)));
-    card->setMinimumHeight(208);
+    card->setMinimumHeight(184);
     card->setCheckable(true);
     group_->addButton(card, number);
-    grid_->addWidget(card, number / 2, number % 2);
+    grid_->addWidget(card, row, column++);
     connect(card, &QAbstractButton::clicked, this,
             [this, id = one.id] { session()->setStrategy(id); });
     cards_.push_back(card);
     ++number;
   }
-  trainAll_->setText(number == 4 ? tr("Train all four") : tr("Train all %1").arg(number));
+  for (int i = 0; i < kCardsInARow; ++i) grid_->setColumnStretch(i, 1);
   device_->clear();
   device_->addItem(tr("auto"), QStringLiteral("auto"));
   for (const DeviceInfo& one : session()->client()->devices()) {
@@ -261,6 +276,13 @@ void ModelPage::showSummaryProblem(const QString& text) {
   notes_->show();
 }
 
+QString ModelPage::settingTitle(const std::string& name) const {
+  for (const Option& one : session()->client()->settings(session()->plan().strategy)) {
+    if (one.name == name) return q(one.title);
+  }
+  return q(name);
+}
+
 void ModelPage::showSummary(const ModelSummary& summary) {
   summary_->setRowCount(static_cast<int>(summary.parts.size()));
   for (int row = 0; row < summary_->rowCount(); ++row) {
@@ -281,6 +303,10 @@ void ModelPage::showSummary(const ModelSummary& summary) {
   summary_->show();
   summaryCard_->setSubtitle(tr("%1 parameters").arg(countText(summary.parameters)));
   QStringList notes;
+  for (const Recommendation& one : summary.recommendations) {
+    notes << tr("%1 = %2, chosen for these data: %3")
+                 .arg(settingTitle(one.option), optionText(one.value), q(one.reason));
+  }
   for (const std::string& one : summary.notes) notes << q(one);
   notes_->setText(notes.join(QLatin1Char('\n')));
   notes_->setVisible(!notes.isEmpty());

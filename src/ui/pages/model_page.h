@@ -45,6 +45,7 @@ class ModelPage final : public Page {
   void refreshKinds();
   void takeOptions();
   void askSummary();
+  QString settingTitle(const std::string& name) const;
   void showSummary(const ModelSummary& summary);
   void showSummaryProblem(const QString& text);
 
@@ -52,6 +53,7 @@ class ModelPage final : public Page {
   QGridLayout* grid_;
   QButtonGroup* group_;
   std::vector<StrategyCard*> cards_;
+  std::vector<RoleLabel*> headings_;  // of the families
   Card* summaryCard_;
   QTableWidget* summary_;
   RoleLabel *notes_, *about_;

@@ -13,9 +13,11 @@
 #include <utility>
 
 #include "ui/format.h"
+#include "ui/pages/coach_panel.h"
 #include "ui/pages/run_charts.h"
 #include "ui/pages/throttle.h"
 #include "ui/pages/weight_bars.h"
+#include "ui/plots/loss_plot.h"
 #include "ui/widgets/empty_state.h"
 #include "ui/widgets/kpi_tile.h"
 #include "ui/widgets/state_line.h"
@@ -88,6 +90,9 @@ void TrainPage::makeHeader() {
   pause_ = addButton(tr("Pause"), QStringLiteral("pause"));
   stop_ = addButton(tr("Stop and keep best"), QStringLiteral("stop"));
   cancel_ = addButton(tr("Cancel"), QStringLiteral("cancel"), QStringLiteral("danger"));
+  tune_ = addButton(tr("Tune …"), QStringLiteral("target"));
+  tune_->setToolTip(tr("Look for better settings: many short trials, the best go on"));
+  connect(tune_, &QPushButton::clicked, this, &TrainPage::tuneWanted);
   again_ = addButton(tr("New run"), QStringLiteral("play"), QStringLiteral("primary"));
   pause_->setToolTip(tr("Pause or resume (F6)"));
   stop_->setToolTip(tr("End after this batch and keep the best epoch (Shift+F5)"));
@@ -131,6 +136,10 @@ void TrainPage::makeInspector() {
   facts_ = new FactList;
   inspector()->addWidget(facts_);
   inspector()->addSpacing(design::space2);
+  coach_ = new CoachPanel(session());
+  inspector()->addWidget(coach_);
+  connect(coach_, &CoachPanel::currentChanged, curves_->curves(), &LossPlot::setCurrentPin);
+  connect(curves_->curves(), &LossPlot::pinClicked, coach_, &CoachPanel::setCurrent);
   inspector()->addWidget(caption(tr("Current weights")));
   bars_ = new WeightBars;
   inspector()->addWidget(bars_);
@@ -209,6 +218,19 @@ void TrainPage::resetRun() {
   refreshState();
   refreshTiles();
   refreshFacts();
+  refreshCoach();
+}
+
+/// Asks the coach about the run as it stands, and pins what it finds on the curve.
+void TrainPage::refreshCoach() {
+  const RunViewPtr live = session()->liveView();
+  std::vector<CoachFinding> findings;
+  if (live) findings = coach({.run = live->record, .epochs = live->epochs, .task = live->task});
+  std::vector<CurvePin> pins;
+  for (const CoachFinding& one : findings) pins.push_back({one.epoch, q(one.sentence), coachColor(one.severity)});
+  coach_->setFindings(std::move(findings));
+  curves_->curves()->setPins(std::move(pins));
+  curves_->curves()->setCurrentPin(coach_->list()->currentRow());
 }
 
 void TrainPage::onSteps(const StepsDone& event) {
@@ -237,6 +259,7 @@ void TrainPage::redraw() {
   refreshState();
   refreshTiles();
   refreshFacts();
+  refreshCoach();
 }
 
 void TrainPage::refreshState() {

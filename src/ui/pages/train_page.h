@@ -11,6 +11,7 @@ class QTimer;
 namespace amalgam::ui {
 
 class AttentionFrame;
+class CoachPanel;
 class CurveFrame;
 class KpiTile;
 class StateLine;
@@ -30,12 +31,14 @@ class TrainPage final : public Page {
   KpiTile* metricTile() const { return metric_; }
   KpiTile* epochTile() const { return epoch_; }
   StateLine* stateLine() const { return state_; }
+  CoachPanel* coachPanel() const { return coach_; }
 
  public Q_SLOTS:
   void togglePause();
 
  Q_SIGNALS:
   void trainWanted();
+  void tuneWanted();
   /// What the status bar shows: text, done, total, how long still. total 0 = nothing is going on.
   void progressShown(const QString& text, qint64 done, qint64 total, const QString& eta);
 
@@ -50,18 +53,20 @@ class TrainPage final : public Page {
   void refreshState();
   void refreshTiles();
   void refreshFacts();
+  void refreshCoach();
   void refreshQueue();
   void addLog(const LogMessage& line);
   const StrategyInfo* strategy() const;
 
   QStackedWidget* pages_;
-  QPushButton *pause_, *stop_, *cancel_, *again_;
+  QPushButton *pause_, *stop_, *cancel_, *tune_, *again_;
   StateLine* state_;
   KpiTile *metric_, *loss_, *epoch_, *elapsed_;
   CurveFrame* curves_;
   WeightsFrame* weights_;
   AttentionFrame* attention_;
   WeightBars* bars_;
+  CoachPanel* coach_;
   FactList* facts_;
   QListWidget* queue_;
   QPlainTextEdit* log_;

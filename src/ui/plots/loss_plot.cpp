@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/plots/loss_plot.h"
 
+#include <QHelpEvent>
+#include <QToolTip>
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "ui/theme/theme.h"
 
@@ -98,6 +101,7 @@ void LossPlot::setMetric(const QString& title, const std::vector<QPointF>& train
   validation_->setName(tr("Validation"));
   setLogAllowed(true);
   yAxis->setLabel(title);
+  placePins();
   if (otherMetric && userZoomed()) fit();  // a range chosen for one metric says nothing about another
   refresh();
   if (otherLegend) emit legendChanged();
@@ -124,6 +128,73 @@ void LossPlot::placeBestMarker() {
   bestLabel_->setPositionAlignment(Qt::AlignTop | (left ? Qt::AlignRight : Qt::AlignLeft));
   bestLabel_->position->setCoords(bestEpoch_, 0.01);
   bestLabel_->setText(tr("best epoch %1").arg(bestEpoch_));
+}
+
+void LossPlot::setPins(std::vector<CurvePin> pins) {
+  pins_ = std::move(pins);
+  currentPin_ = std::min(currentPin_, static_cast<int>(pins_.size()) - 1);
+  for (QCPItemText* item : pinItems_) removeItem(item);
+  pinItems_.clear();
+  for (std::size_t i = 0; i < pins_.size(); ++i) {
+    auto* item = new QCPItemText(this);
+    item->setText(QString::number(i + 1));
+    item->setSelectable(false);
+    item->setPadding(QMargins(6, 1, 6, 1));
+    pinItems_.push_back(item);
+  }
+  placePins();
+  redraw();
+}
+
+void LossPlot::setCurrentPin(int index) {
+  currentPin_ = index;
+  placePins();
+  redraw();
+}
+
+/// Above the validation curve at the pin's epoch, or near the top where the curve has no value there.
+void LossPlot::placePins() {
+  const Theme& theme = Theme::instance();
+  for (std::size_t i = 0; i < pinItems_.size(); ++i) {
+    QCPItemText* item = pinItems_[i];
+    const auto found = validation_->data()->findBegin(pins_[i].epoch, false);
+    const bool known = found != validation_->data()->constEnd() && std::abs(found->key - pins_[i].epoch) < 0.5 && !std::isnan(found->value);
+    item->setVisible(pins_[i].epoch > 0);
+    item->position->setTypeX(QCPItemPosition::ptPlotCoords);
+    item->position->setTypeY(known ? QCPItemPosition::ptPlotCoords : QCPItemPosition::ptAxisRectRatio);
+    item->position->setCoords(pins_[i].epoch, known ? found->value : 0.12);
+    item->setPositionAlignment(Qt::AlignHCenter | Qt::AlignBottom);
+    const bool current = static_cast<int>(i) == currentPin_;
+    item->setFont(theme.font(current ? FontRole::title : FontRole::caption));
+    item->setColor(theme.color(ColorRole::surface));
+    item->setBrush(theme.color(pins_[i].color));
+    item->setPen(QPen(theme.color(current ? ColorRole::text : ColorRole::surface), current ? 2 : 1));
+  }
+}
+
+int LossPlot::pinAt(const QPoint& place) const {
+  for (std::size_t i = 0; i < pinItems_.size(); ++i) {
+    if (!pinItems_[i]->visible()) continue;
+    const QRectF box(pinItems_[i]->topLeft->pixelPosition(), pinItems_[i]->bottomRight->pixelPosition());
+    if (box.normalized().adjusted(-3, -3, 3, 3).contains(place)) return static_cast<int>(i);
+  }
+  return -1;
+}
+
+bool LossPlot::event(QEvent* event) {
+  if (event->type() == QEvent::ToolTip) {
+    const auto* help = static_cast<QHelpEvent*>(event);
+    if (const int pin = pinAt(help->pos()); pin >= 0) {
+      QToolTip::showText(help->globalPos(), pins_[static_cast<std::size_t>(pin)].text, this);
+      return true;
+    }
+  }
+  return Plot::event(event);
+}
+
+void LossPlot::mousePressEvent(QMouseEvent* event) {
+  if (const int pin = pinAt(event->pos()); pin >= 0) emit pinClicked(pin);
+  Plot::mousePressEvent(event);
 }
 
 void LossPlot::setSmoothing(double factor) {
@@ -245,6 +316,7 @@ void LossPlot::applyTokens(const Tokens& tokens) {
   bestLabel_->setColor(tokens.text);
   bestLabel_->setFont(Theme::instance().font(FontRole::caption));
   bestLabel_->setBrush(tokens.surface);
+  placePins();
 }
 
 }  // namespace amalgam::ui

@@ -5,6 +5,13 @@
 
 namespace amalgam::ui {
 
+/// A numbered mark on the curve, with what it says.
+struct CurvePin {
+  int epoch = 0;
+  QString text;
+  ColorRole color = ColorRole::text3;
+};
+
 /// Loss, or any metric, over the epochs of one run: single steps faint, smoothed on top, training and validation
 /// per epoch, best epoch marked.
 class LossPlot : public Plot {
@@ -22,6 +29,13 @@ class LossPlot : public Plot {
   /// Marks an epoch with a dashed line and "best epoch 16"; 0 = none.
   void setBestEpoch(int epoch);
   int bestEpoch() const { return bestEpoch_; }
+  /// Numbered marks on the validation curve, 1, 2, …; the text is read by pointing at one. Epoch 0 = no mark.
+  void setPins(std::vector<CurvePin> pins);
+  const std::vector<CurvePin>& pins() const { return pins_; }
+  /// Draws one larger; -1 = none.
+  void setCurrentPin(int index);
+  /// The pin under a place of the widget, or -1.
+  int pinAt(const QPoint& place) const;
   /// Debiased exponential moving average of the step losses, 0 (off) … 0.99. S and Shift+S change it.
   void setSmoothing(double factor);
   double smoothing() const { return smoothing_; }
@@ -34,7 +48,12 @@ class LossPlot : public Plot {
   QVariantMap viewState() const override;
   void restoreViewState(const QVariantMap& state) override;
 
+ signals:
+  void pinClicked(int index);
+
  protected:
+  bool event(QEvent* event) override;
+  void mousePressEvent(QMouseEvent* event) override;
   void applyTokens(const Tokens& tokens) override;
   void fitRanges() override;
   QString keyText(double key) const override;
@@ -43,10 +62,14 @@ class LossPlot : public Plot {
  private:
   void rebuildSmoothed();
   void placeBestMarker();
+  void placePins();
 
   QCPGraph *raw_, *smoothed_, *train_, *validation_;
   QCPItemStraightLine* bestLine_;
   QCPItemText* bestLabel_;
+  std::vector<CurvePin> pins_;
+  std::vector<QCPItemText*> pinItems_;
+  int currentPin_ = -1;
   QString metricTitle_;
   std::vector<double> stepKeys_, stepLosses_;
   double smoothing_ = 0.9, ema_ = 0, emaWeight_ = 0;

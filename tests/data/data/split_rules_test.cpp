@@ -10,6 +10,7 @@
 #include <numeric>
 #include <set>
 
+#include "engine/base/error.h"
 #include "engine/data/split_report.h"
 #include "support/read_results.h"
 #include "support/tables.h"
@@ -128,6 +129,41 @@ TEST(SplitReport, SaysSizesRatesDatesAndWhatIsLeftOut) {
   EXPECT_EQ(report.parts[2].rows, 50);
   EXPECT_THAT(report.sentences[2], HasSubstr("2024-04-01 to 2024-04-25"));
   EXPECT_THAT(report.sentences.back(), HasSubstr("1 rows have no target"));
+}
+
+TEST(SplitByFold, TestsEveryRowOnceAndValidatesOnTheNextFold) {
+  const Loans loans;
+  std::set<std::int64_t> tested;
+  std::vector<std::int64_t> first_tested;
+  for (int fold = 1; fold <= 5; ++fold) {
+    const Split split = loans.split(fmt::format("fold:{}/5", fold));
+    EXPECT_EQ(split.test.size(), 40u);
+    EXPECT_EQ(split.validation.size(), 40u);
+    EXPECT_EQ(split.train.size(), 120u);
+    double bad = 0;
+    for (const std::int64_t row : split.test) {
+      EXPECT_TRUE(tested.insert(row).second) << "row " << row << " is tested twice";
+      bad += loans.target.values[static_cast<std::size_t>(row)];
+    }
+    EXPECT_EQ(bad, 10);  // one of four, as everywhere
+    if (fold == 1) first_tested = split.test;
+    if (fold == 5) EXPECT_EQ(split.validation, first_tested);
+  }
+  EXPECT_EQ(tested.size(), 200u);
+  EXPECT_NE(loans.split("fold:1/5", 2).test, first_tested) << "another seed deals other folds";
+}
+
+TEST(SplitByFold, SaysWhatAFoldIs) {
+  const Loans loans;
+  for (const char* rule : {"fold:0/5", "fold:6/5", "fold:1/2", "fold:1", "fold:a/5", "fold:1.5/5", "fold:1/1000"}) {
+    try {
+      loans.split(rule);
+      ADD_FAILURE() << rule;
+    } catch (const Error& error) {
+      EXPECT_EQ(error.code(), "split.rule") << rule;
+      EXPECT_THAT(error.what(), HasSubstr("fold:2/5")) << rule;
+    }
+  }
 }
 
 }  // namespace

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <gtest/gtest.h>
 #include <torch/csrc/jit/frontend/tracer.h>
+#include <torch/csrc/jit/runtime/graph_executor.h>
 #include <torch/script.h>
 
 #include <set>
@@ -240,6 +241,9 @@ TEST_P(EveryStrategy, TracedWithThreeRowsRunsWithSeven) {
     for (auto& one : seven) one.present[4] = false;
     torch::jit::Stack stack = inputs_of(seven);
     const auto expected = fuse_stack(*strategy, stack);
+    // The graph holds the weights as constants, and LibTorch 1.13's optimiser mixes constant matrices of different
+    // heights up. Exported files hold them as attributes; torchscript_test.cpp runs those optimised.
+    const torch::jit::GraphOptimizerEnabledGuard plain(false);
     function->run(stack);
     const auto actual = stack.back().toTuple()->elements();
     for (std::size_t i = 0; i < 2; ++i) {

@@ -2,17 +2,9 @@
 // Worked out by expected_values.py beside this file (see there for the formulas).
 #pragma once
 
-#include <string>
-#include <utility>
-#include <vector>
+#include "engine/fusion/value_checks.h"
 
 namespace amalgam::expected {
-
-struct ExpectedFusion {
-  std::vector<double> logits, embedding, weights, branches, attention;
-  std::vector<std::pair<std::string, std::vector<double>>>
-      gradients;  ///< parameters in fill order, then summaries
-};
 
 inline const ExpectedFusion early_raw = {
     .logits = {0.4619614397, 0.6215484639, -0.31027639, 1.53187567},

@@ -171,12 +171,18 @@ def attention_shapes(d):
     return [("in_proj.weight", (3 * d, d)), ("in_proj.bias", (3 * d,)), ("out_proj.weight", (d, d)), ("out_proj.bias", (d,))]
 
 
+def begin(script):
+    print(f"// SPDX-License-Identifier: GPL-3.0-or-later\n// Worked out by {script} beside this file (see there for the formulas).")
+    print("#pragma once\n\n#include \"engine/fusion/value_checks.h\"\n\nnamespace amalgam::expected {\n")
+
+
+def end():
+    print("}  // namespace amalgam::expected")
+
+
 def main():
     wide = [10, 8, 15]
-    print("// SPDX-License-Identifier: GPL-3.0-or-later\n// Worked out by expected_values.py beside this file (see there for the formulas).")
-    print("#pragma once\n\n#include <string>\n#include <utility>\n#include <vector>\n\nnamespace amalgam::expected {\n")
-    print("struct ExpectedFusion {\n  std::vector<double> logits, embedding, weights, branches, attention;")
-    print("  std::vector<std::pair<std::string, std::vector<double>>> gradients;  ///< parameters in fill order, then summaries\n};\n")
+    begin("expected_values.py")
     weights = [("weights.values", (3,))]
     emit("early_raw", lambda p, h: early(p, h, True), weights + head_shapes("head.", sum(wide)), wide)
     emit("early_softmax", lambda p, h: early(p, h, False), weights + head_shapes("head.", sum(wide)), wide)
@@ -194,7 +200,8 @@ def main():
          + [("norm.weight", (4,)), ("norm.bias", (4,))] + head_shapes("head.", 4), wide)
     emit("embedding", lambda p, h: embedding(p, h, 3),
          projections(wide, 3) + [("join.weight", (3, 9)), ("join.bias", (3,))] + head_shapes("head.", 3), wide)
-    print("}  // namespace amalgam::expected")
+    end()
 
 
-main()
+if __name__ == "__main__":
+    main()

@@ -154,5 +154,61 @@ TEST(OutputsFromLogits, AreProbabilitiesOrValuesInTheTargetsUnit) {
   EXPECT_GT(deviation, 5.0);
 }
 
+TEST(FusionModel, WithSeveralMembersSaysTheirMean) {
+  const SmallPortfolio portfolio;
+  const auto model = portfolio.model(find_strategy("hybrid"), {{"model.members", std::int64_t{3}}});
+  EXPECT_EQ(model->member_count(), 3U);
+  model->eval();
+  const FusionOutput all = model->run(portfolio.batch);
+  EXPECT_LT((all.modality_weights.sum(1) - 1).abs().max().item<double>(), 1e-5);
+  EXPECT_LT((all.attention.front().sum(-1) - 1).abs().max().item<double>(), 1e-5);
+  // Members differ from the start, and the mean depends on each.
+  const auto parameters = model->named_parameters();
+  EXPECT_FALSE(torch::equal(parameters["member_0.head.in_proj.weight"], parameters["member_1.head.in_proj.weight"]));
+  {
+    const torch::NoGradGuard no_gradient;
+    parameters["member_2.head.head.out.bias"].add_(3);
+  }
+  EXPECT_TRUE(torch::allclose(model->run(portfolio.batch).logits, all.logits + 1, 1e-5, 1e-5));
+  const SelfTestReport report = self_test(*model, portfolio.batch, Task::binary);
+  EXPECT_TRUE(report.passed) << testing::PrintToString(report.findings);
+}
+
+TEST(FusionModel, LossesOfModalitiesAreAddedInTraining) {
+  const SmallPortfolio portfolio;
+  const LossFunction loss = [](const torch::Tensor& logits, const torch::Tensor& targets) {
+    return torch::binary_cross_entropy_with_logits(logits.squeeze(1), targets);
+  };
+  const Settings still = {{"training.modality_dropout", 0.0}};
+  const auto plain = portfolio.model(find_strategy("early"), still);
+  const torch::Tensor alone = loss(plain->run(portfolio.batch).logits, portfolio.batch.target);
+  EXPECT_NEAR(plain->training_loss(portfolio.batch, loss).item<double>(), alone.item<double>(), 1e-6);
+  Settings with = still;
+  with.emplace_back("training.modality_losses", 0.6);
+  const auto model = portfolio.model(find_strategy("early"), with);
+  const auto encoded = model->encode(portfolio.batch);
+  const auto parameters = model->named_parameters();
+  torch::Tensor expected = loss(model->run(portfolio.batch).logits, portfolio.batch.target);
+  for (int m = 0; m < 3; ++m) {
+    const std::string name = "alone_" + std::to_string(m);
+    const torch::Tensor logits = torch::matmul(encoded[static_cast<std::size_t>(m)].summary, parameters[name + ".weight"].t()) +
+                                 parameters[name + ".bias"];
+    expected = expected + 0.2 * loss(logits, portfolio.batch.target);
+  }
+  EXPECT_NEAR(model->training_loss(portfolio.batch, loss).item<double>(), expected.item<double>(), 1e-6);
+}
+
+TEST(FusionModel, CalibratesItsLogitsInEvaluationAlone) {
+  const SmallPortfolio portfolio;
+  const auto model = portfolio.model(find_strategy("early"), {{"training.calibration", std::string("platt")},
+                                                              {"training.modality_dropout", 0.0}});
+  model->eval();
+  const torch::Tensor before = model->run(portfolio.batch).logits;
+  model->set_calibration(0.5, -1);
+  EXPECT_TRUE(torch::allclose(model->run(portfolio.batch).logits, before * 0.5 - 1));
+  model->train();
+  EXPECT_TRUE(torch::allclose(model->run(portfolio.batch).logits, before));
+}
+
 }  // namespace
 }  // namespace amalgam

@@ -52,7 +52,7 @@ TEST(Loss, BalancedWeightsGiveEachClassTheSameSay) {
   const torch::Tensor logits = torch::tensor({0.0, 2.0, 2.0, 2.0}, kDouble).unsqueeze(1);
   // (2 · .6931472 + 3 · ⅔ · 2.1269280)/4 = (1.3862944 + 4.2538560)/4 = 1.4100376;
   // without weights (.6931472 + 3 · 2.1269280)/4 = 1.7684828
-  EXPECT_NEAR(Loss(Task::binary, weights)(logits, targets).item<double>(), 1.4100376, 1e-6);
+  EXPECT_NEAR(Loss(Task::binary, LossSettings{.class_weights = weights})(logits, targets).item<double>(), 1.4100376, 1e-6);
   EXPECT_NEAR(Loss(Task::binary)(logits, targets).item<double>(), 1.7684828, 1e-6);
 }
 
@@ -63,7 +63,37 @@ TEST(Loss, MulticlassIsTheCrossEntropyWorkedOutByHand) {
   EXPECT_NEAR(Loss(Task::multiclass)(logits, targets).item<double>(), 1.0514447, 1e-6);
   // weights 1, 3, 1: (.5514447 + 3 · 1.5514447)/2 = 2.6028894
   const torch::Tensor weights = torch::tensor({1.0, 3.0, 1.0});
-  EXPECT_NEAR(Loss(Task::multiclass, weights)(logits, targets).item<double>(), 2.6028894, 1e-6);
+  EXPECT_NEAR(Loss(Task::multiclass, LossSettings{.class_weights = weights})(logits, targets).item<double>(), 2.6028894, 1e-6);
+}
+
+// The figures of the next three were worked out with Python's torch in double precision.
+
+TEST(Loss, FocalCountsRowsThatAreRightLess) {
+  const torch::Tensor logits = torch::tensor({2.0, -0.5, 0.3}, kDouble).unsqueeze(1);
+  const torch::Tensor targets = torch::tensor({1.0F, 0.0F, 0.0F});
+  EXPECT_NEAR(Loss(Task::binary, {.focal_gamma = 2})(logits, targets).item<double>(), 0.1171002632, 1e-9);
+  const torch::Tensor weights = torch::tensor({0.5F, 3.0F});
+  EXPECT_NEAR(Loss(Task::binary, {.class_weights = weights, .focal_gamma = 2})(logits, targets).item<double>(),
+              0.0600531006, 1e-8);
+  const torch::Tensor three = torch::tensor({1.0, 0.2, -0.5, 0.0, 2.0, 0.1}, kDouble).view({2, 3});
+  EXPECT_NEAR(Loss(Task::multiclass, {.focal_gamma = 1.5})(three, torch::tensor({0, 2}, torch::kInt64)).item<double>(),
+              0.9587163384, 1e-9);
+}
+
+TEST(Loss, SmoothingTakesTheTargetForLessThanCertain) {
+  const torch::Tensor logits = torch::tensor({2.0, -0.5, 0.3}, kDouble).unsqueeze(1);
+  const torch::Tensor targets = torch::tensor({1.0F, 0.0F, 0.0F});
+  EXPECT_NEAR(Loss(Task::binary, {.label_smoothing = 0.1})(logits, targets).item<double>(), 0.5217867466, 1e-9);
+  const torch::Tensor three = torch::tensor({1.0, 0.2, -0.5, 0.0, 2.0, 0.1}, kDouble).view({2, 3});
+  EXPECT_NEAR(
+      Loss(Task::multiclass, {.label_smoothing = 0.1})(three, torch::tensor({0, 2}, torch::kInt64)).item<double>(),
+      1.3408228355, 1e-9);
+}
+
+TEST(Loss, OfValuesKnowsNoClasses) {
+  const torch::Tensor logits = torch::tensor({1.0, 3.0}, kDouble).unsqueeze(1);
+  const LossSettings all{.class_weights = torch::tensor({1.0F, 5.0F}), .focal_gamma = 2, .label_smoothing = 0.2};
+  EXPECT_DOUBLE_EQ(Loss(Task::regression, all)(logits, torch::tensor({0.0, 1.0})).item<double>(), 2.5);
 }
 
 TEST(Loss, RegressionIsTheMeanSquare) {

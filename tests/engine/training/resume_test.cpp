@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 #include <torch/torch.h>
 
+#include <algorithm>
 #include <chrono>
 #include <stdexcept>
 #include <thread>
@@ -109,6 +110,26 @@ TEST(Resume, AfterPauseAndCancelEndsBitEqual) {
     const auto last = paused_and_cancelled(problem, "hybrid", options);
     EXPECT_EQ(batches_done(last), 1);  // of 10: 300 rows in batches of 32
     expect_same(whole, resumed(problem, "hybrid", options, last));
+  }
+}
+
+TEST(Resume, KeepsTheAverageOfTheWeightsAndTheMembers) {
+  const Problem problem = make_problem(Task::binary, 400);
+  for (const char* averaging : {"ema", "swa"}) {
+    Options options = settings("early", "cosine");
+    options.set("training.averaging", std::string(averaging));
+    options.set("model.members", std::int64_t{2});
+    options.set("training.modality_losses", 0.5);
+    const Ending whole = straight(problem, "early", options);
+    const auto last = paused_and_cancelled(problem, "early", options);
+    expect_same(whole, resumed(problem, "early", options, last));
+    const auto last_tensors = read_tensor_file(last).tensors;
+    const bool has_average = std::any_of(last_tensors.begin(), last_tensors.end(), [](const auto& one) { return one.first == "trainer/average"; });
+    EXPECT_EQ(has_average, std::string(averaging) == "ema") << "swa begins in the last quarter; this run was stopped before";
+    options.set("training.averaging", std::string("none"));
+    const Ending plain = straight(problem, "early", options);
+    const double averaged = whole.epochs.back().metric(Part::validation, "loss");
+    EXPECT_NE(averaged, plain.epochs.back().metric(Part::validation, "loss")) << averaging << ": the last epoch is judged by the average";
   }
 }
 

@@ -13,6 +13,7 @@
 
 #include "engine/base/error.h"
 #include "engine/data/split.h"
+#include "engine/training/tuning.h"
 #include "engine/workbench.h"
 
 namespace amalgam::test {
@@ -92,6 +93,8 @@ class FakeWorkbench final : public Workbench {
     ProjectStore store(request.project, ProjectStore::Mode::create);
     RunRecord run;
     run.dataset = store.add_dataset(request.dataset);
+    run.name = request.run_name;
+    run.series = request.series;
     run.strategy = request.experiment.strategy;
     run.config_json = request.experiment.to_json().dump();
     run.seed = request.experiment.seed;
@@ -105,6 +108,26 @@ class FakeWorkbench final : public Workbench {
     run.id = store.add_run(run, split);
     run = store.run(run.id);
     return work(store, run, request.experiment.map, split, target, events, control);
+  }
+
+  /// Every trial is trained to the end, each with another learning rate.
+  TuneResult tune(const TuneRequest& request, const EventSink& events, RunControl& control) override {
+    TuneResult result;
+    result.series = request.base.series.empty() ? "tuning 1" : request.base.series;
+    result.metric = "log_loss";
+    for (int i = 0; i < request.trials && control.stop() == RunControl::Stop::none; ++i) {
+      TrainRequest one = request.base;
+      one.run_name = "Trial " + std::to_string(i + 1);
+      one.series = result.series;
+      const double rate = 0.001 * (i + 1);
+      one.experiment.options.set("training.learning_rate", rate);
+      const RunRecord run = train(one, events, control);
+      result.trials.push_back({run.id, run.strategy, {{"training.learning_rate", rate}}, run.epochs_done, run.best_value});
+      result.best_run = result.trials.front().run;
+      events(Progress{"tune", i + 1, request.trials, -1});
+    }
+    result.was_stopped = control.stop() != RunControl::Stop::none;
+    return result;
   }
 
   RunRecord resume(const std::filesystem::path& project, std::int64_t id, const TablePtr& table,

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <torch/torch.h>
+
+#include <functional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "engine/base/run_control.h"
+#include "engine/data/modality_map.h"
+#include "engine/fusion/fusion_head.h"
+#include "engine/modalities/batch.h"
+
+namespace amalgam {
+
+/// One step of a baseline's fitting, shown as an epoch: a boosting round, a regularisation strength.
+struct BaselineStep {
+  int step = 0;       ///< 1-based
+  int steps = 0;      ///< planned
+  bool is_best = false;  ///< on validation, so far
+  double validation_loss = 0;
+};
+
+/// A model that an analyst has already: no encoders, no fusion, fitted by a library of its own. It reads the same
+/// fitted preprocessing as every strategy, as plain features (Modality::flatten), so that every verb works with it.
+class Baseline : public torch::nn::Module {
+ public:
+  /// Fits on `train`, chooses by the loss on `validation`. `after` is called after each step with the model as it is
+  /// then (run() works); it returns false to stop. Afterwards the model is the best one.
+  virtual void fit(const Batch& train, const Batch& validation, const RunControl& control,
+                   const std::function<bool(const BaselineStep&)>& after) = 0;
+  /// Logits, and as modality weights the share of each modality in what moved the logits of a row away from the mean:
+  /// Σ over its features of the contributions, absolute, rows sum to 1.
+  virtual FusionOutput run(const Batch& batch) = 0;
+  /// What fit learnt, as tensors by name: stored in checkpoints and bundles.
+  virtual std::vector<std::pair<std::string, torch::Tensor>> state() const = 0;
+  /// Errors:  Error(data) "checkpoint.mismatch"
+  virtual void restore(const std::vector<std::pair<std::string, torch::Tensor>>& state) = 0;
+};
+
+}  // namespace amalgam

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "engine/workbench.h"
+
+namespace amalgam {
+
+/// One run of a race: a strategy, with the settings that make it this entry.
+struct RaceEntry {
+  std::string strategy;
+  std::string title;  ///< "Hybrid fusion", "One modality alone: notes"
+  std::vector<std::pair<std::string, OptionValue>> settings = {};
+};
+
+/// "Train all": every strategy once, those that read one modality once for each of the map's.
+std::vector<RaceEntry> race_entries(const std::vector<StrategyInfo>& strategies, const ModalityMap& map);
+
+/// The first of "race 1", "race 2", … that no run of a project has.
+std::string next_series(const std::string& kind, const std::vector<RunRecord>& runs);
+
+}  // namespace amalgam
