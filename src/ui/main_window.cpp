@@ -210,7 +210,7 @@ void MainWindow::makePages() {
   connect(model_, &ModelPage::trainWanted, this, &MainWindow::train);
   connect(model_, &ModelPage::trainAllWanted, this, &MainWindow::trainAll);
   connect(train_, &TrainPage::trainWanted, this, &MainWindow::train);
-  connect(train_, &TrainPage::tuneWanted, this, &MainWindow::tune);
+  connect(model_, &ModelPage::tuneWanted, this, &MainWindow::tune);
 }
 
 void MainWindow::connectSession() {

@@ -8,10 +8,12 @@
 #include <QElapsedTimer>
 #include <QEventLoop>
 #include <QTimer>
+#include <algorithm>
 #include <functional>
 
 #include "ui/format.h"
 #include "ui/main_window.h"
+#include "ui/pages/tune_dialog.h"
 #include "ui/theme/theme.h"
 
 namespace amalgam::ui {
@@ -75,6 +77,18 @@ int savePictures(MainWindow& window, Session& session, const QString& file, cons
     const QString path =
         directory.filePath(QStringLiteral("%1-%2-%3.png").arg(page).arg(names[page], scheme));
     if (!window.grab().save(path)) {
+      fmt::print(stderr, "The picture {} could not be written.\n", s(path));
+      return 1;
+    }
+    fmt::print("{}\n", s(path));
+  }
+  const auto& runs = session.runs();
+  if (std::any_of(runs.begin(), runs.end(), [](const RunRecord& one) { return one.series.starts_with("tuning"); })) {
+    TuneDialog search(&session, &window);
+    search.show();
+    settle(kSettle);
+    const QString path = directory.filePath(QStringLiteral("7-search-%1.png").arg(scheme));
+    if (!search.grab().save(path)) {
       fmt::print(stderr, "The picture {} could not be written.\n", s(path));
       return 1;
     }

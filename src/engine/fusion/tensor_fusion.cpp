@@ -13,6 +13,7 @@ namespace amalgam {
 namespace {
 
 constexpr double kLargestLimit = 65536;
+constexpr double kStart = 0.25;  // deviation of each t_m at the start
 
 /// (width + 1)^modalities; a double, for it may be beyond any integer.
 double products(std::int64_t width, std::int64_t modalities) {
@@ -67,12 +68,16 @@ class TensorFusion : public FusionHead {
     projections_ = project_each(*this, "project", shape, width);
     for (std::size_t m = 0; m < projections_.size(); ++m) {
       const auto inputs = static_cast<double>(shape.widths[m]);
-      torch::nn::init::normal_(projections_[m]->weight, 0, 0.25 / std::sqrt(inputs));
+      torch::nn::init::normal_(projections_[m]->weight, 0, kStart / std::sqrt(inputs));
       torch::nn::init::zeros_(projections_[m]->bias);
     }
-    const auto size = std::llround(products(width, static_cast<std::int64_t>(shape.widths.size())));
+    const auto modalities = static_cast<std::int64_t>(shape.widths.size());
+    const auto size = std::llround(products(width, modalities));
     head_ = register_module("head", DecisionHead(size, options.integer("model.head_width"), shape.outputs,
                                                  options.number("model.dropout"), random));
+    // Each factor's square length is about 1 + k·kStart², where k + 1 numbers of deviation 1 would have k + 1.
+    const auto k = static_cast<double>(width);
+    head_->scale_start(std::pow((1 + k) / (1 + k * kStart * kStart), static_cast<double>(modalities) / 2));
   }
 
   FusionOutput fuse(const std::vector<EncodedModality>& modalities) override {

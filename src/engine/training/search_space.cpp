@@ -44,9 +44,10 @@ double rounded(double value) {
 
 }  // namespace
 
-std::vector<SearchAxis> search_axes(const Options& options) {
+std::vector<SearchAxis> search_axes(const Options& options, const std::string& only_group) {
   std::vector<SearchAxis> axes;
   for (const SearchAxis& one : known_axes()) {
+    if (!only_group.empty() && !one.option.starts_with(only_group + ".")) continue;
     if (options.knows(one.option) && !options.is_chosen(one.option)) axes.push_back(one);
   }
   return axes;

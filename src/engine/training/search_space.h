@@ -18,8 +18,9 @@ struct SearchAxis {
   std::vector<OptionValue> values = {};  ///< the candidates; empty = every number from low to high
 };
 
-/// The axes of a search over these settings: those that are described and that nobody chose.
-std::vector<SearchAxis> search_axes(const Options& options);
+/// The axes of a search over these settings: those that are described and that nobody chose. With `only_group`
+/// ("xgboost") those of one group: a baseline has no use for the settings of the training loop.
+std::vector<SearchAxis> search_axes(const Options& options, const std::string& only_group = {});
 
 /// One point of the search: a value for each axis. The same seed and trial give the same point.
 std::vector<std::pair<std::string, OptionValue>> draw_settings(const std::vector<SearchAxis>& axes, std::uint64_t seed,

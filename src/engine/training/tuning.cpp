@@ -95,10 +95,11 @@ class Search {
     for (const Option& one : options.described()) {
       if (given.knows(one.name) && given.is_chosen(one.name)) options.set(one.name, given.value(one.name));
     }
-    if (number > 0) trial.chosen = draw_settings(search_axes(options), trial.experiment.seed, number);
+    trial.is_baseline = static_cast<bool>(find_strategy(trial.experiment.strategy).make_baseline);
+    const auto axes = search_axes(options, trial.is_baseline ? trial.experiment.strategy : std::string());
+    if (number > 0) trial.chosen = draw_settings(axes, trial.experiment.seed, number);
     for (const auto& [name, value] : trial.chosen) options.set(name, value);
     trial.experiment.options = std::move(options);
-    trial.is_baseline = static_cast<bool>(find_strategy(trial.experiment.strategy).make_baseline);
     for (const RunRecord& one : earlier_) {
       if (one.name == trial_name(number)) trial.run = one;
     }

@@ -101,10 +101,27 @@ void CoachPanel::fill() {
     }
     list_->setCurrentRow(findings_.empty() ? -1 : row);
   }
-  int height = 4;
-  for (int i = 0; i < list_->count(); ++i) height += list_->sizeHintForRow(i);
-  list_->setFixedHeight(std::clamp(height, 40, kMostHeight));
+  fitRows();
   showRemedies();
+}
+
+/// Gives each line the height of its wrapped text; the list asks its delegate before it knows its own width.
+void CoachPanel::fitRows() {
+  const int width = std::max(120, list_->width() - 12);
+  int height = 4;
+  for (int i = 0; i < list_->count(); ++i) {
+    QListWidgetItem* item = list_->item(i);
+    const QRect room(0, 0, width - kBadge - 16, 2000);
+    const int row = std::max(kBadge, list_->fontMetrics().boundingRect(room, Qt::TextWordWrap, item->text()).height()) + 10;
+    item->setSizeHint(QSize(width, row));
+    height += row;
+  }
+  list_->setFixedHeight(std::clamp(height, 34, kMostHeight));
+}
+
+void CoachPanel::resizeEvent(QResizeEvent* event) {
+  QWidget::resizeEvent(event);
+  fitRows();
 }
 
 void CoachPanel::setCurrent(int index) { list_->setCurrentRow(index); }

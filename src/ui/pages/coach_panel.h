@@ -32,8 +32,12 @@ class CoachPanel final : public QWidget {
  Q_SIGNALS:
   void currentChanged(int index);
 
+ protected:
+  void resizeEvent(QResizeEvent* event) override;
+
  private:
   void fill();
+  void fitRows();
   void showRemedies();
 
   Session* session_;

@@ -35,6 +35,7 @@ class ModelPage final : public Page {
  Q_SIGNALS:
   void trainWanted();
   void trainAllWanted();
+  void tuneWanted();
 
  private:
   void makeInspector();

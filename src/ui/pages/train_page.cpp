@@ -90,9 +90,6 @@ void TrainPage::makeHeader() {
   pause_ = addButton(tr("Pause"), QStringLiteral("pause"));
   stop_ = addButton(tr("Stop and keep best"), QStringLiteral("stop"));
   cancel_ = addButton(tr("Cancel"), QStringLiteral("cancel"), QStringLiteral("danger"));
-  tune_ = addButton(tr("Tune …"), QStringLiteral("target"));
-  tune_->setToolTip(tr("Look for better settings: many short trials, the best go on"));
-  connect(tune_, &QPushButton::clicked, this, &TrainPage::tuneWanted);
   again_ = addButton(tr("New run"), QStringLiteral("play"), QStringLiteral("primary"));
   pause_->setToolTip(tr("Pause or resume (F6)"));
   stop_->setToolTip(tr("End after this batch and keep the best epoch (Shift+F5)"));

@@ -38,7 +38,6 @@ class TrainPage final : public Page {
 
  Q_SIGNALS:
   void trainWanted();
-  void tuneWanted();
   /// What the status bar shows: text, done, total, how long still. total 0 = nothing is going on.
   void progressShown(const QString& text, qint64 done, qint64 total, const QString& eta);
 
@@ -59,7 +58,7 @@ class TrainPage final : public Page {
   const StrategyInfo* strategy() const;
 
   QStackedWidget* pages_;
-  QPushButton *pause_, *stop_, *cancel_, *tune_, *again_;
+  QPushButton *pause_, *stop_, *cancel_, *again_;
   StateLine* state_;
   KpiTile *metric_, *loss_, *epoch_, *elapsed_;
   CurveFrame* curves_;

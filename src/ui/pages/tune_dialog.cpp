@@ -187,7 +187,9 @@ void TuneDialog::refreshTrials() {
     ParallelLine line{runs[i]->id, q(runs[i]->name), {}};
     if (strategies.size() > 1) line.values.push_back(static_cast<double>(strategies.indexOf(q(runs[i]->strategy))));
     for (const std::string& name : names) {
-      line.values.push_back(settings[i].contains(name) && settings[i].at(name).is_number() ? settings[i].at(name).get<double>() : std::nan(""));
+      const StrategyInfo* info = session_->client()->strategy(runs[i]->strategy);
+      const bool is_used = !info || info->family != StrategyFamily::baseline || name.rfind(runs[i]->strategy + ".", 0) == 0;
+      line.values.push_back(is_used && settings[i].contains(name) && settings[i].at(name).is_number() ? settings[i].at(name).get<double>() : std::nan(""));
     }
     line.values.push_back(runs[i]->best_epoch > 0 ? runs[i]->best_value : std::nan(""));
     lines.push_back(std::move(line));

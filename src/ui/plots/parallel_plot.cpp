@@ -16,8 +16,8 @@ ParallelPlot::ParallelPlot(QWidget* parent) : Plot(parent) {
   setZoomable(false);
   setLogAllowed(false);
   setTitle(tr("Trials"));
-  setDescription(tr("Each line is a trial; it crosses every axis at its setting and ends at its metric. Drag along an axis to keep "
-                    "the trials that pass there, double-click to keep all again, click a line to choose its run."));
+  setDescription(tr("Each line is a trial; it crosses every axis at its setting and ends at its metric. Without a dot on an axis it "
+                    "has no such setting. Drag along an axis to keep the trials that pass there, double-click to keep all again, click a line to choose its run."));
   setEmptyText(tr("Trials appear here as the search tries them."));
   xAxis->setTicks(false);
   yAxis->setTicks(false);
@@ -92,7 +92,7 @@ void ParallelPlot::rebuild() {
     graph->setName(line.name);
     for (std::size_t a = 0; a < axes_.size(); ++a) {
       const double value = line.values[a];
-      graph->addData(static_cast<double>(a), std::isnan(value) ? qQNaN() : place(a, value));
+      if (!std::isnan(value)) graph->addData(static_cast<double>(a), place(a, value));
     }
     graphs_.push_back(graph);
   }
@@ -112,8 +112,9 @@ void ParallelPlot::rebuild() {
     bar->end->setCoords(x, 1);
     bar->setSelectable(false);
     bars_.push_back(bar);
-    // Titles of neighbours stand at two heights, so that long ones do not run into each other.
-    label(x, a % 2 ? 1.14 : 1.22, axes_[a].title, Qt::AlignHCenter | Qt::AlignBottom);
+    // Titles of neighbours stand at two heights, so that long ones do not run into each other; the metric's above.
+    const bool is_last = a > 0 && a + 1 == axes_.size();
+    label(is_last ? x + 0.35 : x, is_last ? 1.3 : (a % 2 ? 1.14 : 1.22), axes_[a].title, (is_last ? Qt::AlignRight : Qt::AlignHCenter) | Qt::AlignBottom);
     if (axes_[a].categories.isEmpty()) {
       label(x, -0.03, textOf(a, ranges_[a].first), Qt::AlignHCenter | Qt::AlignTop);
       label(x, 1.03, textOf(a, ranges_[a].second), Qt::AlignHCenter | Qt::AlignBottom);
@@ -258,12 +259,15 @@ Readout ParallelPlot::readoutAt(const QPointF& position) const {
 
 void ParallelPlot::fitRanges() {
   xAxis->setRange(-0.4, std::max<double>(1, static_cast<double>(axes_.size())) - 0.6);
-  yAxis->setRange(-0.14, 1.34);
+  yAxis->setRange(-0.14, 1.42);
 }
 
 void ParallelPlot::applyTokens(const Tokens& tokens) {
   Plot::applyTokens(tokens);
-  for (QCPAxis* axis : {xAxis, yAxis}) axis->setBasePen(Qt::NoPen);
+  for (QCPAxis* axis : {xAxis, yAxis}) {
+    axis->setBasePen(Qt::NoPen);
+    axis->grid()->setVisible(false);
+  }
   style();
 }
 

@@ -20,7 +20,7 @@ struct ParallelAxis {
 struct ParallelLine {
   qint64 run = 0;
   QString name;                 ///< "Trial 7"
-  std::vector<double> values;   ///< one per axis; NaN = the line has a gap there
+  std::vector<double> values;   ///< one per axis; NaN = the trial has no such setting
 };
 
 /// Trials as lines over one axis per setting, coloured by the last axis, the metric: which settings do the good ones

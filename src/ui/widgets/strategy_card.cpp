@@ -2,10 +2,36 @@
 #include "ui/widgets/strategy_card.h"
 
 #include <QPainter>
+#include <QTextLayout>
 
 #include "ui/theme/theme.h"
 
 namespace amalgam::ui {
+
+namespace {
+
+constexpr int kMostLines = 3;
+
+/// A text in lines of a width; what does not fit into the last one ends with "…".
+QStringList wrapped(const QString& text, const QFont& font, int width) {
+  QTextLayout layout(text, font);
+  layout.beginLayout();
+  QStringList lines;
+  while (true) {
+    QTextLine line = layout.createLine();
+    if (!line.isValid()) break;
+    line.setLineWidth(width);
+    if (lines.size() + 1 == kMostLines) {
+      lines << QFontMetrics(font).elidedText(text.mid(line.textStart()), Qt::ElideRight, width);
+      break;
+    }
+    lines << text.mid(line.textStart(), line.textLength()).trimmed();
+  }
+  layout.endLayout();
+  return lines;
+}
+
+}  // namespace
 
 StrategyCard::StrategyCard(const QString& strategyId, const QString& title, const QString& summary,
                            QWidget* parent)
@@ -66,13 +92,14 @@ void StrategyCard::paintEvent(QPaintEvent*) {
                        theme.pixmap(QStringLiteral("check-circle"), 18, theme.color(ColorRole::accent),
                                     devicePixelRatioF()));
   painter.setFont(theme.font(FontRole::caption));
-  const int summaryHeight =
-      std::min(50, painter.fontMetrics()
-                       .boundingRect(QRect(0, 0, inner.width(), 400), Qt::TextWordWrap, summary_)
-                       .height());
+  const QStringList lines = wrapped(summary_, painter.font(), inner.width());
+  const int lineHeight = painter.fontMetrics().lineSpacing();
+  const int summaryHeight = lineHeight * static_cast<int>(lines.size());
   painter.setPen(theme.color(ColorRole::text2));
-  painter.drawText(QRect(inner.left(), inner.bottom() - summaryHeight + 1, inner.width(), summaryHeight),
-                   Qt::TextWordWrap | Qt::AlignTop, summary_);
+  for (int i = 0; i < lines.size(); ++i) {
+    painter.drawText(QRect(inner.left(), inner.bottom() - summaryHeight + 1 + i * lineHeight, inner.width(), lineHeight),
+                     Qt::AlignVCenter | Qt::AlignLeft, lines[i]);
+  }
   paintStrategy(painter, QRectF(inner).adjusted(2, 32, -2, -summaryHeight - 10), id_, kinds_);
 }
 

@@ -7,7 +7,9 @@ Shares that the strategies compute by a shortcut are computed here from their de
 worked out with the whole tensor that it stands for, and must agree.
 Run:  python3 pooling_values.py > pooling_values.h
 """
+import sys
 import numpy as np
+sys.dont_write_bytecode = True
 from expected_values import PRESENT, B, begin, emit, end, head, head_shapes, projections, shares, softmax
 
 WIDE = [10, 8, 15]

@@ -7,6 +7,7 @@
 #include <set>
 
 #include "engine/evaluation/metrics.h"
+#include "engine/fusion/fusion_head.h"
 #include "engine/training/race.h"
 #include "engine/training/search_space.h"
 #include "engine/training/training_run.h"
@@ -37,6 +38,11 @@ TEST(SearchSpace, LeavesWhatSomebodyChoseAndStaysInItsRanges) {
     EXPECT_GE(drawn.number("training.learning_rate"), 3e-4);
     EXPECT_LE(drawn.number("training.learning_rate"), 1e-2);
   }
+  Options with_trees(training_options());
+  with_trees.describe(find_strategy("xgboost").info.options);
+  const auto trees = search_axes(with_trees, "xgboost");
+  EXPECT_FALSE(trees.empty());
+  for (const SearchAxis& one : trees) EXPECT_EQ(one.option.rfind("xgboost.", 0), 0U) << one.option;
   EXPECT_EQ(draw_settings(axes, 1, 5), draw_settings(axes, 1, 5));
   EXPECT_NE(draw_settings(axes, 1, 5), draw_settings(axes, 1, 6));
 }
