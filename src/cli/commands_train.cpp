@@ -162,7 +162,9 @@ int tune(const Context& context, const TuneArguments& arguments) {
   request.base = read_request(arguments.train, config, request.base.experiment.options, progress, interrupts);
   request.base.series = arguments.series;
   request.strategies = named_strategies(*workbench, arguments.train, config);
-  std::erase(request.strategies, "unimodal");
+  for (const StrategyInfo& one : workbench->strategies()) {  // of one modality alone there is little to search
+    if (!one.modality_option.empty() && request.strategies.size() > 1) std::erase(request.strategies, one.id);
+  }
   request.base.experiment.strategy = request.strategies.front();
   request.trials = arguments.trials;
   request.minutes = arguments.minutes;

@@ -13,8 +13,8 @@
 #include <iterator>
 #include <mutex>
 
-#include "engine/training/tuning.h"
 #include "engine/base/error.h"
+#include "engine/training/tuning.h"
 #include "ui/format.h"
 
 namespace amalgam::ui {
@@ -194,6 +194,7 @@ int EngineClient::train(TrainRequest request) {
   Job job;
   job.name = q(request.run_name);
   job.strategy = request.experiment.strategy;
+  job.series = request.series;
   job.project = request.project.string();
   auto shared = std::make_shared<TrainRequest>(std::move(request));
   return enqueue(std::move(job),
@@ -207,6 +208,7 @@ int EngineClient::resume(const std::filesystem::path& project, const RunRecord& 
   Job job;
   job.name = q(run.name);
   job.strategy = run.strategy;
+  job.series = run.series;
   job.project = project.string();
   job.run = run.id;
   return enqueue(std::move(job),
@@ -220,6 +222,7 @@ int EngineClient::tune(TuneRequest request) {
   Job job;
   job.name = q(request.base.series);
   job.strategy = request.base.experiment.strategy;
+  job.series = request.base.series;
   job.project = request.base.project.string();
   auto shared = std::make_shared<TuneRequest>(std::move(request));
   return enqueue(std::move(job), [this, shared, box = mailbox_](Workbench& bench, const EventSink& events, RunControl& control) {

@@ -49,6 +49,7 @@ class EngineClient final : public QObject {
     int ticket = 0;
     QString name;          ///< what the queue shows
     std::string strategy;  ///< id
+    std::string series;    ///< see RunRecord::series
     std::string project;   ///< path of the project that it is written to
     std::int64_t run = 0;  ///< 0 until the engine has given it a number
     RunState state = RunState::queued;

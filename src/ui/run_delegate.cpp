@@ -9,9 +9,7 @@
 
 namespace amalgam::ui {
 
-namespace {
-
-std::pair<QString, ColorRole> iconOf(RunState state) {
+std::pair<QString, ColorRole> stateIcon(RunState state) {
   switch (state) {
     case RunState::finished:
     case RunState::stopped_early:
@@ -34,6 +32,8 @@ std::pair<QString, ColorRole> iconOf(RunState state) {
       return {QStringLiteral("clock"), ColorRole::text3};
   }
 }
+
+namespace {
 
 bool isActive(RunState state) {
   return state == RunState::running || state == RunState::preparing ||
@@ -59,7 +59,7 @@ void RunDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option,
     painter->drawRoundedRect(row, design::radiusControl, design::radiusControl);
   }
   const auto state = static_cast<RunState>(index.data(RunListModel::StateRole).toInt());
-  const auto [icon, role] = iconOf(state);
+  const auto [icon, role] = stateIcon(state);
   painter->drawPixmap(
       row.left() + 6, row.center().y() - 6,
       theme.pixmap(icon, 14, theme.color(role), painter->device()->devicePixelRatioF()));

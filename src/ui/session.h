@@ -170,6 +170,7 @@ class Session final : public QObject {
   RunRecord* findRun(std::int64_t id);
   bool isLiveHere() const { return live_ && liveProject_ == projectPath_; }
   QString freeProjectPath(const QString& stem) const;
+  std::string freeSeries(const std::string& kind) const;
 
   EngineClient* client_;
   QString projectsFolder_;

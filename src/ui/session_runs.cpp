@@ -46,7 +46,7 @@ void Session::trainAll() {
   }
   saveTimer_->stop();
   saveNow();
-  const std::string series = next_series("race", runs_);
+  const std::string series = freeSeries("race");
   for (const RaceEntry& entry : race_entries(client_->strategies(), effectiveMap())) {
     TrainRequest request;
     request.table = table();
@@ -80,13 +80,23 @@ QString Session::tune(const std::vector<std::string>& strategies, int trials, do
     }
   }
   request.base.project = toPath(projectPath_);
-  request.base.series = next_series("tuning", runs_);
+  request.base.series = freeSeries("tuning");
   request.strategies = strategies;
   request.trials = trials;
   request.minutes = minutes;
   const QString name = q(request.base.series);
   client_->tune(std::move(request));
   return name;
+}
+
+/// A name that neither a run of the project nor one that waits in the queue has.
+std::string Session::freeSeries(const std::string& kind) const {
+  std::vector<RunRecord> known = runs_;
+  for (const EngineClient::Job& job : client_->jobs()) {
+    known.emplace_back();
+    known.back().series = job.series;
+  }
+  return next_series(kind, known);
 }
 
 void Session::resumeRun(std::int64_t id) {

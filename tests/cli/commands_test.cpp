@@ -326,6 +326,14 @@ TEST(CommandLine, TunesAndGoesOnWithASearch) {
   EXPECT_GT(second.json().at("best_run").get<int>(), 0);
 }
 
+TEST(CommandLine, TunesOneModalityAloneWhereNothingElseIsAskedFor) {
+  const Cli cli;
+  const CommandResult result = cli.run({"tune", cli.data, "--map", cli.map, "--project", cli.project, "--strategy", "unimodal",
+                                        "--epochs", "1", "--trials", "1", "--json"});
+  ASSERT_EQ(result.code, 0) << result.err;
+  EXPECT_EQ(result.json().at("trials").at(0).at("strategy"), "unimodal");
+}
+
 TEST(CommandLine, ShowsWhatTheCoachFinds) {
   const Cli cli;
   ASSERT_EQ(cli.run({"train", cli.data, "--map", cli.map, "--project", cli.project, "--strategy", "early", "--epochs", "4"}).code, 0);

@@ -68,4 +68,24 @@ TEST(Interruption, CtrlCStopsKeepsTheBestAndEndsWith130) {
   EXPECT_TRUE(printed.at("runs").at(0).at("metrics").at("test").at("roc_auc").is_number());
 }
 
+TEST(Interruption, CtrlCEndsASearchWith130AndKeepsWhatIsDone) {
+  const Cli cli(400);
+  const auto search = [&](const char* epochs) {
+    std::vector<std::string> words = cli.train_arguments({"--strategy", "early", "--epochs", epochs, "--set", "patience=0", "--json"});
+    words.front() = "tune";
+    words.insert(words.end(), {"--trials", "3", "--series", "mine"});
+    return words;
+  };
+  const pid_t child = cli.start(search("900"));
+  ASSERT_GT(child, 0);
+  ASSERT_TRUE(Cli::becomes_true([&] { return epochs_stored(cli) >= 2; }));
+  ASSERT_EQ(::kill(child, SIGINT), 0);
+  EXPECT_EQ(Cli::wait_for(child), 130);
+  const nlohmann::json printed = nlohmann::json::parse(text_of(cli.folder / "started.out"), nullptr, false);
+  ASSERT_TRUE(printed.is_object());
+  EXPECT_EQ(printed.at("was_stopped"), true);
+  ASSERT_GE(printed.at("trials").size(), 1U);
+  EXPECT_GE(printed.at("trials").at(0).at("epochs"), 1);
+}
+
 }  // namespace

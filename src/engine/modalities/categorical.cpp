@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Classes: a vocabulary per column from the training rows, one embedding table; one token a column.
+// Classes: a vocabulary per column from the training rows, embedded; one token a column.
 #include <algorithm>
 #include <nlohmann/json.hpp>
-#include <numeric>
 #include <unordered_map>
 
+#include "engine/modalities/categorical_encoder.h"
 #include "engine/modalities/featurizer_support.h"
 #include "engine/modalities/flatten.h"
 #include "engine/modalities/modality.h"
@@ -15,11 +15,19 @@ namespace {
 
 constexpr std::int32_t kMissing = 0;  // within a column: a missing cell …
 constexpr std::int32_t kRare = 1;     // … a value that is rare or was not seen in training
-constexpr std::int32_t kFirst = 2;
+constexpr std::int32_t kFirst = kNeutralStates;
 
-/// The values of one column that have a state of their own.
+/// FNV-1a: the same number for a text on every machine and in every version.
+std::uint64_t stable_hash(const std::string& text) {
+  std::uint64_t hash = 14695981039346656037ULL;
+  for (const char c : text) hash = (hash ^ static_cast<unsigned char>(c)) * 1099511628211ULL;
+  return hash;
+}
+
+/// The values of one column that have a state of their own; behind them, the buckets for other values, if any.
 struct CategoryVocabulary {
   std::string column;
+  std::int32_t buckets = 0;         ///< 0: other values are all `rare`
   std::vector<std::string> values;  ///< most frequent first; value i has id kFirst + i
   std::unordered_map<std::string, std::int32_t> ids;
 
@@ -28,10 +36,13 @@ struct CategoryVocabulary {
     ids.clear();
     for (std::size_t i = 0; i < values.size(); ++i) ids.emplace(values[i], kFirst + static_cast<std::int32_t>(i));
   }
-  std::int32_t size() const { return kFirst + static_cast<std::int32_t>(values.size()); }
+  std::int32_t own_states() const { return kFirst + static_cast<std::int32_t>(values.size()); }
+  std::int32_t size() const { return own_states() + buckets; }
   std::int32_t id(const std::string& value) const {
     const auto found = ids.find(value);
-    return found == ids.end() ? kRare : found->second;
+    if (found != ids.end()) return found->second;
+    if (buckets == 0) return kRare;
+    return own_states() + static_cast<std::int32_t>(stable_hash(value) % static_cast<std::uint64_t>(buckets));
   }
 };
 
@@ -75,7 +86,8 @@ class CategoricalFeaturizer : public Featurizer {
   CategoricalFeaturizer(ModalitySpec spec, const Options& options)
       : spec_(std::move(spec)),
         minimum_count_(options.integer("categorical.minimum_count")),
-        maximum_values_(options.integer("categorical.maximum_values")) {}
+        maximum_values_(options.integer("categorical.maximum_values")),
+        buckets_(options.flag("categorical.hashing") ? options.integer("categorical.hash_buckets") : 0) {}
 
   void fit(const Table& table, std::span<const std::int64_t> rows) override {
     vocabularies_.clear();
@@ -88,7 +100,8 @@ class CategoricalFeaturizer : public Featurizer {
         if (count < minimum_count_ || static_cast<std::int64_t>(kept.size()) == maximum_values_) break;
         kept.push_back(value);
       }
-      add(name, std::move(kept));
+      const bool is_huge = static_cast<std::int64_t>(counts.size()) > maximum_values_;
+      add(name, std::move(kept), is_huge ? buckets_ : 0);
     }
   }
 
@@ -131,7 +144,7 @@ class CategoricalFeaturizer : public Featurizer {
                             {"maximum_values", maximum_values_},
                             {"columns", nlohmann::json::array()}};
     for (const CategoryVocabulary& vocabulary : vocabularies_) {
-      state["columns"].push_back({{"name", vocabulary.column}, {"values", vocabulary.values}});
+      state["columns"].push_back({{"name", vocabulary.column}, {"values", vocabulary.values}, {"buckets", vocabulary.buckets}});
     }
     return state;
   }
@@ -140,21 +153,23 @@ class CategoricalFeaturizer : public Featurizer {
     maximum_values_ = state.at("maximum_values").get<std::int64_t>();
     vocabularies_.clear();
     for (const auto& item : state.at("columns")) {
-      add(item.at("name").get<std::string>(), item.at("values").get<std::vector<std::string>>());
+      add(item.at("name").get<std::string>(), item.at("values").get<std::vector<std::string>>(),
+          item.value("buckets", std::int64_t{0}));  // states from before there was hashing have none
     }
   }
 
   /// States of each column, in order.
-  std::vector<std::int64_t> sizes() const {
-    std::vector<std::int64_t> sizes;
-    for (const CategoryVocabulary& vocabulary : vocabularies_) sizes.push_back(vocabulary.size());
-    return sizes;
+  std::vector<CategoryStates> states() const {
+    std::vector<CategoryStates> states;
+    for (const CategoryVocabulary& vocabulary : vocabularies_) states.push_back({vocabulary.size(), vocabulary.buckets});
+    return states;
   }
 
  private:
-  void add(const std::string& column, std::vector<std::string> values) {
+  void add(const std::string& column, std::vector<std::string> values, std::int64_t buckets) {
     CategoryVocabulary vocabulary;
     vocabulary.column = column;
+    vocabulary.buckets = static_cast<std::int32_t>(buckets);
     vocabulary.set(std::move(values));
     vocabularies_.push_back(std::move(vocabulary));
   }
@@ -165,42 +180,8 @@ class CategoricalFeaturizer : public Featurizer {
   }
 
   ModalitySpec spec_;
-  std::int64_t minimum_count_, maximum_values_;
+  std::int64_t minimum_count_, maximum_values_, buckets_;
   std::vector<CategoryVocabulary> vocabularies_;
-};
-
-/// One embedding table over all columns: a column's values are rows of its own.
-/// Shapes:  ids [B, C] int32 (rows of the table) -> tokens [B, C, d]
-class CategoricalEncoder : public EncoderModule {
- public:
-  CategoricalEncoder(const std::vector<std::int64_t>& sizes, std::int64_t dim, double dropout,
-                     const RandomStreamPtr& random)
-      : columns_(static_cast<std::int64_t>(sizes.size())) {
-    std::int64_t rows = 0;
-    for (const std::int64_t size : sizes) rows += size;
-    embedding_ = register_module("embedding", torch::nn::Embedding(rows, dim));
-    const torch::NoGradGuard no_gradient;
-    embedding_->weight.mul_(kInitialDeviation);
-    std::int64_t offset = 0;
-    for (const std::int64_t size : sizes) {  // neutral until training has seen a missing or rare cell
-      embedding_->weight.narrow(0, offset, kFirst).zero_();
-      offset += size;
-    }
-    pool_ = register_module("pool", AttentionPool(dim, dropout, random, columns_ > 1));
-  }
-
-  EncodedModality encode(const std::vector<torch::Tensor>& parts, const torch::Tensor& present) override {
-    const torch::Tensor tokens = embedding_->forward(parts[0]);  // [B, C, d]
-    const torch::Tensor mask = present.unsqueeze(1).expand({-1, columns_});
-    auto [attention, summary] = pool_->forward(tokens, mask);
-    return {tokens, mask, attention, summary, present};
-  }
-
- private:
-  static constexpr double kInitialDeviation = 0.05;
-  std::int64_t columns_;
-  torch::nn::Embedding embedding_{nullptr};
-  AttentionPool pool_{nullptr};
 };
 
 std::vector<Option> categorical_options() {
@@ -219,7 +200,28 @@ std::vector<Option> categorical_options() {
            .minimum = 1,
            .maximum = 1e7,
            .level = OptionLevel::expert,
-           .unit = "values"}};
+           .unit = "values"},
+          {.name = "categorical.hashing",
+           .title = "Hash other values",
+           .help = "In a column with more values than the most that keep a state, the other values (new ones too) share "
+                   "hash buckets instead of one state. For identifiers and codes with very many values.",
+           .default_value = false,
+           .level = OptionLevel::expert},
+          {.name = "categorical.hash_buckets",
+           .title = "Hash buckets",
+           .help = "Buckets of such a column. With more of them, fewer values share one; each costs memory.",
+           .default_value = std::int64_t{4096},
+           .minimum = 1,
+           .maximum = 1e6,
+           .level = OptionLevel::expert,
+           .unit = "buckets"},
+          {.name = "categorical.width",
+           .title = "Embedding width",
+           .help = "Model gives every value a state of the model's width; cardinality gives columns with few values "
+                   "narrow states, which are then projected to that width.",
+           .default_value = std::string("model"),
+           .choices = {"model", "cardinality"},
+           .level = OptionLevel::expert}};
 }
 
 }  // namespace
@@ -237,11 +239,15 @@ Modality categorical() {
   kind.make_encoder = [](const Featurizer& featurizer, std::int64_t dim, const Options& options,
                          const RandomStreamPtr& random) -> std::shared_ptr<EncoderModule> {
     const auto& categories = dynamic_cast<const CategoricalFeaturizer&>(featurizer);
-    return std::make_shared<CategoricalEncoder>(categories.sizes(), dim, encoder_dropout(options), random);
+    if (options.text("categorical.width") == "cardinality") {
+      return std::make_shared<CardinalityEncoder>(categories.states(), dim, encoder_dropout(options), random);
+    }
+    return std::make_shared<CategoricalEncoder>(categories.states(), dim, encoder_dropout(options), random);
   };
   kind.flatten = [](const Featurizer& featurizer, const ModalityTensors& tensors) {
-    const auto sizes = dynamic_cast<const CategoricalFeaturizer&>(featurizer).sizes();
-    return flatten_categories(tensors, std::accumulate(sizes.begin(), sizes.end(), std::int64_t{0}));
+    std::int64_t states = 0;
+    for (const CategoryStates& column : dynamic_cast<const CategoricalFeaturizer&>(featurizer).states()) states += column.size;
+    return flatten_categories(tensors, states);
   };
   return kind;
 }

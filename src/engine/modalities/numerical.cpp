@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Numbers: scaled, with a signed logarithm, a missing mark and a piecewise-linear encoding; one token a column.
+// Numbers: scaled, with a signed logarithm, a missing mark and a piecewise-linear or periodic encoding; one token a column.
 #include <algorithm>
 #include <cmath>
 #include <nlohmann/json.hpp>
@@ -192,13 +192,24 @@ class NumericalFeaturizer : public Featurizer {
   std::vector<NumberScaler> scalers_;
 };
 
-/// token_j = z_j + M relu(z_j) with z_j = W_j x_j + b_j: every column has its own weights.
+/// Sine and cosine of each column's scaled value at learned frequencies, c ~ N(0, sigma²) at the start.
+struct PeriodicWaves {
+  std::int64_t count = 0;  ///< K frequencies a column; 0 for none
+  double sigma = 0;
+};
+
+/// token_j = z_j + M relu(z_j) with z_j = W_j x_j + b_j: every column has its own weights. With periodic waves, x_j is
+/// [x_j, sin(2π c_j x_j0), cos(2π c_j x_j0)] with learned c_j.
 /// Shapes:  values [B, C, F] -> tokens [B, C, d]
 /// Source:  Gorishniy et al. 2022, "On Embeddings for Numerical Features in Tabular Deep Learning"
 class NumericalEncoder : public EncoderModule {
  public:
-  NumericalEncoder(std::int64_t columns, std::int64_t features, std::int64_t dim, double dropout,
-                   const RandomStreamPtr& random) {
+  NumericalEncoder(std::int64_t columns, std::int64_t features, const PeriodicWaves& waves, std::int64_t dim,
+                   double dropout, const RandomStreamPtr& random) {
+    if (waves.count > 0) {
+      frequencies_ = register_parameter("frequencies", torch::randn({columns, waves.count}) * waves.sigma);
+      features += 2 * waves.count;
+    }
     const double bound = 1 / std::sqrt(static_cast<double>(features));
     weight_ = register_parameter("weight", torch::empty({columns, features, dim}).uniform_(-bound, bound));
     bias_ = register_parameter("bias", torch::empty({columns, 1, dim}).uniform_(-bound, bound));
@@ -207,7 +218,12 @@ class NumericalEncoder : public EncoderModule {
   }
 
   EncodedModality encode(const std::vector<torch::Tensor>& parts, const torch::Tensor& present) override {
-    const torch::Tensor values = in_type_of(parts[0], weight_).transpose(0, 1);          // [C, B, F]
+    torch::Tensor cells = in_type_of(parts[0], weight_);  // [B, C, F]
+    if (frequencies_.defined()) {
+      const torch::Tensor angles = cells.narrow(2, 0, 1) * (frequencies_ * kFullCircle);  // [B, C, K]
+      cells = torch::cat({cells, torch::sin(angles), torch::cos(angles)}, 2);
+    }
+    const torch::Tensor values = cells.transpose(0, 1);                                  // [C, B, F]
     const torch::Tensor linear = torch::baddbmm(bias_, values, weight_).transpose(0, 1);  // [B, C, d]
     const torch::Tensor tokens = linear + mix_->forward(torch::relu(linear));
     const torch::Tensor mask = present.unsqueeze(1).expand({-1, weight_.size(0)});
@@ -216,6 +232,8 @@ class NumericalEncoder : public EncoderModule {
   }
 
  private:
+  static constexpr double kFullCircle = 6.283185307179586;
+  torch::Tensor frequencies_;    // [C, K] or undefined
   torch::Tensor weight_, bias_;  // [C, F, d], [C, 1, d]
   torch::nn::Linear mix_{nullptr};
   AttentionPool pool_{nullptr};
@@ -231,9 +249,10 @@ std::vector<Option> numerical_options() {
           {.name = "numerical.encoding",
            .title = "Encoding",
            .help = "Piecewise adds how far a value has come through each training quantile, so that "
-                   "thresholds are easy to learn; plain leaves that out.",
+                   "thresholds are easy to learn; periodic adds sines and cosines of learned frequencies, for "
+                   "relations that rise and fall; plain leaves both out.",
            .default_value = std::string("piecewise"),
-           .choices = {"piecewise", "plain"}},
+           .choices = {"piecewise", "periodic", "plain"}},
           {.name = "numerical.bins",
            .title = "Quantile bins",
            .help = "Pieces of the piecewise encoding. More follow the data more closely and overfit sooner.",
@@ -241,7 +260,23 @@ std::vector<Option> numerical_options() {
            .minimum = 2,
            .maximum = 128,
            .level = OptionLevel::expert,
-           .unit = "bins"}};
+           .unit = "bins"},
+          {.name = "numerical.sigma",
+           .title = "Frequency spread",
+           .help = "Deviation of the periodic encoding's frequencies before training. Larger values see finer detail "
+                   "and overfit sooner; try 0.01 to 1.",
+           .default_value = 0.1,
+           .minimum = 0.001,
+           .maximum = 100,
+           .level = OptionLevel::expert},
+          {.name = "numerical.frequencies",
+           .title = "Frequencies",
+           .help = "How many frequencies the periodic encoding learns for each column.",
+           .default_value = std::int64_t{16},
+           .minimum = 1,
+           .maximum = 256,
+           .level = OptionLevel::expert,
+           .unit = "frequencies"}};
 }
 
 }  // namespace
@@ -259,8 +294,12 @@ Modality numerical() {
   kind.make_encoder = [](const Featurizer& featurizer, std::int64_t dim, const Options& options,
                          const RandomStreamPtr& random) -> std::shared_ptr<EncoderModule> {
     const auto& numbers = dynamic_cast<const NumericalFeaturizer&>(featurizer);
-    return std::make_shared<NumericalEncoder>(numbers.columns(), numbers.features(), dim,
-                                              encoder_dropout(options), random);
+    PeriodicWaves waves;
+    if (options.text("numerical.encoding") == "periodic") {
+      waves = {options.integer("numerical.frequencies"), options.number("numerical.sigma")};
+    }
+    return std::make_shared<NumericalEncoder>(numbers.columns(), numbers.features(), waves, dim, encoder_dropout(options),
+                                              random);
   };
   kind.flatten = [](const Featurizer&, const ModalityTensors& tensors) {
     return flatten_numbers(tensors, kPlainFeatures);

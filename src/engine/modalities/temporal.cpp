@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Series: ordered steps × channels, from wide columns or number lists, read by a recurrent network.
+// Series: ordered steps × channels, from wide columns or number lists.
 #include <algorithm>
 #include <cmath>
 #include <nlohmann/json.hpp>
@@ -8,8 +8,8 @@
 #include "engine/modalities/featurizer_support.h"
 #include "engine/modalities/flatten.h"
 #include "engine/modalities/modality.h"
-#include "engine/modalities/recurrent.h"
 #include "engine/modalities/series.h"
+#include "engine/modalities/temporal_encoder.h"
 
 namespace amalgam {
 
@@ -230,51 +230,16 @@ class TemporalFeaturizer : public Featurizer {
   std::vector<ChannelScaler> scalers_;
 };
 
-/// A GRU over the steps; its states are the tokens, before them one token of the row's statistics.
-/// Shapes:  values [B, T, F], mask [B, T], statistics [B, S] -> tokens [B, (1+)T, d]
-/// Source:  Cho et al. 2014, "Learning Phrase Representations using RNN Encoder-Decoder" (GRU)
-class TemporalEncoder : public EncoderModule {
- public:
-  TemporalEncoder(const TemporalFeaturizer& series, std::int64_t hidden, std::int64_t dim, double dropout,
-                  const RandomStreamPtr& random) {
-    recurrent_ = register_module("recurrent", Recurrent(series.features(), hidden));
-    project_ = register_module("project", torch::nn::Linear(hidden, dim));
-    last_ = register_module("last", torch::nn::Linear(hidden, dim));
-    if (series.statistics_width() > 0) {
-      statistics_ = register_module("statistics", torch::nn::Linear(series.statistics_width(), dim));
-      mix_ = register_module("mix", torch::nn::Linear(dim, dim));
-    }
-    const std::int64_t tokens = series.longest() + (statistics_.is_empty() ? 0 : 1);
-    pool_ = register_module("pool", AttentionPool(dim, dropout, random, tokens > 1));
-  }
-
-  EncodedModality encode(const std::vector<torch::Tensor>& parts, const torch::Tensor& present) override {
-    const torch::Tensor values = in_type_of(parts[0], project_->weight);
-    const torch::Tensor states = recurrent_->forward(values);  // [B, T, H]
-    torch::Tensor tokens = project_->forward(states);
-    torch::Tensor mask = parts[1].logical_and(present.unsqueeze(1));
-    torch::Tensor summary_of_states = last_->forward(last_state(states, mask));  // [B, d]
-    if (!statistics_.is_empty()) {
-      const torch::Tensor linear = statistics_->forward(in_type_of(parts[2], project_->weight));
-      const torch::Tensor token = linear + mix_->forward(torch::relu(linear));
-      tokens = torch::cat({token.unsqueeze(1), tokens}, 1);
-      mask = torch::cat({present.unsqueeze(1), mask}, 1);
-      summary_of_states = summary_of_states + token;
-    }
-    auto [attention, summary] = pool_->forward(tokens, mask, {}, summary_of_states);
-    return {tokens, mask, attention, summary, present};
-  }
-
- private:
-  Recurrent recurrent_{nullptr};
-  torch::nn::Linear project_{nullptr}, last_{nullptr}, statistics_{nullptr}, mix_{nullptr};
-  AttentionPool pool_{nullptr};
-};
-
 std::vector<Option> temporal_options() {
-  return {{.name = "temporal.hidden",
+  return {{.name = "temporal.encoder",
+           .title = "Encoder",
+           .help = "Gru reads the steps one after the other; convolution compares neighbouring steps and is faster on "
+                   "long series; transformer compares every step with every other.",
+           .default_value = std::string("gru"),
+           .choices = {"gru", "convolution", "transformer"}},
+          {.name = "temporal.hidden",
            .title = "Hidden units",
-           .help = "Width of the recurrent network that reads the steps.",
+           .help = "Width of the network that reads the steps.",
            .default_value = std::int64_t{32},
            .minimum = 1,
            .maximum = 1024,
@@ -290,7 +255,15 @@ std::vector<Option> temporal_options() {
            .title = "Statistics",
            .help = "Adds each channel's mean, deviation, extremes, quartiles, last value and slope as one "
                    "more token.",
-           .default_value = true}};
+           .default_value = true},
+          {.name = "temporal.layers",
+           .title = "Layers",
+           .help = "Layers of the convolution or the transformer. Each doubles how far a convolution sees.",
+           .default_value = std::int64_t{2},
+           .minimum = 1,
+           .maximum = 8,
+           .level = OptionLevel::expert,
+           .unit = "layers"}};
 }
 
 }  // namespace
@@ -308,8 +281,9 @@ Modality temporal() {
   kind.make_encoder = [](const Featurizer& featurizer, std::int64_t dim, const Options& options,
                          const RandomStreamPtr& random) -> std::shared_ptr<EncoderModule> {
     const auto& series = dynamic_cast<const TemporalFeaturizer&>(featurizer);
-    return std::make_shared<TemporalEncoder>(series, options.integer("temporal.hidden"), dim,
-                                             encoder_dropout(options), random);
+    const SequenceReading reading{options.text("temporal.encoder"), series.features(), options.integer("temporal.hidden"),
+                                  options.integer("temporal.layers"), encoder_dropout(options)};
+    return std::make_shared<TemporalEncoder>(reading, series.statistics_width(), series.longest(), dim, random);
   };
   kind.flatten = [](const Featurizer& featurizer, const ModalityTensors& tensors) {
     const std::int64_t longest = dynamic_cast<const TemporalFeaturizer&>(featurizer).longest();

@@ -25,8 +25,6 @@ const std::vector<SearchAxis>& known_axes() {
       {.option = "training.modality_losses", .values = numbers({0.0, 0.3, 1.0})},
       {.option = "hybrid.heads", .values = whole({2, 4, 8})},
       {.option = "lowrank.rank", .is_logarithmic = true, .values = whole({2, 4, 8})},
-      {.option = "bottleneck.layers", .values = whole({1, 2})},
-      {.option = "tokens.layers", .values = whole({1, 2, 3})},
       {.option = "xgboost.max_depth", .values = whole({2, 3, 4, 6, 8})},
       {.option = "xgboost.shrinkage", .is_logarithmic = true, .low = 0.02, .high = 0.3},
       {.option = "xgboost.min_child_weight", .is_logarithmic = true, .low = 1, .high = 30},
@@ -43,6 +41,11 @@ double rounded(double value) {
 }
 
 }  // namespace
+
+bool is_searched_by_logarithm(const std::string& option) {
+  return std::any_of(known_axes().begin(), known_axes().end(),
+                     [&](const SearchAxis& one) { return one.option == option && one.is_logarithmic; });
+}
 
 std::vector<SearchAxis> search_axes(const Options& options, const std::string& only_group) {
   std::vector<SearchAxis> axes;

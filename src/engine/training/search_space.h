@@ -18,6 +18,9 @@ struct SearchAxis {
   std::vector<OptionValue> values = {};  ///< the candidates; empty = every number from low to high
 };
 
+/// Whether a search draws a setting by its logarithm; a chart then shows it so. False for settings that are not searched.
+bool is_searched_by_logarithm(const std::string& option);
+
 /// The axes of a search over these settings: those that are described and that nobody chose. With `only_group`
 /// ("xgboost") those of one group: a baseline has no use for the settings of the training loop.
 std::vector<SearchAxis> search_axes(const Options& options, const std::string& only_group = {});

@@ -6,13 +6,14 @@
 #include <algorithm>
 #include <chrono>
 #include <cmath>
-#include <nlohmann/json.hpp>
+#include <exception>
 #include <optional>
 
 #include "engine/base/error.h"
 #include "engine/base/random.h"
 #include "engine/evaluation/metrics.h"
 #include "engine/fusion/fusion_head.h"
+#include "engine/training/control_relay.h"
 #include "engine/training/race.h"
 #include "engine/training/search_space.h"
 #include "engine/training/settings.h"
@@ -48,6 +49,10 @@ class Search {
     for (int first = 0; first < request_.trials && !is_spent(); first += kBracketTrials) {
       bracket(first, std::min(first + kBracketTrials, request_.trials));
     }
+    const bool any = std::any_of(done_.begin(), done_.end(), [](const Trial& one) { return has_value(one); });
+    if (!any && trouble_) std::rethrow_exception(trouble_);
+    const Effort all = planned_effort();
+    if (!is_spent() && effort_.trainings < all.trainings && events_) events_(Progress{"tune", all.trainings, all.trainings, 0});
     return result();
   }
 
@@ -63,6 +68,16 @@ class Search {
     }
   };
 
+  /// What trainings cost: their number, and their epochs as a multiple of all that a run has.
+  struct Effort {
+    std::int64_t trainings = 0;
+    double cost = 0;
+    void add(std::int64_t trials, int share) {
+      trainings += trials;
+      cost += static_cast<double>(trials) * (1.0 / share - (share == kBracketTrials ? 0.0 : 1.0 / (share * kThinning)));
+    }
+  };
+
   /// The runs of the series that are in the project already: a search that was cut off goes on.
   void find_series() {
     std::vector<RunRecord> runs;
@@ -73,23 +88,41 @@ class Search {
     }
     series_ = request_.base.series.empty() ? next_series("tuning", runs) : request_.base.series;
     for (RunRecord& one : runs) {
-      if (one.series == series_) earlier_.push_back(std::move(one));
+      if (one.series != series_ || !one.name.starts_with("Trial ")) continue;
+      check_same_search(one);
+      earlier_.push_back(std::move(one));
     }
   }
 
-  bool is_spent() const {
-    if (control_.stop() != Stop::none) return true;
+  /// Values of other rows or of another target say nothing about these trials.
+  void check_same_search(const RunRecord& trial) const {
+    const Experiment& now = request_.base.experiment;
+    const Experiment then = experiment_from(trial.config_json, trial.strategy);
+    const auto data = ProjectStore(request_.base.project, ProjectStore::Mode::read_only).dataset(trial.dataset);
+    const bool same_data = !data || data->sha256 == request_.base.dataset.sha256;
+    if (same_data && then.seed == now.seed && then.split == now.split && then.map.target.column == now.map.target.column) return;
+    throw Error(ErrorKind::request, "tune.other_search",
+                fmt::format("The trials of '{}' were trained on other data, another target, split or seed (run {}), so new ones "
+                            "cannot be compared with them. Give this search another series name.", series_, trial.id));
+  }
+
+  bool is_out_of_time() const {
     const double minutes = std::chrono::duration<double>(Clock::now() - started_).count() / 60;
     return request_.minutes > 0 && minutes >= request_.minutes;
   }
+  bool is_spent() const { return control_.stop() != Stop::none || is_out_of_time(); }
 
   /// Trial 1 is what would be trained without a search.
   Trial make_trial(int number) const {
     Trial trial;
     trial.number = number;
     trial.experiment = request_.base.experiment;
+    for (const RunRecord& one : earlier_) {
+      if (one.name == trial_name(number)) trial.run = one;
+    }
     Random random(trial.experiment.seed, "tuning strategy#" + std::to_string(number));
     trial.experiment.strategy = number == 0 ? strategies_.front() : strategies_[random.below(strategies_.size())];
+    if (trial.run) trial.experiment.strategy = trial.run->strategy;
     Options options(settings_of(trial.experiment.strategy));
     const Options& given = request_.base.experiment.options;
     for (const Option& one : options.described()) {
@@ -100,8 +133,9 @@ class Search {
     if (number > 0) trial.chosen = draw_settings(axes, trial.experiment.seed, number);
     for (const auto& [name, value] : trial.chosen) options.set(name, value);
     trial.experiment.options = std::move(options);
-    for (const RunRecord& one : earlier_) {
-      if (one.name == trial_name(number)) trial.run = one;
+    if (trial.run) {  // what it was trained with stands
+      trial.experiment = experiment_from(trial.run->config_json, trial.run->strategy);
+      for (auto& [name, value] : trial.chosen) value = trial.experiment.options.value(name);
     }
     return trial;
   }
@@ -115,10 +149,13 @@ class Search {
     for (int share = kBracketTrials; !going.empty(); share /= kThinning) {
       for (Trial* one : going) {
         if (is_spent()) break;
-        train_until(*one, std::max(1, (one->planned() + share - 1) / share));
-        tell_progress();
+        const bool worked = train_until(*one, std::max(1, (one->planned() + share - 1) / share));
+        tell_progress(share, worked);
       }
       if (is_spent() || share == 1) break;
+      // Those that have nothing left to train (baselines, those stopped early) take no place from others.
+      std::erase_if(going, [](const Trial* one) { return !one->run || is_final(one->run->state); });
+      if (going.empty()) break;
       std::stable_sort(going.begin(), going.end(), [this](const Trial* a, const Trial* b) { return is_better(*a, *b); });
       const std::size_t left = std::max<std::size_t>(1, going.size() / kThinning);
       for (std::size_t i = left; i < going.size(); ++i) give_up(*going[i], going.size(), left);
@@ -131,16 +168,16 @@ class Search {
 
   /// Trains, or goes on training, to the end of an epoch. The schedule is always that of all planned epochs, so
   /// that a trial that goes on ends as if it had never been interrupted.
-  void train_until(Trial& trial, int epochs) {
+  ///
+  /// Returns: whether there was anything to train
+  bool train_until(Trial& trial, int epochs) {
     const bool is_known = trial.run.has_value();
-    if (is_known && (trial.run->epochs_done >= epochs || is_final(trial.run->state))) return;
+    if (is_known && (trial.run->epochs_done >= epochs || is_final(trial.run->state))) return false;
     RunControl own;
+    const ControlRelay relay(control_, own, [this] { return is_out_of_time(); });
     const bool to_the_end = trial.is_baseline || epochs >= trial.planned();
     const EventSink sink = [&](const Event& event) {
       if (events_) events_(event);
-      control_.wait_while_paused();
-      if (control_.stop() == Stop::cancel) own.cancel();
-      if (control_.stop() == Stop::keep_best) own.stop_keep_best();
       const auto* epoch = std::get_if<EpochDone>(&event);
       if (epoch != nullptr && !to_the_end && epoch->epoch.epoch >= epochs) own.stop_keep_best();
     };
@@ -155,9 +192,31 @@ class Search {
         trial.run = train_run(request, sink, own);
       }
     } catch (const Error& problem) {
-      if (problem.code() != "training.diverged" && problem.code() != "training.memory") throw;
-      trial.run = newest_run(trial);  // such a trial has lost, and the search goes on
+      if (!is_lost(problem)) throw;
+      if (!trouble_) trouble_ = std::current_exception();
+      trial.run = newest_run(trial);
+      if (events_) events_(LogMessage{trial.run ? trial.run->id : 0, "warning", trial_name(trial.number) + " was lost: " + problem.what()});
     }
+    if (trial.run && trial.run->state == RunState::stopped_by_user && control_.stop() == Stop::none) note_waiting(trial);
+    return true;
+  }
+
+  /// Whether a trouble is one trial's alone: it has lost then, and the search goes on.
+  static bool is_lost(const Error& problem) {
+    return problem.kind() == ErrorKind::request || problem.code() == "training.diverged" || problem.code() == "training.self_test";
+  }
+
+  /// Nobody has stopped such a trial: it waits for the verdict on the others.
+  void note_waiting(Trial& trial) {
+    change(trial, RunState::stopped_by_user,
+           fmt::format("Left after epoch {}; a search under the same series goes on with it.", trial.run->epochs_done));
+    if (events_) events_(RunStateChanged{trial.run->id, trial.run->state, trial.run->message});
+  }
+
+  void change(Trial& trial, RunState state, const std::string& message) {
+    ProjectStore store(request_.base.project, ProjectStore::Mode::read_write);
+    store.set_run_state(trial.run->id, state, message);
+    trial.run = store.run(trial.run->id);
   }
 
   std::optional<RunRecord> newest_run(const Trial& trial) const {
@@ -174,14 +233,9 @@ class Search {
   }
 
   void give_up(Trial& trial, std::size_t of, std::size_t left) {
-    if (!trial.run || is_final(trial.run->state)) return;
-    ProjectStore store(request_.base.project, ProjectStore::Mode::read_write);
-    RunRecord record = store.run(trial.run->id);
-    record.state = RunState::stopped_early;
-    record.message = fmt::format("Given up after epoch {}: of {} trials the better {} went on.", record.epochs_done, of, left);
-    store.update_run(record);
-    trial.run = record;
-    if (events_) events_(RunFinished{record});
+    change(trial, RunState::stopped_early,
+           fmt::format("Given up after epoch {}: of {} trials the better {} went on.", trial.run->epochs_done, of, left));
+    if (events_) events_(RunFinished{*trial.run});
   }
 
   static bool has_value(const Trial& trial) { return trial.run && trial.run->best_epoch > 0 && std::isfinite(trial.run->best_value); }
@@ -193,21 +247,28 @@ class Search {
     return higher ? a.run->best_value > b.run->best_value : a.run->best_value < b.run->best_value;
   }
 
-  /// In trainings: a trial counts once for each time that it is taken up.
-  void tell_progress() {
-    ++trainings_;
-    if (!events_) return;
-    std::int64_t total = 0;
+  /// All that the trials asked for may cost.
+  Effort planned_effort() const {
+    Effort effort;
     for (int first = 0; first < request_.trials; first += kBracketTrials) {
       for (int n = std::min(kBracketTrials, request_.trials - first), share = kBracketTrials; share >= 1; share /= kThinning) {
-        total += n;
+        effort.add(n, share);
         n = std::max(1, n / kThinning);
       }
     }
+    return effort;
+  }
+
+  /// In trainings: a trial counts once for each time that it is taken up. How long the rest takes follows from epochs.
+  void tell_progress(int share, bool worked) {
+    effort_.add(1, share);
+    if (worked) worked_.add(1, share);
+    if (!events_) return;
+    const Effort all = planned_effort();
     const double seconds = std::chrono::duration<double>(Clock::now() - started_).count();
-    const double by_count = seconds / static_cast<double>(trainings_) * static_cast<double>(total - trainings_);
-    const double by_clock = request_.minutes > 0 ? request_.minutes * 60 - seconds : by_count;
-    events_(Progress{"tune", trainings_, total, std::max(0.0, std::min(by_count, by_clock))});
+    const double by_epochs = worked_.cost > 0 ? seconds / worked_.cost * (all.cost - effort_.cost) : -1;
+    const double by_clock = request_.minutes > 0 ? std::max(0.0, request_.minutes * 60 - seconds) : by_epochs;
+    events_(Progress{"tune", effort_.trainings, all.trainings, by_epochs < 0 ? by_clock : std::min(by_epochs, by_clock)});
   }
 
   TuneResult result() const {
@@ -233,7 +294,8 @@ class Search {
   std::vector<std::string> strategies_;
   std::vector<RunRecord> earlier_;
   std::vector<Trial> done_;
-  std::int64_t trainings_ = 0;
+  Effort effort_, worked_;       // taken up so far; of these, those that were not done already
+  std::exception_ptr trouble_;   // of the first trial that was lost
 };
 
 }  // namespace

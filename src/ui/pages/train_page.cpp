@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/pages/train_page.h"
 
+#include <QComboBox>
 #include <QHBoxLayout>
 #include <QListWidget>
 #include <QPlainTextEdit>
@@ -14,12 +15,14 @@
 
 #include "ui/format.h"
 #include "ui/pages/coach_panel.h"
+#include "ui/pages/race_panel.h"
 #include "ui/pages/run_charts.h"
 #include "ui/pages/throttle.h"
 #include "ui/pages/weight_bars.h"
 #include "ui/plots/loss_plot.h"
 #include "ui/widgets/empty_state.h"
 #include "ui/widgets/kpi_tile.h"
+#include "ui/widgets/segmented_control.h"
 #include "ui/widgets/state_line.h"
 
 namespace amalgam::ui {
@@ -72,6 +75,7 @@ TrainPage::TrainPage(Session* session, QWidget* parent)
   connect(session->client(), &EngineClient::queueChanged, this, [this] {
     refreshQueue();
     refreshState();
+    followQueue();
   });
   connect(session->client(), &EngineClient::engineReady, this, &TrainPage::resetRun);
   connect(session->client(), &EngineClient::logged, this, &TrainPage::addLog);
@@ -102,11 +106,29 @@ void TrainPage::makeHeader() {
 
 void TrainPage::makeCharts() {
   auto* board = new QWidget;
-  auto* column = new QVBoxLayout(board);
+  auto* both = new QVBoxLayout(board);
+  both->setContentsMargins(0, 0, 0, 0);
+  both->setSpacing(design::space3);
+  auto* top = new QHBoxLayout;
+  state_ = new StateLine;
+  view_ = new SegmentedControl({tr("This run"), tr("Race")});
+  view_->setToolTips({tr("Curves, weights and attention of one run"), tr("All runs that are trained together, side by side")});
+  top->addWidget(state_, 1);
+  top->addWidget(view_);
+  both->addLayout(top);
+  views_ = new PageStack;
+  race_ = new RacePanel(session());
+  auto* charts = new QWidget;
+  views_->addWidget(charts);
+  views_->addWidget(race_);
+  both->addWidget(views_, 1);
+  connect(view_, &SegmentedControl::chosen, views_, &QStackedWidget::setCurrentIndex);
+  connect(race_, &RacePanel::choiceChanged, this, &TrainPage::refreshViews);
+  connect(race_, &RacePanel::inspectWanted, this, [this] { Q_EMIT pageWanted(5); });
+  refreshViews();
+  auto* column = new QVBoxLayout(charts);
   column->setContentsMargins(0, 0, 0, 0);
   column->setSpacing(design::space3);
-  state_ = new StateLine;
-  column->addWidget(state_);
   auto* tiles = new QHBoxLayout;
   tiles->setSpacing(design::space3);
   metric_ = new KpiTile;
@@ -400,6 +422,30 @@ void TrainPage::refreshQueue() {
     auto* none = new QListWidgetItem(tr("Nothing is waiting."), queue_);
     none->setFlags(Qt::NoItemFlags);
   }
+}
+
+/// The switch is there once something has been trained together.
+void TrainPage::refreshViews() {
+  const bool any = race_->choice()->count() > 0;
+  view_->setVisible(any);
+  if (!any) showRace(false);
+}
+
+void TrainPage::showRace(bool on) {
+  view_->setCurrentIndex(on ? 1 : 0);
+  views_->setCurrentIndex(on ? 1 : 0);
+}
+
+/// A race that begins is shown as one; a single run that follows, as one run.
+void TrainPage::followQueue() {
+  const EngineClient::Job* job = session()->client()->activeJob();
+  if (!job) return;
+  const bool is_race = job->series.rfind("race ", 0) == 0;
+  const QString seen = is_race ? q(job->project) + q(job->series) : QString();
+  if (seen == raceSeen_) return;
+  raceSeen_ = seen;
+  if (is_race) race_->showSeries(q(job->series));
+  showRace(is_race);
 }
 
 void TrainPage::addLog(const LogMessage& line) {

@@ -14,6 +14,8 @@ class AttentionFrame;
 class CoachPanel;
 class CurveFrame;
 class KpiTile;
+class RacePanel;
+class SegmentedControl;
 class StateLine;
 class Throttle;
 class WeightBars;
@@ -32,6 +34,9 @@ class TrainPage final : public Page {
   KpiTile* epochTile() const { return epoch_; }
   StateLine* stateLine() const { return state_; }
   CoachPanel* coachPanel() const { return coach_; }
+  RacePanel* race() const { return race_; }
+  /// The lanes of a race instead of one run's charts.
+  void showRace(bool on);
 
  public Q_SLOTS:
   void togglePause();
@@ -54,12 +59,17 @@ class TrainPage final : public Page {
   void refreshFacts();
   void refreshCoach();
   void refreshQueue();
+  void refreshViews();
+  void followQueue();
   void addLog(const LogMessage& line);
   const StrategyInfo* strategy() const;
 
   QStackedWidget* pages_;
   QPushButton *pause_, *stop_, *cancel_, *again_;
   StateLine* state_;
+  SegmentedControl* view_;
+  QStackedWidget* views_;
+  RacePanel* race_;
   KpiTile *metric_, *loss_, *epoch_, *elapsed_;
   CurveFrame* curves_;
   WeightsFrame* weights_;
@@ -73,6 +83,7 @@ class TrainPage final : public Page {
   Throttle* redraw_;
   bool epochsCame_ = false;  ///< that are not drawn yet
   bool pauseShowsPlay_ = false;
+  QString raceSeen_;  ///< project and series of the race that was brought to the front last
   double eta_ = -1, fraction_ = 0, seconds_ = 0, rate_ = 0;
 };
 

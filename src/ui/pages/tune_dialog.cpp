@@ -11,25 +11,21 @@
 #include <QVBoxLayout>
 #include <algorithm>
 #include <cmath>
+#include <map>
 #include <nlohmann/json.hpp>
 #include <set>
 
 #include "engine/evaluation/metrics.h"
+#include "engine/training/search_space.h"
 #include "ui/format.h"
 #include "ui/pages/page.h"
+#include "ui/pages/throttle.h"
 #include "ui/plots/parallel_plot.h"
 #include "ui/widgets/chart_frame.h"
 
 namespace amalgam::ui {
 
 namespace {
-
-/// Settings that are drawn by their logarithm.
-bool isLogarithmic(const std::string& option) {
-  static const std::set<std::string> known = {"training.learning_rate", "training.weight_decay", "model.dim", "training.batch_size",
-                                              "xgboost.shrinkage", "xgboost.min_child_weight"};
-  return known.count(option) > 0;
-}
 
 /// The settings of a run's stored configuration.
 nlohmann::json settingsOf(const RunRecord& run) {
@@ -56,7 +52,7 @@ TuneDialog::TuneDialog(Session* session, QWidget* parent)
   row->setSpacing(design::space4);
   auto* left = new QVBoxLayout;
   auto* about = new RoleLabel(tr("Many short trials; the better third goes on, the best to the end. Every trial is a run of the project. "
-                                 "Validation chooses; the test part is never looked at."),
+                                 "Validation chooses; the test part has no say."),
                               FontRole::caption, ColorRole::text2);
   about->setWordWrap(true);
   left->addWidget(about);
@@ -106,7 +102,9 @@ TuneDialog::TuneDialog(Session* session, QWidget* parent)
   connect(stop_, &QPushButton::clicked, session->client(), &EngineClient::cancelTraining);
   connect(series_, &QComboBox::currentIndexChanged, this, &TuneDialog::refreshTrials);
   connect(session, &Session::runsChanged, this, &TuneDialog::refreshSeries);
-  connect(session, &Session::runUpdated, this, &TuneDialog::refreshTrials);
+  auto* redraw = new Throttle(this);
+  connect(session, &Session::runUpdated, redraw, &Throttle::request);
+  connect(redraw, &Throttle::due, this, &TuneDialog::refreshTrials);
   connect(session->client(), &EngineClient::queueChanged, this, &TuneDialog::refreshState);
   connect(plot_, &ParallelPlot::runChosen, session, &Session::selectRun);
   connect(plot_, &ParallelPlot::runChosen, plot_, &ParallelPlot::setCurrentRun);
@@ -161,12 +159,10 @@ void TuneDialog::refreshTrials() {
     settings.push_back(settingsOf(*one));
     if (!strategies.contains(q(one->strategy))) strategies << q(one->strategy);
   }
+  std::map<std::string, nlohmann::json> first;  // value of each setting where it is met first
   for (const auto& one : settings) {
     for (const auto& [name, value] : one.items()) {
-      const bool differs = std::any_of(settings.begin(), settings.end(), [&, key = name, held = value](const auto& other) {
-        return other.contains(key) && other.at(key) != held;
-      });
-      if (value.is_number() && differs) names.insert(name);
+      if (value.is_number() && first.emplace(name, value).first->second != value) names.insert(name);
     }
   }
   std::vector<ParallelAxis> axes;
@@ -178,7 +174,7 @@ void TuneDialog::refreshTrials() {
         if (option.name == name) title = q(option.title) + (option.unit.empty() ? QString() : QStringLiteral(" (%1)").arg(q(option.unit)));
       }
     }
-    axes.push_back({title, isLogarithmic(name), {}});
+    axes.push_back({title, is_searched_by_logarithm(name), {}});
   }
   const std::string metric = runs.empty() ? std::string() : runs.front()->watched_metric;
   if (!runs.empty()) axes.push_back({tr("validation %1").arg(metricTitle(metric)), false, {}});

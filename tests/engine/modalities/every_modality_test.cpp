@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The contract of every modality kind, over the registry: a new kind is checked by adding its sample.
+// The contract of every modality kind, over the registry: a new kind is checked by adding its sample. Every choice of
+// its encoder, encoding and width is checked too.
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 #include <torch/csrc/jit/api/module.h>
 #include <torch/csrc/jit/frontend/tracer.h>
@@ -21,17 +23,25 @@ constexpr std::int64_t kDim = 16;
 constexpr std::int64_t kTrainRows = 200;
 constexpr std::int64_t kRows = 300;
 
-class EveryModality : public ::testing::TestWithParam<std::string> {
+/// A kind with some of its settings.
+struct Choice {
+  std::string name, kind;
+  std::vector<std::pair<std::string, std::string>> settings = {};
+};
+void PrintTo(const Choice& choice, std::ostream* out) { *out << choice.name; }
+
+class EveryModality : public ::testing::TestWithParam<Choice> {
  protected:
   void SetUp() override {
     torch::manual_seed(1);
-    sample_ = sample_of(GetParam());
+    for (const auto& [name, value] : GetParam().settings) options_.set_text(name, value);
+    sample_ = sample_of(GetParam().kind);
     featurizer_ = kind().make_featurizer(sample_.spec, options_);
     featurizer_->fit(sample_.table, rows_from(0, kTrainRows));
     encoder_ = kind().make_encoder(*featurizer_, kDim, options_, std::make_shared<RandomStream>(1));
     encoder_->eval();
   }
-  const Modality& kind() const { return find_modality(GetParam()); }
+  const Modality& kind() const { return find_modality(GetParam().kind); }
   /// Rows [begin, end), cut to the longest of them.
   Batch batch(std::int64_t begin, std::int64_t end) const {
     Batch all;
@@ -145,7 +155,7 @@ TEST_P(EveryModality, RestoresBitEqualTransformsFromItsState) {
 }
 
 TEST_P(EveryModality, LearnsNothingFromRowsOutsideTheTrainingPart) {
-  const auto other = sample_of(GetParam(), kRows, 1);  // same training rows, other rows after them
+  const auto other = sample_of(GetParam().kind, kRows, 1);  // same training rows, other rows after them
   auto relearnt = kind().make_featurizer(other.spec, options_);
   relearnt->fit(other.table, rows_from(0, kTrainRows));
   EXPECT_EQ(relearnt->to_json(), featurizer_->to_json());
@@ -245,7 +255,7 @@ TEST_P(EveryModality, LearnsFromColumnsWithoutASingleValue) {
 }
 
 TEST_P(EveryModality, DescribesItself) {
-  EXPECT_EQ(kind().id, GetParam());
+  EXPECT_EQ(kind().id, GetParam().kind);
   EXPECT_FALSE(kind().title.empty());
   EXPECT_FALSE(kind().summary.empty());
   EXPECT_FALSE(featurizer_->input_summary().empty());
@@ -255,14 +265,35 @@ TEST_P(EveryModality, DescribesItself) {
   }
 }
 
-std::vector<std::string> every_kind() {
-  std::vector<std::string> ids;
-  for (const Modality& kind : modality_registry()) ids.push_back(kind.id);
-  return ids;
+bool is_choice_of_network(const Option& option) {
+  const auto setting = option.name.substr(option.name.find('.') + 1);
+  return setting == "encoder" || setting == "encoding" || setting == "width";
 }
 
-INSTANTIATE_TEST_SUITE_P(Registry, EveryModality, ::testing::ValuesIn(every_kind()),
-                         [](const auto& info) { return info.param; });
+std::vector<Choice> every_choice() {
+  std::vector<Choice> choices;
+  for (const Modality& kind : modality_registry()) {
+    choices.push_back({kind.id, kind.id});
+    for (const Option& option : kind.options) {
+      if (!is_choice_of_network(option)) continue;
+      for (const std::string& value : option.choices) {
+        if (value == std::get<std::string>(option.default_value)) continue;
+        choices.push_back({fmt::format("{}_{}", kind.id, value), kind.id, {{option.name, value}}});
+      }
+    }
+  }
+  const std::vector<std::pair<std::string, std::string>> hashing = {
+      {"categorical.hashing", "true"}, {"categorical.maximum_values", "3"}, {"categorical.hash_buckets", "8"}};
+  choices.push_back({"categorical_hashing", "categorical", hashing});
+  choices.push_back({"categorical_hashing_by_cardinality", "categorical", hashing});
+  choices.back().settings.emplace_back("categorical.width", "cardinality");
+  choices.push_back({"temporal_transformer_without_statistics", "temporal", {{"temporal.encoder", "transformer"}, {"temporal.statistics", "false"}}});
+  choices.push_back({"text_gru_of_four_words", "text", {{"text.encoder", "gru"}, {"text.maximum_tokens", "4"}}});
+  return choices;
+}
+
+INSTANTIATE_TEST_SUITE_P(Registry, EveryModality, ::testing::ValuesIn(every_choice()),
+                         [](const auto& choice) { return choice.param.name; });
 
 TEST(ModalityRegistry, NamesTheKindsThatThereAreForAnUnknownOne) {
   try {

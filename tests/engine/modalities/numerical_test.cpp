@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 
 #include "engine/modalities/modality_samples.h"
@@ -100,6 +101,51 @@ TEST(Numerical, QuantileScalingPutsARepeatedValueInTheMiddleOfItsRanks) {
   for (int i = 1; i <= 50; ++i) cells.push_back(i);
   const torch::Tensor x = features_of(cells, with("numerical.scaling", std::string("quantile")));
   EXPECT_NEAR(x[0][0].item<float>(), -0.67, 0.03);
+}
+
+TEST(Numerical, PeriodicTokensAreSinesAndCosinesOfTheScaledValue) {
+  // Two columns, two frequencies each: token = z + M relu(z) + m, z = W [x, log, missing, sin 2πc₁x, sin 2πc₂x,
+  // cos 2πc₁x, cos 2πc₂x] + b, worked out here number by number.
+  Options options = with("numerical.encoding", std::string("periodic"));
+  options.set("numerical.frequencies", std::int64_t{2});
+  options.set("numerical.sigma", 1.0);
+  const Table table({number_column("x", {1, 3, kMissingNumber, 2.5}), number_column("y", {-4, 0, 8, 1})});
+  const ModalitySpec spec{.name = "numbers", .kind = "numerical", .columns = {"x", "y"}};
+  auto featurizer = find_modality("numerical").make_featurizer(spec, options);
+  featurizer->fit(table, rows_from(0, 4));
+  const ModalityTensors tensors = featurizer->transform(table, rows_from(0, 4));
+  ASSERT_EQ(tensors.parts[0].size(2), 3);
+  const std::int64_t dim = 3;
+  torch::manual_seed(5);
+  auto encoder = find_modality("numerical").make_encoder(*featurizer, dim, options, std::make_shared<RandomStream>(1));
+  encoder->eval();
+  encoder->to(torch::kFloat64);
+  const torch::Tensor tokens = encoder->encode(tensors.parts, tensors.present).tokens;
+  const auto weights = encoder->named_parameters();
+  const auto at = [&](const char* name, std::initializer_list<std::int64_t> place) {
+    torch::Tensor value = weights[name];
+    for (const std::int64_t i : place) value = value[i];
+    return value.item<double>();
+  };
+  for (std::int64_t row = 0; row < 4; ++row) {
+    for (std::int64_t column = 0; column < 2; ++column) {
+      std::vector<double> inputs;
+      for (std::int64_t k = 0; k < 3; ++k) inputs.push_back(tensors.parts[0][row][column][k].item<double>());
+      const double turn = 2 * std::acos(-1.0) * inputs[0];
+      for (std::int64_t k = 0; k < 2; ++k) inputs.push_back(std::sin(turn * at("frequencies", {column, k})));
+      for (std::int64_t k = 0; k < 2; ++k) inputs.push_back(std::cos(turn * at("frequencies", {column, k})));
+      std::vector<double> linear;
+      for (std::int64_t j = 0; j < dim; ++j) {
+        linear.push_back(at("bias", {column, 0, j}));
+        for (std::size_t k = 0; k < inputs.size(); ++k) linear.back() += at("weight", {column, static_cast<std::int64_t>(k), j}) * inputs[k];
+      }
+      for (std::int64_t j = 0; j < dim; ++j) {
+        double expected = linear[static_cast<std::size_t>(j)] + at("mix.bias", {j});
+        for (std::int64_t k = 0; k < dim; ++k) expected += at("mix.weight", {j, k}) * std::max(0.0, linear[static_cast<std::size_t>(k)]);
+        EXPECT_NEAR(tokens[row][column][j].item<double>(), expected, 1e-9) << row << ' ' << column << ' ' << j;
+      }
+    }
+  }
 }
 
 TEST(Numerical, IsAbsentOnlyWhereEveryCellIsMissing) {

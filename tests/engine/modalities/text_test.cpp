@@ -77,6 +77,83 @@ TEST(Text, IsPresentWithUnknownWordsAndAbsentWithoutWords) {
   EXPECT_NEAR(tensors.parts[1][2][0].item<float>(), 1, 1e-6);
 }
 
+Options in_order(const std::string& encoder = "convolution") {
+  Options options = testing::all_kind_options();
+  options.set("text.encoder", encoder);
+  return options;
+}
+
+TEST(Text, GivesTheWordsInTheirOrderToEncodersThatReadIt) {
+  // As in the first test, without pairs: idf(a) = idf(b) = ln(4/3) + 1. Row 0 is "a b a": the weight of a,
+  // (1 + ln 2) / norm, is shared among its two places.
+  const Table table({text_column("t", {"a b a", "a c", "b"})});
+  const auto featurizer = fitted(table, 3, in_order());
+  const ModalityTensors tensors = featurizer->transform(table, rows_from(0, 3));
+  EXPECT_EQ(tensors.lengths, (std::vector<std::int32_t>{3, 2, 1}));
+  EXPECT_EQ(featurizer->token_names(table, 0), (std::vector<std::string>{"a", "b", "a"}));
+  EXPECT_EQ(featurizer->token_names(table, 1), (std::vector<std::string>{"a", "(unknown)"}));
+  const double twice = 1 + std::log(2.0), norm = std::sqrt(twice * twice + 1);
+  EXPECT_NEAR(tensors.parts[1][0][0].item<float>(), twice / norm / 2, 1e-6);
+  EXPECT_NEAR(tensors.parts[1][0][1].item<float>(), 1 / norm, 1e-6);
+  EXPECT_NEAR(tensors.parts[1][0][2].item<float>(), twice / norm / 2, 1e-6);
+  EXPECT_EQ(featurizer->to_json().at("form"), "ordered");
+  EXPECT_EQ(fitted(table, 3)->to_json().at("form"), "ngrams");
+}
+
+TEST(Text, FlattensBothFormsToTheSameWeights) {
+  const Table table({text_column("t", {"a b a b b", "a c", "b", ""})});
+  Options words = testing::all_kind_options();
+  words.set("text.pairs", false);
+  const auto flat = [&](const Options& options) {
+    const auto featurizer = fitted(table, 4, options);
+    return find_modality("text").flatten(*featurizer, featurizer->transform(table, rows_from(0, 4)));
+  };
+  const FeatureBlock set = flat(words), ordered = flat(in_order());
+  EXPECT_EQ(set.width, ordered.width);
+  EXPECT_EQ(set.starts, ordered.starts);
+  EXPECT_EQ(set.columns, ordered.columns);
+  ASSERT_EQ(set.values.size(), ordered.values.size());
+  for (std::size_t i = 0; i < set.values.size(); ++i) EXPECT_NEAR(set.values[i], ordered.values[i], 1e-6) << i;
+}
+
+TEST(Text, KeepsTheFirstWordsWhereOrderCounts) {
+  Options options = in_order();
+  options.set("text.maximum_tokens", std::int64_t{2});
+  const Table table({text_column("t", {"b a c", "b a c"})});
+  EXPECT_EQ(fitted(table, 2, options)->token_names(table, 0), (std::vector<std::string>{"b", "a"}));
+}
+
+TEST(Text, ReadsChineseCharacterByCharacterInOrder) {
+  const Table table({text_column("t", {"很好吃 ok", "很好吃 ok"})});
+  EXPECT_EQ(fitted(table, 2, in_order())->token_names(table, 0), (std::vector<std::string>{"很", "好", "吃", "ok"}));
+}
+
+TEST(Text, TellsTextsOfTheSameWordsInAnotherOrderApart) {
+  const Table table({text_column("t", {"bank robs man", "man robs bank", "bank robs man", "man robs bank"})});
+  for (const std::string& form : find_modality("text").options.front().choices) {
+    Options options = in_order(form);
+    options.set("text.pairs", false);
+    torch::manual_seed(2);
+    const auto featurizer = fitted(table, 4, options);
+    const auto encoder = find_modality("text").make_encoder(*featurizer, 16, options, std::make_shared<RandomStream>(1));
+    encoder->eval();
+    const ModalityTensors tensors = featurizer->transform(table, rows_from(0, 2));
+    const torch::Tensor summary = encoder->encode(tensors.parts, tensors.present).summary;
+    EXPECT_EQ(torch::allclose(summary[0], summary[1], 1e-4, 1e-4), form == "ngrams") << form;
+  }
+}
+
+TEST(Text, ReadsAStateFromBeforeThereWasAChoice) {
+  const Table table({text_column("t", {"not bad", "not bad"})});
+  const auto featurizer = fitted(table, 2);
+  auto state = featurizer->to_json();
+  state.erase("form");
+  const ModalitySpec spec{.name = "notes", .kind = "text", .columns = {"t"}};
+  auto restored = find_modality("text").make_featurizer(spec, testing::all_kind_options());
+  restored->from_json(state);
+  EXPECT_EQ(restored->token_names(table, 0), (std::vector<std::string>{"not", "not bad", "bad"}));
+}
+
 }  // namespace
 
 }  // namespace amalgam

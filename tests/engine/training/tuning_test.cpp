@@ -3,8 +3,12 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <chrono>
 #include <cmath>
+#include <nlohmann/json.hpp>
 #include <set>
+#include <thread>
 
 #include "engine/evaluation/metrics.h"
 #include "engine/fusion/fusion_head.h"
@@ -127,6 +131,123 @@ TEST(Tuning, ChoosesAmongStrategiesAndBaselines) {
   for (const TuneTrial& one : result.trials) seen.insert(one.strategy);
   EXPECT_GE(seen.size(), 2U);
   EXPECT_GT(result.best_run, 0);
+}
+
+TEST(Tuning, GoesOnWithWhatTheTrialsWereTrainedWith) {
+  SmallRun small;
+  RunControl control, again;
+  TuneRequest first = search(small, 3, 2);
+  const TuneResult before = tune_settings(first, {}, control);
+  TuneRequest other = first;
+  other.base.series = before.series;
+  other.strategies = {"late"};
+  other.base.experiment.options.set("model.dropout", 0.4);
+  const TuneResult after = tune_settings(other, {}, again);
+  ASSERT_EQ(after.trials.size(), before.trials.size());
+  for (std::size_t i = 0; i < before.trials.size(); ++i) {
+    EXPECT_EQ(after.trials[i].strategy, "early");
+    EXPECT_EQ(after.trials[i].value, before.trials[i].value);
+    for (const auto& [name, value] : after.trials[i].settings) {
+      const auto same = std::find_if(before.trials[i].settings.begin(), before.trials[i].settings.end(),
+                                     [&, key = name](const auto& one) { return one.first == key; });
+      ASSERT_NE(same, before.trials[i].settings.end()) << name;
+      EXPECT_EQ(same->second, value) << name;
+    }
+  }
+}
+
+TEST(Tuning, KeepsWhatSomebodyChoseInEveryTrial) {
+  SmallRun small;
+  RunControl control;
+  const TuneResult result = tune_settings(search(small, 4, 2), {}, control);
+  const ProjectStore store = small.store();
+  for (const TuneTrial& one : result.trials) {
+    const auto options = nlohmann::json::parse(store.run(one.run).config_json).at("options");
+    EXPECT_EQ(options.at("model.dim"), 16);
+    EXPECT_EQ(options.at("training.batch_size"), 32);
+    EXPECT_EQ(options.at("training.learning_rate"), 0.01);
+    for (const auto& [name, value] : one.settings) {
+      EXPECT_NE(name, "model.dim");
+      EXPECT_NE(name, "training.batch_size");
+      EXPECT_NE(name, "training.learning_rate");
+    }
+  }
+}
+
+TEST(Tuning, RefusesToMixTrialsOfOtherRowsOrSeeds) {
+  SmallRun small;
+  RunControl control;
+  const TuneResult first = tune_settings(search(small, 1, 1), {}, control);
+  TuneRequest other = search(small, 1, 1);
+  other.base.series = first.series;
+  other.base.experiment.seed = 2;
+  EXPECT_EQ(amalgam::testing::error_code([&] { tune_settings(other, {}, control); }), "tune.other_search");
+  other.base.experiment.seed = 1;
+  other.base.experiment.split = "50/25/25";
+  EXPECT_EQ(amalgam::testing::error_code([&] { tune_settings(other, {}, control); }), "tune.other_search");
+}
+
+TEST(Tuning, EndsWhenTheTimeIsUpAlsoWithinATrial) {
+  SmallRun small;
+  RunControl control;
+  TuneRequest request = search(small, 9, 90000);  // a ninth of the epochs is still far more than the time allows
+  request.minutes = 2.0 / 60;
+  const auto started = std::chrono::steady_clock::now();
+  const TuneResult result = tune_settings(request, {}, control);
+  EXPECT_LT(std::chrono::duration<double>(std::chrono::steady_clock::now() - started).count(), 30);
+  EXPECT_FALSE(result.was_stopped);
+  ASSERT_EQ(result.trials.size(), 1U);
+  EXPECT_LT(result.trials.front().epochs, 10000);
+  EXPECT_NE(small.store().run(result.best_run).message.find("same series"), std::string::npos);
+}
+
+TEST(Tuning, PausesTheTrialUnderWay) {
+  SmallRun small;
+  RunControl control;
+  bool was_paused = false;
+  std::jthread waker;
+  const TuneResult result = tune_settings(search(small, 1, 40), [&](const Event& event) {
+    if (std::holds_alternative<EpochDone>(event) && !waker.joinable()) control.pause();
+    const auto* state = std::get_if<RunStateChanged>(&event);
+    if (state == nullptr || state->state != RunState::paused) return;
+    was_paused = true;
+    waker = std::jthread([&control] {
+      std::this_thread::sleep_for(std::chrono::milliseconds(50));
+      control.resume();
+    });
+  }, control);
+  EXPECT_TRUE(was_paused);
+  EXPECT_EQ(result.trials.at(0).epochs, 40);
+}
+
+TEST(Tuning, ATrialThatCannotBeBuiltDoesNotEndTheSearch) {
+  SmallRun small;
+  TuneRequest request = search(small, 9, 3);
+  request.strategies = {"early", "tensor"};
+  request.base.experiment.options.describe(small.workbench().settings("tensor"));
+  request.base.experiment.options.set("tensor.dim", std::int64_t{512});  // far too large for five modalities
+  RunControl control;
+  int lost = 0;
+  const TuneResult result = tune_settings(request, [&](const Event& event) {
+    const auto* line = std::get_if<LogMessage>(&event);
+    if (line != nullptr && line->text.find("was lost") != std::string::npos) ++lost;
+  }, control);
+  EXPECT_GT(lost, 0);
+  EXPECT_GT(result.best_run, 0);
+  request.strategies = {"tensor"};
+  request.trials = 2;
+  EXPECT_EQ(amalgam::testing::error_code([&] { tune_settings(request, {}, control); }), "tensor.size");
+}
+
+TEST(Tuning, BaselinesTakeNoPlaceFromTrialsThatCanStillGetBetter) {
+  SmallRun small;
+  TuneRequest request = search(small, 9, 9);
+  request.strategies = {"early", "linear"};
+  RunControl control;
+  const TuneResult result = tune_settings(request, {}, control);
+  int to_the_end = 0;
+  for (const TuneTrial& one : result.trials) to_the_end += one.strategy == "early" && one.epochs == 9;
+  EXPECT_EQ(to_the_end, 1) << "however good the baselines are, one fusion model is trained to the end";
 }
 
 TEST(Tuning, RefusesNothingToSpend) {
