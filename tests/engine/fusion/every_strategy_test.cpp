@@ -171,8 +171,9 @@ TEST_P(EveryStrategy, GivesARowTheSameOutputAloneAsInABatch) {
   set_every_pattern(modalities);
   const torch::Tensor all = strategy->fuse(modalities).logits;
   for (auto& one : modalities) {
-    one.summary = one.summary.slice(0, 5, 6);
-    one.present = one.present.slice(0, 5, 6);
+    for (torch::Tensor* tensor : {&one.tokens, &one.mask, &one.token_attention, &one.summary, &one.present}) {
+      *tensor = tensor->slice(0, 5, 6);
+    }
   }
   EXPECT_TRUE(torch::allclose(strategy->fuse(modalities).logits, all.slice(0, 5, 6), 1e-5, 1e-6));
 }
@@ -200,12 +201,14 @@ TEST_P(EveryStrategy, GivesTheSameAfterSavingAndLoading) {
                            loaded->fuse(modalities).modality_weights));
 }
 
-/// Summaries and presence of three modalities -> logits and shares.
+/// Tokens, masks, summaries and presence of three modalities -> logits and shares.
 torch::jit::Stack fuse_stack(FusionHead& head, const torch::jit::Stack& inputs) {
   std::vector<EncodedModality> modalities(3);
   for (std::size_t m = 0; m < 3; ++m) {
-    modalities[m].summary = inputs[2 * m].toTensor();
-    modalities[m].present = inputs[2 * m + 1].toTensor();
+    modalities[m].tokens = inputs[4 * m].toTensor();
+    modalities[m].mask = inputs[4 * m + 1].toTensor();
+    modalities[m].summary = inputs[4 * m + 2].toTensor();
+    modalities[m].present = inputs[4 * m + 3].toTensor();
   }
   const FusionOutput output = head.fuse(modalities);
   return {output.logits, output.modality_weights};
@@ -214,20 +217,30 @@ torch::jit::Stack fuse_stack(FusionHead& head, const torch::jit::Stack& inputs) 
 torch::jit::Stack inputs_of(const std::vector<EncodedModality>& modalities) {
   torch::jit::Stack inputs;
   for (const EncodedModality& one : modalities) {
-    inputs.emplace_back(one.summary);
-    inputs.emplace_back(one.present);
+    for (const torch::Tensor& tensor : {one.tokens, one.mask, one.summary, one.present}) inputs.emplace_back(tensor);
   }
   return inputs;
 }
 
-TEST_P(EveryStrategy, TracedWithThreeRowsRunsWithSeven) {
+/// The same with `count` tokens each, of which the last does not exist in row 0.
+std::vector<EncodedModality> with_tokens(std::vector<EncodedModality> modalities, std::int64_t count) {
+  for (EncodedModality& one : modalities) {
+    one.tokens = torch::cat(std::vector<torch::Tensor>(static_cast<std::size_t>(count), one.tokens), 1);
+    one.tokens = one.tokens * torch::arange(1, count + 1, torch::kFloat32).reshape({1, -1, 1}) / count;
+    one.mask = torch::ones({one.tokens.size(0), count}, torch::kBool);
+    one.mask[0][count - 1] = false;
+  }
+  return modalities;
+}
+
+TEST_P(EveryStrategy, TracedWithThreeRowsOfTwoTokensRunsWithSevenOfFive) {
   for (const std::vector<std::int64_t>& widths :
        {std::vector<std::int64_t>{8, 8, 8}, std::vector<std::int64_t>{10, 8, 15}}) {
     const auto strategy = head(widths);
     strategy->eval();
     for (torch::Tensor& one : strategy->parameters()) one.requires_grad_(false);
     auto traced = torch::jit::tracer::trace(
-        inputs_of(random_modalities(3, widths)),
+        inputs_of(with_tokens(random_modalities(3, widths), 2)),
         [&](torch::jit::Stack inputs) {
           const auto outputs = fuse_stack(*strategy, inputs);
           return torch::jit::Stack{c10::ivalue::Tuple::create(outputs)};
@@ -236,7 +249,7 @@ TEST_P(EveryStrategy, TracedWithThreeRowsRunsWithSeven) {
     auto unit = std::make_shared<torch::jit::CompilationUnit>();
     torch::jit::Function* function = unit->create_function("fuse", traced.first->graph);
 
-    auto seven = random_modalities(7, widths, 11);
+    auto seven = with_tokens(random_modalities(7, widths, 11), 5);
     seven[1].present[2] = false;
     for (auto& one : seven) one.present[4] = false;
     torch::jit::Stack stack = inputs_of(seven);
