@@ -8,6 +8,7 @@
 #include "engine/export/export_run.h"
 #include "engine/export/scorer.h"
 #include "engine/insight/evaluate.h"
+#include "engine/insight/insight.h"
 #include "engine/training/settings.h"
 #include "engine/training/trainer.h"
 #include "engine/training/training_run.h"
@@ -74,6 +75,16 @@ class EngineWorkbench final : public Workbench {
   ExplainResult explain(const std::filesystem::path& project, std::int64_t run, const TablePtr& table, int repeats,
                         const EventSink& events, RunControl& control) override {
     return translated([&] { return explain_run(project, run, table, repeats, events, control); });
+  }
+
+  std::vector<InsightInfo> insights() const override {
+    std::vector<InsightInfo> infos;
+    for (const Insight& one : insight_registry()) infos.push_back(one.info);
+    return infos;
+  }
+
+  nlohmann::json insight(const InsightRequest& request, const EventSink& events, RunControl& control) override {
+    return translated([&] { return answer_insight(request, events, control); });
   }
 
   ExportResult export_run(const std::filesystem::path& project, std::int64_t run, const std::string& format,

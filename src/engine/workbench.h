@@ -16,37 +16,12 @@
 #include "engine/data/reader.h"
 #include "engine/data/modality_map.h"
 #include "engine/data/read_recipe.h"
+#include "engine/fusion/strategy_info.h"
 #include "engine/project/project_store.h"
 #include "engine/training/experiment.h"
 #include "engine/training/recommend.h"
 
 namespace amalgam {
-
-/// What a strategy is to an analyst.
-enum class StrategyFamily {
-  fusion,    ///< combines the modalities
-  unimodal,  ///< one modality alone
-  baseline   ///< what she has already: no encoders, no fusion
-};
-constexpr std::string_view to_string(StrategyFamily family) {
-  return family == StrategyFamily::fusion ? "fusion" : (family == StrategyFamily::unimodal ? "unimodal" : "baseline");
-}
-
-/// A fusion strategy as a face sees it.
-struct StrategyInfo {
-  std::string id;               ///< "hybrid"
-  std::string title;            ///< "Hybrid fusion"
-  std::string summary;          ///< one sentence: what it does
-  std::string when_to_use;      ///< one sentence
-  std::string weights_meaning;  ///< what modality_weights mean here: "learned weight (not importance)", "attention received", …
-  std::string formula;          ///< plain text
-  std::string reference;        ///< paper, year
-  bool has_attention = false;   ///< gives attention maps
-  std::vector<Option> options;
-  StrategyFamily family = StrategyFamily::fusion;
-  /// Name of the setting that says which modality, where a race trains the strategy once for each; else empty.
-  std::string modality_option = {};
-};
 
 /// A modality kind (with its encoder) as a face sees it.
 struct KindInfo {
@@ -114,6 +89,21 @@ struct ScoreRequest {
 };
 struct ScoreResult { std::int64_t rows = 0, rows_dropped = 0; double seconds = 0; std::vector<std::string> notes; };
 
+/// A question about a trained run that the engine answers: one file in insight/ and one line in insights.def.
+struct InsightInfo {
+  std::string id;       ///< "modality_shapley"
+  std::string title;    ///< "Modality Shapley values"
+  std::string summary;  ///< one sentence: what the answer says
+};
+
+struct InsightRequest {
+  std::filesystem::path project;
+  std::int64_t run = 0;
+  std::string id;                ///< of the InsightInfo
+  std::string settings = "{}";   ///< JSON object; which members an insight reads is told where it is written
+  TablePtr table = nullptr;      ///< null = the data set's file is read again (hash checked)
+};
+
 struct TuneRequest;  // see engine/training/tuning.h
 struct TuneResult;
 
@@ -142,6 +132,9 @@ class Workbench {
   /// Metrics of the best checkpoint on the run's own parts (`table` null), or on another table.
   virtual EvaluationResult evaluate(const std::filesystem::path& project, std::int64_t run, const TablePtr& table) = 0;
   virtual ExplainResult explain(const std::filesystem::path& project, std::int64_t run, const TablePtr& table, int repeats, const EventSink& events, RunControl& control) = 0;
+  virtual std::vector<InsightInfo> insights() const = 0;
+  /// Answers one question about a run. An answer about the whole run is kept in the project under its id.
+  virtual nlohmann::json insight(const InsightRequest& request, const EventSink& events, RunControl& control) = 0;
   /// `format`: "torchscript" or "bundle". Verifies what it wrote. `table` as in resume.
   virtual ExportResult export_run(const std::filesystem::path& project, std::int64_t run, const std::string& format, const std::filesystem::path& out, const TablePtr& table) = 0;
   virtual ScoreResult score(const ScoreRequest& request, const EventSink& events, RunControl& control) = 0;

@@ -9,8 +9,8 @@
 #include <vector>
 
 #include "engine/base/options.h"
+#include "engine/fusion/strategy_info.h"
 #include "engine/modalities/encoder.h"
-#include "engine/workbench.h"
 
 namespace amalgam {
 

@@ -144,6 +144,10 @@ class FakeWorkbench final : public Workbench {
     return {};
   }
 
+  std::vector<InsightInfo> insights() const override { return {}; }
+  nlohmann::json insight(const InsightRequest& request, const EventSink&, RunControl&) override {
+    throw Error(ErrorKind::request, "insight.unknown", "There is no insight '" + request.id + "'.");
+  }
   ExplainResult explain(const std::filesystem::path& project, std::int64_t id, const TablePtr&,
                         int repeats, const EventSink& events, RunControl&) override {
     ProjectStore store(project, ProjectStore::Mode::read_write);
