@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "engine/base/options.h"
+#include "engine/data/modality_map.h"
 #include "engine/fusion/strategy_info.h"
 #include "engine/modalities/encoder.h"
 
