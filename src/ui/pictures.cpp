@@ -13,6 +13,7 @@
 
 #include "ui/format.h"
 #include "ui/main_window.h"
+#include "ui/pages/train_page.h"
 #include "ui/pages/tune_dialog.h"
 #include "ui/theme/theme.h"
 
@@ -38,6 +39,21 @@ void settle(int milliseconds) {
   QEventLoop loop;
   QTimer::singleShot(milliseconds, &loop, &QEventLoop::quit);
   loop.exec();
+}
+
+/// Whether some run belongs to a series of that kind ("race", "tuning").
+bool hasSeries(const Session& session, const std::string& kind) {
+  const auto& runs = session.runs();
+  return std::any_of(runs.begin(), runs.end(), [&](const RunRecord& one) { return one.series.starts_with(kind); });
+}
+
+bool save(QWidget& shown, const QString& path) {
+  if (!shown.grab().save(path)) {
+    fmt::print(stderr, "The picture {} could not be written.\n", s(path));
+    return false;
+  }
+  fmt::print("{}\n", s(path));
+  return true;
 }
 
 }  // namespace
@@ -76,23 +92,19 @@ int savePictures(MainWindow& window, Session& session, const QString& file, cons
     settle(kSettle);
     const QString path =
         directory.filePath(QStringLiteral("%1-%2-%3.png").arg(page).arg(names[page], scheme));
-    if (!window.grab().save(path)) {
-      fmt::print(stderr, "The picture {} could not be written.\n", s(path));
-      return 1;
-    }
-    fmt::print("{}\n", s(path));
+    if (!save(window, path)) return 1;
+    auto* train = window.findChild<TrainPage*>();
+    if (names[page] != QLatin1String("train") || train == nullptr || !hasSeries(session, "race")) continue;
+    train->showRace(true);
+    settle(kSettle);
+    if (!save(window, directory.filePath(QStringLiteral("4-race-%1.png").arg(scheme)))) return 1;
+    train->showRace(false);
   }
-  const auto& runs = session.runs();
-  if (std::any_of(runs.begin(), runs.end(), [](const RunRecord& one) { return one.series.starts_with("tuning"); })) {
+  if (hasSeries(session, "tuning")) {
     TuneDialog search(&session, &window);
     search.show();
     settle(kSettle);
-    const QString path = directory.filePath(QStringLiteral("7-search-%1.png").arg(scheme));
-    if (!search.grab().save(path)) {
-      fmt::print(stderr, "The picture {} could not be written.\n", s(path));
-      return 1;
-    }
-    fmt::print("{}\n", s(path));
+    if (!save(search, directory.filePath(QStringLiteral("7-search-%1.png").arg(scheme)))) return 1;
   }
   return 0;
 }

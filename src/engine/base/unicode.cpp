@@ -4,6 +4,7 @@
 #include <unicode/bytestream.h>
 #include <unicode/normalizer2.h>
 #include <unicode/unistr.h>
+#include <unicode/uscript.h>
 #include <unicode/utf8.h>
 
 #include <cstring>
@@ -106,6 +107,25 @@ std::string normalized(std::string_view text) {
                 std::string("ICU cannot normalise a text: ") + u_errorName(status) + ".");
   }
   return result;
+}
+
+bool is_unspaced(char32_t character) {
+  constexpr char32_t kFirstThai = 0x0E00;
+  if (character < kFirstThai) return false;
+  UErrorCode status = U_ZERO_ERROR;
+  switch (uscript_getScript(static_cast<UChar32>(character), &status)) {
+    case USCRIPT_HAN:
+    case USCRIPT_HIRAGANA:
+    case USCRIPT_KATAKANA:
+    case USCRIPT_BOPOMOFO:
+    case USCRIPT_THAI:
+    case USCRIPT_LAO:
+    case USCRIPT_KHMER:
+    case USCRIPT_MYANMAR:
+      return true;
+    default:
+      return false;
+  }
 }
 
 }  // namespace amalgam

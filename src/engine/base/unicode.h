@@ -26,6 +26,9 @@ std::string shortened(std::string_view text, std::size_t bytes);
 /// The text with case folded, for comparing names.
 std::string fold_case(std::string_view text);
 
+/// Whether words of this character's script are not set apart by spaces (Chinese, Japanese, Thai …).
+bool is_unspaced(char32_t character);
+
 /// The text in Unicode normalisation form C: "é" is one character whatever program wrote it.
 std::string normalized(std::string_view text);
 

@@ -5,18 +5,19 @@
 #include <nlohmann/json.hpp>
 #include <unordered_map>
 
+#include "engine/modalities/behavioural_encoder.h"
 #include "engine/modalities/cell_parsing.h"
+#include "engine/modalities/event_statistics.h"
 #include "engine/modalities/featurizer_support.h"
 #include "engine/modalities/flatten.h"
 #include "engine/modalities/modality.h"
-#include "engine/modalities/recurrent.h"
 
 namespace amalgam {
 
 namespace {
 
 constexpr std::int32_t kRare = 1;  // 0 = padding
-constexpr std::int32_t kFirst = 2;
+constexpr std::int32_t kFirst = kNeutralEvents;
 constexpr std::size_t kTimeFeatures = 2;  // since the previous event, since the first
 
 /// A row's events, oldest first, and how many of its cells could not be read.
@@ -38,7 +39,8 @@ class BehaviouralFeaturizer : public Featurizer {
       : spec_(std::move(spec)),
         maximum_events_(options.integer("behavioural.maximum_events")),
         minimum_count_(options.integer("behavioural.minimum_count")),
-        pair_limit_(options.integer("behavioural.pairs")) {
+        pair_limit_(options.integer("behavioural.pairs")),
+        bins_(options.integer("behavioural.bins")) {
     format_ = {spec_.format != "list", spec_.event, spec_.time, spec_.separator};
   }
 
@@ -51,6 +53,7 @@ class BehaviouralFeaturizer : public Featurizer {
     std::vector<PartInfo> parts = {{.name = "ids", .type = torch::kInt32, .shape = {-1}, .is_sequence = true},
                                    {.name = "gaps", .type = torch::kFloat32, .shape = {-1, gap_features()}, .is_sequence = true}};
     if (counts() > 0) parts.push_back({.name = "counts", .type = torch::kFloat32, .shape = {counts()}});
+    if (moments() > 0) parts.push_back({.name = "moments", .type = torch::kFloat32, .shape = {moments()}});
     return parts;
   }
   std::vector<std::string> token_names(const Table& table, std::int64_t row) const override {
@@ -68,7 +71,9 @@ class BehaviouralFeaturizer : public Featurizer {
   std::int64_t longest() const { return longest_; }
   bool has_times() const { return !spec_.time.empty(); }
   std::int64_t gap_features() const { return has_times() ? 1 + static_cast<std::int64_t>(kTimeFeatures) : 1; }
-  std::int64_t counts() const { return static_cast<std::int64_t>(count_scales_.size()); }
+  std::int64_t counts() const { return statistics_.counts(); }
+  std::int64_t moments() const { return statistics_.moments(); }
+  const EventStatistics& statistics() const { return statistics_; }
 
  private:
   std::vector<const Column*> columns_in(const Table& table) const {
@@ -91,27 +96,21 @@ class BehaviouralFeaturizer : public Featurizer {
     return found == ids_.end() ? kRare : found->second;
   }
   void fit_vocabulary(const std::vector<EventRow>& all);
-  void fit_pairs(const std::vector<EventRow>& all);
   void fit_scales(const std::vector<EventRow>& all);
-  /// The most frequent events have a count of their own, as many as pairs may have.
-  std::size_t counted_events() const { return std::min(vocabulary_.size(), static_cast<std::size_t>(pair_limit_)); }
-  /// log(1 + count) of each counted event, then of each kept pair of neighbours.
-  std::vector<double> log_counts(const EventRow& row) const;
-  static std::uint64_t pair_key(std::int32_t one, std::int32_t other) {
-    return (static_cast<std::uint64_t>(one) << 32U) | static_cast<std::uint32_t>(other);
-  }
+  /// The most frequent events have statistics of their own, as many as pairs may have.
+  std::int64_t counted_events() const { return std::min(static_cast<std::int64_t>(vocabulary_.size()), pair_limit_); }
+  /// The kept events with the time since the first of them, or their place where there are no times.
+  Story story_of(const EventRow& row) const;
 
   ModalitySpec spec_;
   EventFormat format_;
-  std::int64_t maximum_events_, minimum_count_, pair_limit_;
+  std::int64_t maximum_events_, minimum_count_, pair_limit_, bins_;
   std::vector<std::string> vocabulary_;  // event i has id kFirst + i, most frequent first
-  std::vector<std::pair<std::int32_t, std::int32_t>> pairs_;
-  std::vector<Scale> count_scales_;
+  EventStatistics statistics_;
   std::array<Scale, kTimeFeatures> time_scales_;
   Scale position_scale_;
   std::int64_t longest_ = 1, malformed_ = 0;
   std::unordered_map<std::string, std::int32_t> ids_;
-  std::unordered_map<std::uint64_t, std::size_t> pair_positions_;
 };
 
 EventRow BehaviouralFeaturizer::read_row(const std::vector<const Column*>& columns, std::int64_t row) const {
@@ -151,46 +150,19 @@ void BehaviouralFeaturizer::fit_vocabulary(const std::vector<EventRow>& all) {
   set_vocabulary(std::move(kept));
 }
 
-void BehaviouralFeaturizer::fit_pairs(const std::vector<EventRow>& all) {
-  std::unordered_map<std::uint64_t, std::pair<std::int64_t, std::int64_t>> rows_with;  // key -> rows, last row
-  std::int64_t number = 0;
-  for (const EventRow& row : all) {
-    ++number;
-    for (std::size_t i = first_kept(row) + 1; i < row.events.size(); ++i) {
-      auto& [rows, last] = rows_with[pair_key(id_of(row.events[i - 1].name), id_of(row.events[i].name))];
-      if (last == number) continue;
-      last = number;
-      ++rows;
-    }
+Story BehaviouralFeaturizer::story_of(const EventRow& row) const {
+  Story story;
+  const std::size_t first = first_kept(row);
+  for (std::size_t i = first; i < row.events.size(); ++i) {
+    const double since = has_times() ? row.events[i].time - row.events[first].time : static_cast<double>(i - first);
+    story.push_back({id_of(row.events[i].name), since});
   }
-  std::vector<std::pair<std::int64_t, std::uint64_t>> order;
-  for (const auto& [key, value] : rows_with) {
-    if (value.first >= std::max<std::int64_t>(minimum_count_, 2)) order.emplace_back(-value.first, key);
-  }
-  std::sort(order.begin(), order.end());
-  if (static_cast<std::int64_t>(order.size()) > pair_limit_) order.resize(static_cast<std::size_t>(pair_limit_));
-  pairs_.clear();
-  for (const auto& [rows, key] : order) pairs_.emplace_back(static_cast<std::int32_t>(key >> 32U), static_cast<std::int32_t>(key & 0xffffffffU));
-}
-
-std::vector<double> BehaviouralFeaturizer::log_counts(const EventRow& row) const {
-  const std::size_t counted = counted_events();
-  std::vector<double> counts(counted + pairs_.size(), 0.0);
-  for (std::size_t i = first_kept(row); i < row.events.size(); ++i) {
-    const std::int32_t id = id_of(row.events[i].name);
-    if (id >= kFirst && static_cast<std::size_t>(id - kFirst) < counted) ++counts[static_cast<std::size_t>(id - kFirst)];
-    if (i == first_kept(row)) continue;
-    const auto found = pair_positions_.find(pair_key(id_of(row.events[i - 1].name), id));
-    if (found != pair_positions_.end()) ++counts[counted + found->second];
-  }
-  for (double& count : counts) count = std::log1p(count);
-  return counts;
+  return story;
 }
 
 void BehaviouralFeaturizer::fit_scales(const std::vector<EventRow>& all) {
   std::array<std::vector<double>, kTimeFeatures> times;
   std::vector<double> positions;
-  std::vector<std::vector<double>> counts(counted_events() + pairs_.size());
   for (const EventRow& row : all) {
     const std::size_t first = first_kept(row);
     for (std::size_t i = first; i < row.events.size(); ++i) {
@@ -198,14 +170,9 @@ void BehaviouralFeaturizer::fit_scales(const std::vector<EventRow>& all) {
       const auto features = time_features(row.events, i, first);
       for (std::size_t k = 0; k < kTimeFeatures; ++k) times[k].push_back(features[k]);
     }
-    if (counts.empty() || row.events.empty()) continue;
-    const auto logs = log_counts(row);
-    for (std::size_t k = 0; k < counts.size(); ++k) counts[k].push_back(logs[k]);
   }
   position_scale_ = Scale::fit(positions);
   for (std::size_t k = 0; k < kTimeFeatures; ++k) time_scales_[k] = Scale::fit(times[k]);
-  count_scales_.clear();
-  for (const auto& values : counts) count_scales_.push_back(Scale::fit(values));
 }
 
 void BehaviouralFeaturizer::fit(const Table& table, std::span<const std::int64_t> rows) {
@@ -227,11 +194,11 @@ void BehaviouralFeaturizer::fit(const Table& table, std::span<const std::int64_t
     longest_ = std::max(longest_, static_cast<std::int64_t>(all.back().events.size() - first_kept(all.back())));
   }
   fit_vocabulary(all);
-  pairs_.clear();
-  if (pair_limit_ > 0) fit_pairs(all);
-  pair_positions_.clear();
-  for (std::size_t i = 0; i < pairs_.size(); ++i) pair_positions_.emplace(pair_key(pairs_[i].first, pairs_[i].second), i);
   fit_scales(all);
+  std::vector<Story> stories;
+  stories.reserve(all.size());
+  for (const EventRow& row : all) stories.push_back(story_of(row));
+  statistics_.fit(stories, kFirst, counted_events(), pair_limit_, minimum_count_, bins_);
 }
 
 ModalityTensors BehaviouralFeaturizer::transform(const Table& table, std::span<const std::int64_t> rows) const {
@@ -250,6 +217,7 @@ ModalityTensors BehaviouralFeaturizer::transform(const Table& table, std::span<c
   torch::Tensor ids = torch::zeros({count, steps}, torch::kInt32);
   torch::Tensor gaps = torch::zeros({count, steps, gap_features()}, torch::kFloat32);
   torch::Tensor totals = torch::zeros({count, counts()}, torch::kFloat32);
+  torch::Tensor moments_of = torch::zeros({count, moments()}, torch::kFloat32);
   torch::Tensor present = torch::zeros({count}, torch::kBool);
   for (std::int64_t row = 0; row < count; ++row) {
     const EventRow& events = all[static_cast<std::size_t>(row)];
@@ -265,31 +233,35 @@ ModalityTensors BehaviouralFeaturizer::transform(const Table& table, std::span<c
     }
     present.data_ptr<bool>()[row] = !events.events.empty();
     if (counts() == 0 || events.events.empty()) continue;
-    const auto logs = log_counts(events);
-    auto* total = totals.data_ptr<float>() + row * counts();
-    for (std::size_t k = 0; k < logs.size(); ++k) total[k] = count_scales_[k].apply(logs[k]);
+    const Story story = story_of(events);
+    statistics_.write_counts(story, totals.data_ptr<float>() + row * counts());
+    if (moments() > 0) statistics_.write_moments(story, moments_of.data_ptr<float>() + row * moments());
   }
   result.parts = {ids, gaps};
   if (counts() > 0) {
     result.parts.push_back(totals);
     result.fixed_parts = {2};
   }
+  if (moments() > 0) {
+    result.parts.push_back(moments_of);
+    result.fixed_parts = {2, 3};
+  }
   result.present = present;
   return result;
 }
 
 nlohmann::json BehaviouralFeaturizer::to_json() const {
-  return {{"maximum_events", maximum_events_},
-          {"minimum_count", minimum_count_},
-          {"pair_limit", pair_limit_},
-          {"separator", format_.separator},
-          {"vocabulary", vocabulary_},
-          {"pairs", pairs_},
-          {"count_scales", count_scales_},
-          {"time_scales", time_scales_},
-          {"position_scale", position_scale_},
-          {"longest", longest_},
-          {"malformed_training_cells", malformed_}};
+  nlohmann::json state = {{"maximum_events", maximum_events_},
+                          {"minimum_count", minimum_count_},
+                          {"pair_limit", pair_limit_},
+                          {"separator", format_.separator},
+                          {"vocabulary", vocabulary_},
+                          {"time_scales", time_scales_},
+                          {"position_scale", position_scale_},
+                          {"longest", longest_},
+                          {"malformed_training_cells", malformed_}};
+  statistics_.write_json(state);
+  return state;
 }
 
 void BehaviouralFeaturizer::from_json(const nlohmann::json& state) {
@@ -298,80 +270,13 @@ void BehaviouralFeaturizer::from_json(const nlohmann::json& state) {
   pair_limit_ = state.at("pair_limit").get<std::int64_t>();
   format_.separator = state.at("separator").get<std::string>();
   set_vocabulary(state.at("vocabulary").get<std::vector<std::string>>());
-  pairs_ = state.at("pairs").get<std::vector<std::pair<std::int32_t, std::int32_t>>>();
-  pair_positions_.clear();
-  for (std::size_t i = 0; i < pairs_.size(); ++i) pair_positions_.emplace(pair_key(pairs_[i].first, pairs_[i].second), i);
-  count_scales_ = state.at("count_scales").get<std::vector<Scale>>();
+  statistics_.read_json(state, kFirst, counted_events());
+  bins_ = statistics_.bins();
   time_scales_ = state.at("time_scales").get<std::array<Scale, kTimeFeatures>>();
   position_scale_ = state.at("position_scale").get<Scale>();
   longest_ = state.at("longest").get<std::int64_t>();
   malformed_ = state.at("malformed_training_cells").get<std::int64_t>();
 }
-
-/// Event states with their time gaps, read by a GRU; before them one token of the row's counts.
-/// Shapes:  ids [B, T], gaps [B, T, F], counts [B, K] -> tokens [B, (1+)T, d]
-class BehaviouralEncoder : public EncoderModule {
- public:
-  BehaviouralEncoder(const BehaviouralFeaturizer& events, bool is_recurrent, std::int64_t hidden, std::int64_t dim,
-                     double dropout, const RandomStreamPtr& random)
-      : is_recurrent_(is_recurrent) {
-    embedding_ = register_module("embedding", torch::nn::Embedding(events.states(), hidden));
-    {
-      const torch::NoGradGuard no_gradient;
-      embedding_->weight.mul_(kInitialDeviation);
-      embedding_->weight.narrow(0, 0, kFirst).zero_();
-    }
-    gaps_ = register_module("gaps", torch::nn::Linear(events.gap_features(), hidden));
-    if (is_recurrent_) {
-      recurrent_ = register_module("recurrent", Recurrent(hidden, hidden));
-      last_ = register_module("last", torch::nn::Linear(hidden, dim));
-    } else {
-      convolution_ = register_module("convolution", torch::nn::Conv1d(torch::nn::Conv1dOptions(hidden, hidden, 3).padding(1)));
-    }
-    project_ = register_module("project", torch::nn::Linear(hidden, dim));
-    if (events.counts() > 0) {
-      counts_ = register_module("counts", torch::nn::Linear(events.counts(), dim));
-      mix_ = register_module("mix", torch::nn::Linear(dim, dim));
-    }
-    input_dropout_ = register_module("input_dropout", StreamDropout(dropout, random));
-    pool_ = register_module("pool", AttentionPool(dim, dropout, random, events.longest() > 1 || events.counts() > 0));
-  }
-
-  EncodedModality encode(const std::vector<torch::Tensor>& parts, const torch::Tensor& present) override {
-    torch::Tensor mask = parts[0].ne(0).logical_and(present.unsqueeze(1));
-    const torch::Tensor gaps = in_type_of(parts[1], project_->weight);
-    const torch::Tensor inputs = (embedding_->forward(parts[0]) + gaps_->forward(gaps)) * mask.unsqueeze(2);
-    torch::Tensor residual;
-    torch::Tensor tokens;
-    if (is_recurrent_) {
-      const torch::Tensor states = recurrent_->forward(inputs);  // [B, T, H]
-      tokens = project_->forward(states);
-      residual = last_->forward(last_state(states, mask));
-    } else {
-      const torch::Tensor near = convolution_->forward(inputs.transpose(1, 2)).transpose(1, 2);
-      tokens = project_->forward(torch::relu(near) + inputs);
-    }
-    if (!counts_.is_empty()) {
-      const torch::Tensor linear = counts_->forward(input_dropout_->forward(in_type_of(parts[2], project_->weight)));
-      const torch::Tensor token = linear + mix_->forward(torch::relu(linear));
-      tokens = torch::cat({token.unsqueeze(1), tokens}, 1);
-      mask = torch::cat({present.unsqueeze(1), mask}, 1);
-      residual = residual.defined() ? residual + token : token;
-    }
-    auto [attention, summary] = pool_->forward(tokens, mask, {}, residual);
-    return {tokens, mask, attention, summary, present};
-  }
-
- private:
-  static constexpr double kInitialDeviation = 0.05;
-  bool is_recurrent_;
-  torch::nn::Embedding embedding_{nullptr};
-  torch::nn::Linear gaps_{nullptr}, project_{nullptr}, last_{nullptr}, counts_{nullptr}, mix_{nullptr};
-  Recurrent recurrent_{nullptr};
-  torch::nn::Conv1d convolution_{nullptr};
-  StreamDropout input_dropout_{nullptr};
-  AttentionPool pool_{nullptr};
-};
 
 std::vector<Option> behavioural_options() {
   return {{.name = "behavioural.encoder",
@@ -410,7 +315,16 @@ std::vector<Option> behavioural_options() {
            .minimum = 0,
            .maximum = 4096,
            .level = OptionLevel::expert,
-           .unit = "pairs"}};
+           .unit = "pairs"},
+          {.name = "behavioural.bins",
+           .title = "Bins of moments",
+           .help = "Adds when each frequent event first and last happened, how long the story is and how much time it "
+                   "took, each with so many quantile steps, so that thresholds can be learnt; 0 leaves them out.",
+           .default_value = std::int64_t{8},
+           .minimum = 0,
+           .maximum = 64,
+           .level = OptionLevel::expert,
+           .unit = "bins"}};
 }
 
 }  // namespace
@@ -428,9 +342,10 @@ Modality behavioural() {
   kind.make_encoder = [](const Featurizer& featurizer, std::int64_t dim, const Options& options,
                          const RandomStreamPtr& random) -> std::shared_ptr<EncoderModule> {
     const auto& events = dynamic_cast<const BehaviouralFeaturizer&>(featurizer);
-    return std::make_shared<BehaviouralEncoder>(events, options.text("behavioural.encoder") == "recurrent",
-                                                options.integer("behavioural.hidden"), dim,
-                                                encoder_dropout(options), random);
+    const EventShape shape{.states = events.states(), .gap_features = events.gap_features(), .longest = events.longest(),
+                           .hidden = options.integer("behavioural.hidden"),
+                           .is_recurrent = options.text("behavioural.encoder") == "recurrent"};
+    return std::make_shared<BehaviouralEncoder>(shape, events.statistics(), dim, encoder_dropout(options), random);
   };
   kind.flatten = [](const Featurizer& featurizer, const ModalityTensors& tensors) {
     return flatten_events(tensors, dynamic_cast<const BehaviouralFeaturizer&>(featurizer).states());

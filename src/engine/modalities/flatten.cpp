@@ -5,6 +5,8 @@
 #include <cmath>
 #include <map>
 
+#include "engine/modalities/event_statistics.h"
+
 namespace amalgam {
 
 namespace {
@@ -104,8 +106,10 @@ FeatureBlock flatten_events(const ModalityTensors& tensors, std::int64_t states)
   const std::int64_t counts = tensors.parts.size() > 2 ? tensors.parts[2].size(1) : 0;
   const Numbers<std::int32_t> ids(tensors.parts[0]);
   const Numbers<float> gaps(tensors.parts[1]);
+  const std::int64_t moments = tensors.parts.size() > 3 ? tensors.parts[3].size(1) : 0;
   const Numbers<float> more(counts > 0 ? tensors.parts[2] : tensors.parts[1]);
-  FeatureBlock block{.width = 2 + 2 * states + 2 * features + counts};
+  const Numbers<float> when(moments > 0 ? tensors.parts[3] : tensors.parts[1]);
+  FeatureBlock block{.width = 2 + 2 * states + 2 * features + counts + moments};
   std::map<std::int32_t, int> seen;
   for_each_row(tensors, block, [&](std::int64_t row) {
     seen.clear();
@@ -132,6 +136,11 @@ FeatureBlock flatten_events(const ModalityTensors& tensors, std::int64_t states)
     for (std::int64_t k = 0; k < features && last >= 0; ++k) block.add(at + k, gaps[(row * length + last) * features + k]);
     at += features;
     for (std::int64_t k = 0; k < counts; ++k) block.add(at + k, more[row * counts + k]);
+    at += counts;
+    for (std::int64_t k = 0; k < moments; ++k) {
+      const float moment = when[row * moments + k];
+      if (moment > EventStatistics::kNever) block.add(at + k, moment);  // what never happened has no entry
+    }
   });
   return block;
 }

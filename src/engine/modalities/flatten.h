@@ -28,8 +28,9 @@ FeatureBlock flatten_series(const ModalityTensors& tensors, std::int64_t steps);
 FeatureBlock flatten_terms(const ModalityTensors& tensors, std::int64_t states);
 
 /// Events: log(1 + count) of each event, the latest event one-hot, the number of events, mean and latest value of each
-/// time feature, and the counts of events and pairs that the featurizer made.
-/// Shapes:  parts {ids [n, T] int32, gaps [n, T, F], counts [n, K] or none} -> width 2 + 2 · states + 2 · F + K
+/// time feature, and the counts and moments that the featurizer made.
+/// Shapes:  parts {ids [n, T] int32, gaps [n, T, F], counts [n, K] and moments [n, S] or none}
+///          -> width 2 + 2 · states + 2 · F + K + S
 FeatureBlock flatten_events(const ModalityTensors& tensors, std::int64_t states);
 
 }  // namespace amalgam

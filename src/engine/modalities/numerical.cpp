@@ -7,6 +7,7 @@
 #include "engine/modalities/featurizer_support.h"
 #include "engine/modalities/flatten.h"
 #include "engine/modalities/modality.h"
+#include "engine/modalities/piecewise.h"
 
 namespace amalgam {
 
@@ -63,18 +64,13 @@ void NumberScaler::fit(const std::vector<double>& values, std::int64_t bins, boo
   saw_missing = known.size() < values.size() && !known.empty();
   scale = Scale::fit(known);
   log_scale = Scale::fit(logs);
+  edges = quantile_edges(known, bins);
+  if (!by_quantile) return;
   std::sort(known.begin(), known.end());
-  const auto quantiles = [&known](std::int64_t pieces) {
-    std::vector<double> points;
-    for (std::int64_t i = 0; i <= pieces && !known.empty(); ++i) {
-      points.push_back(sorted_quantile(known, static_cast<double>(i) / static_cast<double>(pieces)));
-    }
-    return points;
-  };
-  if (bins > 0) edges = quantiles(bins);
-  edges.erase(std::unique(edges.begin(), edges.end()), edges.end());
-  if (edges.size() < 2) edges.clear();
-  if (by_quantile) knots = quantiles(std::min<std::int64_t>(kKnots, static_cast<std::int64_t>(known.size())));
+  const auto pieces = std::min<std::int64_t>(kKnots, static_cast<std::int64_t>(known.size()));
+  for (std::int64_t i = 0; i <= pieces && !known.empty(); ++i) {
+    knots.push_back(sorted_quantile(known, static_cast<double>(i) / static_cast<double>(pieces)));
+  }
 }
 
 float NumberScaler::quantile_score(double value) const {

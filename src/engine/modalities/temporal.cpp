@@ -8,6 +8,7 @@
 #include "engine/modalities/featurizer_support.h"
 #include "engine/modalities/flatten.h"
 #include "engine/modalities/modality.h"
+#include "engine/modalities/piecewise.h"
 #include "engine/modalities/series.h"
 #include "engine/modalities/temporal_encoder.h"
 
@@ -25,6 +26,7 @@ struct ChannelScaler {
   bool saw_missing = false;
   std::vector<double> codes;  ///< few distinct whole numbers, e.g. repayment status; else empty
   std::array<Scale, kStatistics> statistics, log_statistics;
+  std::array<std::vector<double>, kStatistics> edges;  ///< quantiles of the standardised statistics
 
   std::int64_t features() const { return 3 + static_cast<std::int64_t>(codes.size()); }
   void write(double value, float* out) const {
@@ -52,7 +54,8 @@ class TemporalFeaturizer : public Featurizer {
   TemporalFeaturizer(ModalitySpec spec, const Options& options)
       : spec_(std::move(spec)),
         maximum_steps_(options.integer("temporal.maximum_steps")),
-        with_statistics_(options.flag("temporal.statistics")) {}
+        with_statistics_(options.flag("temporal.statistics")),
+        bins_(with_statistics_ ? options.integer("temporal.bins") : 0) {}
 
   void fit(const Table& table, std::span<const std::int64_t> rows) override {
     const Series series = read_series(spec_, table, rows, maximum_steps_);
@@ -118,6 +121,7 @@ class TemporalFeaturizer : public Featurizer {
   nlohmann::json to_json() const override {
     nlohmann::json state = {{"maximum_steps", maximum_steps_},
                             {"with_statistics", with_statistics_},
+                            {"bins", bins_},
                             {"longest", longest_},
                             {"channels", nlohmann::json::array()}};
     const auto names = channel_names(spec_);
@@ -129,13 +133,15 @@ class TemporalFeaturizer : public Featurizer {
                                    {"saw_missing", scaler.saw_missing},
                                    {"codes", scaler.codes},
                                    {"statistics", scaler.statistics},
-                                   {"log_statistics", scaler.log_statistics}});
+                                   {"log_statistics", scaler.log_statistics},
+                                   {"edges", scaler.edges}});
     }
     return state;
   }
   void from_json(const nlohmann::json& state) override {
     maximum_steps_ = state.at("maximum_steps").get<std::int64_t>();
     with_statistics_ = state.at("with_statistics").get<bool>();
+    bins_ = state.value("bins", std::int64_t{0});  // models of before know no bins
     longest_ = state.at("longest").get<std::int64_t>();
     scalers_.clear();
     for (const auto& item : state.at("channels")) {
@@ -146,6 +152,7 @@ class TemporalFeaturizer : public Featurizer {
       scaler.codes = item.at("codes").get<std::vector<double>>();
       scaler.statistics = item.at("statistics").get<std::array<Scale, kStatistics>>();
       scaler.log_statistics = item.at("log_statistics").get<std::array<Scale, kStatistics>>();
+      if (bins_ > 0) scaler.edges = item.at("edges").get<std::array<std::vector<double>, kStatistics>>();
       scalers_.push_back(std::move(scaler));
     }
   }
@@ -157,6 +164,13 @@ class TemporalFeaturizer : public Featurizer {
   }
   std::int64_t statistics_width() const {
     return with_statistics_ ? 2 * static_cast<std::int64_t>(kStatistics * scalers_.size()) : 0;
+  }
+  SeriesStatistics statistics() const {
+    SeriesStatistics described{.width = statistics_width(), .bins = bins_};
+    for (const ChannelScaler& scaler : scalers_) {
+      described.edges.insert(described.edges.end(), scaler.edges.begin(), scaler.edges.end());
+    }
+    return described;
   }
   std::int64_t longest() const { return longest_; }
 
@@ -191,6 +205,8 @@ class TemporalFeaturizer : public Featurizer {
     for (std::size_t i = 0; i < kStatistics; ++i) {
       scaler.statistics[i] = Scale::fit(plain[i]);
       scaler.log_statistics[i] = Scale::fit(logged[i]);
+      for (double& value : plain[i]) value = static_cast<double>(scaler.statistics[i].apply(value));
+      scaler.edges[i] = quantile_edges(plain[i], bins_);
     }
     return scaler;
   }
@@ -226,6 +242,7 @@ class TemporalFeaturizer : public Featurizer {
   ModalitySpec spec_;
   std::int64_t maximum_steps_;
   bool with_statistics_;
+  std::int64_t bins_;
   std::int64_t longest_ = 1;
   std::vector<ChannelScaler> scalers_;
 };
@@ -256,6 +273,15 @@ std::vector<Option> temporal_options() {
            .help = "Adds each channel's mean, deviation, extremes, quartiles, last value and slope as one "
                    "more token.",
            .default_value = true},
+          {.name = "temporal.bins",
+           .title = "Bins of statistics",
+           .help = "Adds how far each statistic has come through so many training quantiles, so that thresholds can be "
+                   "learnt; 0 leaves them out.",
+           .default_value = std::int64_t{8},
+           .minimum = 0,
+           .maximum = 64,
+           .level = OptionLevel::expert,
+           .unit = "bins"},
           {.name = "temporal.layers",
            .title = "Layers",
            .help = "Layers of the convolution or the transformer. Each doubles how far a convolution sees.",
@@ -283,7 +309,7 @@ Modality temporal() {
     const auto& series = dynamic_cast<const TemporalFeaturizer&>(featurizer);
     const SequenceReading reading{options.text("temporal.encoder"), series.features(), options.integer("temporal.hidden"),
                                   options.integer("temporal.layers"), encoder_dropout(options)};
-    return std::make_shared<TemporalEncoder>(reading, series.statistics_width(), series.longest(), dim, random);
+    return std::make_shared<TemporalEncoder>(reading, series.statistics(), series.longest(), dim, random);
   };
   kind.flatten = [](const Featurizer& featurizer, const ModalityTensors& tensors) {
     const std::int64_t longest = dynamic_cast<const TemporalFeaturizer&>(featurizer).longest();

@@ -5,8 +5,8 @@
 
 namespace amalgam {
 
-TemporalEncoder::TemporalEncoder(const SequenceReading& reading, std::int64_t statistics, std::int64_t longest,
-                                 std::int64_t dim, const RandomStreamPtr& random) {
+TemporalEncoder::TemporalEncoder(const SequenceReading& reading, const SeriesStatistics& statistics,
+                                 std::int64_t longest, std::int64_t dim, const RandomStreamPtr& random) {
   if (reading.form == "gru") {  // without the reader around it: its weights are called as in models of before
     recurrent_ = register_module("recurrent", Recurrent(reading.features, reading.hidden));
   } else {
@@ -14,11 +14,16 @@ TemporalEncoder::TemporalEncoder(const SequenceReading& reading, std::int64_t st
   }
   project_ = register_module("project", torch::nn::Linear(reading.hidden, dim));
   last_ = register_module("last", torch::nn::Linear(reading.hidden, dim));
-  if (statistics > 0) {
-    statistics_ = register_module("statistics", torch::nn::Linear(statistics, dim));
+  if (statistics.width > 0) {
+    std::int64_t width = statistics.width;
+    if (statistics.bins > 0) {
+      piecewise_ = register_module("piecewise", Piecewise(statistics.edges, statistics.bins));
+      width += static_cast<std::int64_t>(statistics.edges.size()) * statistics.bins;
+    }
+    statistics_ = register_module("statistics", torch::nn::Linear(width, dim));
     mix_ = register_module("mix", torch::nn::Linear(dim, dim));
   }
-  const std::int64_t tokens = longest + (statistics > 0 ? 1 : 0);
+  const std::int64_t tokens = longest + (statistics.width > 0 ? 1 : 0);
   pool_ = register_module("pool", AttentionPool(dim, reading.dropout, random, tokens > 1));
 }
 
@@ -29,7 +34,12 @@ EncodedModality TemporalEncoder::encode(const std::vector<torch::Tensor>& parts,
   torch::Tensor tokens = project_->forward(states);
   torch::Tensor summary_of_states = last_->forward(last_state(states, mask));  // [B, d]
   if (!statistics_.is_empty()) {
-    const torch::Tensor linear = statistics_->forward(in_type_of(parts[2], project_->weight));
+    torch::Tensor statistics = in_type_of(parts[2], project_->weight);
+    if (!piecewise_.is_empty()) {
+      const torch::Tensor plain = statistics.slice(1, 0, parts[2].size(1), 2);  // without their logarithms
+      statistics = torch::cat({statistics, piecewise_->forward(plain)}, 1);
+    }
+    const torch::Tensor linear = statistics_->forward(statistics);
     const torch::Tensor token = linear + mix_->forward(torch::relu(linear));
     tokens = torch::cat({token.unsqueeze(1), tokens}, 1);
     mask = torch::cat({present.unsqueeze(1), mask}, 1);

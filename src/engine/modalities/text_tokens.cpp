@@ -4,7 +4,6 @@
 #include <unicode/bytestream.h>
 #include <unicode/normalizer2.h>
 #include <unicode/uchar.h>
-#include <unicode/uscript.h>
 #include <unicode/utf8.h>
 
 #include <algorithm>
@@ -12,6 +11,7 @@
 #include <cstdint>
 
 #include "engine/base/error.h"
+#include "engine/base/unicode.h"
 
 namespace amalgam {
 
@@ -104,25 +104,6 @@ std::string folded(const std::string& text) {
   return result;
 }
 
-/// Whether words of this character's script are not set apart by spaces.
-bool is_unspaced(UChar32 c) {
-  if (c < 0x0E00) return false;
-  UErrorCode status = U_ZERO_ERROR;
-  switch (uscript_getScript(c, &status)) {
-    case USCRIPT_HAN:
-    case USCRIPT_HIRAGANA:
-    case USCRIPT_KATAKANA:
-    case USCRIPT_BOPOMOFO:
-    case USCRIPT_THAI:
-    case USCRIPT_LAO:
-    case USCRIPT_KHMER:
-    case USCRIPT_MYANMAR:
-      return true;
-    default:
-      return false;
-  }
-}
-
 bool is_word_character(UChar32 c) {
   if (c < 128) return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z');
   return (U_MASK(u_charType(c)) & (U_GC_L_MASK | U_GC_N_MASK | U_GC_M_MASK)) != 0;
@@ -179,7 +160,7 @@ std::vector<std::string> text_tokens(std::string_view text) {
     UChar32 c = 0;
     U8_NEXT(bytes, at, length, c);
     const std::string_view character = std::string_view(clean).substr(static_cast<std::size_t>(start), static_cast<std::size_t>(at - start));
-    if (c >= 0 && (is_pictograph(c) || (is_unspaced(c) && is_word_character(c)))) {
+    if (c >= 0 && (is_pictograph(c) || (is_unspaced(static_cast<char32_t>(c)) && is_word_character(c)))) {
       const bool is_mark = (U_MASK(u_charType(c)) & U_GC_M_MASK) != 0;
       finish_word();
       if (is_mark && !tokens.empty()) {  // a Thai vowel sign belongs to its consonant
@@ -209,7 +190,7 @@ std::string join_tokens(std::string_view one, std::string_view other) {
     return c;
   };
   std::string joined(one);
-  if (!(is_unspaced(first(one)) && is_unspaced(first(other)))) joined += ' ';
+  if (!(is_unspaced(static_cast<char32_t>(first(one))) && is_unspaced(static_cast<char32_t>(first(other))))) joined += ' ';
   joined += other;
   return joined;
 }

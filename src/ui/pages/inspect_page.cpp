@@ -375,9 +375,11 @@ void InspectPage::refreshFacts(const RunView& view) {
   const auto add = [&](const QString& key, const QString& value) { facts.emplace_back(key, value); };
   add(tr("State"), stateText(run.state));
   add(tr("Epochs"),
-      tr("%1 of %2, best %3").arg(run.epochs_done).arg(run.epochs_planned).arg(run.best_epoch));
+      run.epochs_done > run.epochs_planned
+          ? tr("%1, best %2").arg(run.epochs_done).arg(run.best_epoch)
+          : tr("%1 of %2, best %3").arg(run.epochs_done).arg(run.epochs_planned).arg(run.best_epoch));
   add(tr("Time"), durationText(run.seconds));
-  add(tr("Parameters"), countText(run.parameters));
+  if (run.parameters > 0) add(tr("Parameters"), countText(run.parameters));
   add(tr("Device"), q(run.device));
   add(tr("Seed"), QString::number(run.seed));
   if (run.rows_per_second > 0)

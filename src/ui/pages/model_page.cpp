@@ -304,7 +304,8 @@ void ModelPage::showSummary(const ModelSummary& summary) {
   summary_->setFixedHeight(summary_->horizontalHeader()->sizeHint().height() +
                            kRowHeight * summary_->rowCount() + 6);
   summary_->show();
-  summaryCard_->setSubtitle(tr("%1 parameters").arg(countText(summary.parameters)));
+  summaryCard_->setSubtitle(summary.parameters == 0 ? QString()
+                                                    : tr("%1 parameters").arg(countText(summary.parameters)));
   QStringList notes;
   for (const Recommendation& one : summary.recommendations) {
     notes << tr("%1 = %2, chosen for these data: %3")

@@ -363,7 +363,9 @@ void TrainPage::refreshTiles() {
   loss_->setValue(losses.empty() ? QStringLiteral("–") : metricText(losses.back()));
   loss_->setNote(best(losses));
   loss_->setSeries(losses);
-  epoch_->setValue(tr("%1 / %2").arg(run.epochs_done).arg(run.epochs_planned));
+  // A baseline goes on for as many rounds as it needs: nothing was planned.
+  epoch_->setValue(run.epochs_done > run.epochs_planned ? QString::number(run.epochs_done)
+                                                        : tr("%1 / %2").arg(run.epochs_done).arg(run.epochs_planned));
   const int since = run.epochs_done - run.best_epoch;
   epoch_->setNote(is_over(run.state)    ? stateText(run.state)
                   : run.best_epoch == 0 ? tr("first epoch")
@@ -388,11 +390,10 @@ void TrainPage::refreshFacts() {
   }
   const RunRecord& run = live->record;
   const StrategyInfo* info = strategy();
-  setPurpose(tr("%1 on %2, %3 parameters")
-                 .arg(info ? q(info->title) : q(run.strategy),
-                      countedText(static_cast<std::int64_t>(live->modalities.size()),
-                                  tr("%1 modality"), tr("%1 modalities")),
-                      countText(run.parameters)));
+  const QString title = info ? q(info->title) : q(run.strategy);
+  const QString inputs = countedText(static_cast<std::int64_t>(live->modalities.size()), tr("%1 modality"), tr("%1 modalities"));
+  setPurpose(run.parameters == 0 ? tr("%1 on %2").arg(title, inputs)
+                                 : tr("%1 on %2, %3 parameters").arg(title, inputs, countText(run.parameters)));
   std::vector<Fact> facts;
   const auto add = [&](const QString& key, const QString& value) { facts.emplace_back(key, value); };
   add(tr("Name"), q(run.name));

@@ -21,7 +21,9 @@ StateLine::StateLine(QWidget* parent) : QWidget(parent) {
   text_->setMinimumWidth(40);  // the tool tip has all of a long sentence
   bar_ = new QProgressBar(this);
   bar_->setTextVisible(false);
-  bar_->setFixedWidth(200);
+  bar_->setMinimumWidth(80);  // the sentence beside it comes first where room is short
+  bar_->setMaximumWidth(200);
+  bar_->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);
   bar_->hide();
   detail_ = new QLabel(this);
   setTextRole(detail_, FontRole::caption, ColorRole::text2);

@@ -244,5 +244,17 @@ TEST(Flatten, EventsAreCountedAndTheLatestIsKnown) {
   EXPECT_EQ(dense(block, 0), expected);
 }
 
+TEST(Flatten, MomentsOfEventsThatNeverHappenedHaveNoEntry) {
+  const torch::Tensor ids = torch::tensor({1, 0}, torch::kInt32).view({1, 2});
+  const torch::Tensor gaps = torch::zeros({1, 2, 1});
+  const torch::Tensor counts = torch::tensor({9.0F}).view({1, 1});
+  const torch::Tensor moments = torch::tensor({0.5F, -9.0F, -2.0F}).view({1, 3});
+  const FeatureBlock block =
+      flatten_events({.parts = {ids, gaps, counts, moments}, .present = torch::tensor({true}), .lengths = {1}}, 2);
+  const std::vector<float> all = dense(block, 0);
+  EXPECT_EQ(std::vector<float>(all.end() - 4, all.end()), (std::vector<float>{9, 0.5F, 0, -2}));
+  EXPECT_EQ(std::count(block.columns.begin(), block.columns.end(), static_cast<std::int32_t>(all.size() - 2)), 0);
+}
+
 }  // namespace
 }  // namespace amalgam

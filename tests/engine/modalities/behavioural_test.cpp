@@ -4,6 +4,7 @@
 #include <cmath>
 #include <nlohmann/json.hpp>
 
+#include "engine/modalities/event_statistics.h"
 #include "engine/modalities/modality_samples.h"
 
 namespace amalgam {
@@ -68,6 +69,47 @@ TEST(Behavioural, CountsEventsAndPairsOfNeighbours) {
   const double pair_mean = (a + b) / 3;
   const double pair_deviation = std::sqrt((std::pow(a - pair_mean, 2) + std::pow(b - pair_mean, 2) + pair_mean * pair_mean) / 3);
   EXPECT_NEAR(counts[2][2].item<float>(), -pair_mean / pair_deviation, 1e-5);
+}
+
+TEST(Behavioural, KnowsWhenEachEventFirstAndLastHappened) {
+  // Row 1: x at 0 and 3, y at 1. Row 2: x at 10 and 17 (since the first: 0 and 7). y is the rarer one and missing there.
+  const Table table({text_column("e", {R"([{"a":"x","t":0},{"a":"y","t":1},{"a":"x","t":3}])",
+                                       R"([{"a":"x","t":10},{"a":"x","t":17}])",
+                                       R"([{"a":"x","t":2},{"a":"y","t":2},{"a":"y","t":2}])"})});
+  const ModalityTensors tensors = fitted(kJson, table)->transform(table, rows_from(0, 3));
+  const torch::Tensor moments = tensors.parts[3];  // length, duration, then first and last of x (id 2) and y (id 3)
+  ASSERT_EQ(moments.sizes(), (std::vector<std::int64_t>{3, 6}));
+  const auto standardised = [](std::vector<double> values, std::size_t which) {
+    double mean = 0, square = 0;
+    for (const double value : values) mean += value / static_cast<double>(values.size());
+    for (const double value : values) square += (value - mean) * (value - mean) / static_cast<double>(values.size());
+    return (values[which] - mean) / std::sqrt(square);
+  };
+  const double l3 = std::log(3.0), l4 = std::log(4.0), l8 = std::log(8.0);
+  EXPECT_NEAR(moments[0][0].item<float>(), standardised({l4, l3, l4}, 0), 1e-5);
+  EXPECT_NEAR(moments[1][1].item<float>(), standardised({l4, l8, 0}, 1), 1e-5);  // durations 3, 7, 0
+  EXPECT_EQ(moments[0][2].item<float>(), 0);                                     // x always happens first
+  EXPECT_NEAR(moments[2][3].item<float>(), standardised({l4, l8, 0}, 2), 1e-5);
+  EXPECT_NEAR(moments[0][4].item<float>(), 1, 1e-5);  // y at 1 and 0: ln 2 and 0, one deviation from their mean
+  EXPECT_EQ(moments[1][4].item<float>(), EventStatistics::kNever);
+  EXPECT_EQ(moments[1][5].item<float>(), EventStatistics::kNever);
+}
+
+TEST(Behavioural, TakesThePlaceInTheStoryWhereThereAreNoTimes) {
+  const ModalitySpec spec{.name = "clicks", .kind = "behavioural", .columns = {"e"}, .format = "list"};
+  const Table table({text_column("e", {"x>x>y", "y>x>x>x"})});
+  const torch::Tensor moments = fitted(spec, table)->transform(table, rows_from(0, 2)).parts[3];
+  EXPECT_NEAR(moments[0][4].item<float>(), 1, 1e-5);  // y at place 2 and 0: ln 3 and 0
+  EXPECT_NEAR(moments[1][4].item<float>(), -1, 1e-5);
+}
+
+TEST(Behavioural, KeepsModelsOfBeforeThatKnowNoMoments) {
+  const Table table({text_column("e", {R"([{"a":"x","t":0},{"a":"y","t":1}])", R"([{"a":"x","t":1},{"a":"y","t":5}])"})});
+  nlohmann::json state = fitted(kJson, table)->to_json();
+  for (const char* member : {"bins", "moment_scales", "moment_edges"}) state.erase(member);
+  auto restored = find_modality("behavioural").make_featurizer(kJson, testing::all_kind_options());
+  restored->from_json(state);
+  EXPECT_EQ(restored->transform(table, rows_from(0, 2)).parts.size(), 3U);
 }
 
 TEST(Behavioural, CountsMalformedCellsAndTakesThemAsMissing) {
