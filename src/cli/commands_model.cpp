@@ -3,8 +3,10 @@
 
 #include <cmath>
 #include <memory>
+#include <optional>
 
 #include "cli/cli_common.h"
+#include "cli/explain_text.h"
 #include "cli/interrupts.h"
 #include "cli/progress.h"
 #include "cli/text_table.h"
@@ -23,6 +25,10 @@ struct ModelArguments {
   std::string project, data, format, out, pictures;
   std::int64_t run = 0;
   int repeats = 10;
+  std::string what = "importance";
+  std::optional<std::int64_t> row, rows;
+  std::optional<double> cut_off;
+  std::vector<std::string> edits, muted;
 };
 
 int evaluate(const Context& context, const ModelArguments& arguments) {
@@ -63,7 +69,43 @@ int evaluate(const Context& context, const ModelArguments& arguments) {
   return kDone;
 }
 
+/// The settings of the insight that `explain --what` asks for.
+nlohmann::json insight_settings(const ModelArguments& arguments) {
+  nlohmann::json settings = nlohmann::json::object();
+  if (arguments.row) settings["row"] = *arguments.row;
+  if (arguments.rows) settings["rows"] = *arguments.rows;
+  if (arguments.cut_off) settings["cut_off"] = *arguments.cut_off;
+  if (!arguments.muted.empty()) settings["mute"] = arguments.muted;
+  for (const std::string& edit : arguments.edits) {
+    const std::size_t equals = edit.find('=');
+    if (equals == std::string::npos || equals == 0) {
+      throw Error(ErrorKind::request, "option.syntax", "--set wants column=value; found '" + edit + "'.");
+    }
+    settings["edits"][edit.substr(0, equals)] = edit.substr(equals + 1);
+  }
+  return settings;
+}
+
+int explain_more(const Context& context, const ModelArguments& arguments) {
+  ProgressPrinter progress(context.progress);
+  RunControl control;
+  Interrupts interrupts(control);
+  InsightRequest request{arguments.project, arguments.run, insight_of(arguments.what), insight_settings(arguments).dump()};
+  nlohmann::json answer = make_workbench()->insight(request, progress.sink(), control);
+  progress.clear();
+  if (answer.is_null()) return kStopped;
+  if (context.json) {
+    answer["run"] = arguments.run;
+    answer["what"] = arguments.what;
+    print_json(answer);
+  } else {
+    fmt::print("{}", explain_text(request.id, answer));
+  }
+  return kDone;
+}
+
 int explain(const Context& context, const ModelArguments& arguments) {
+  if (arguments.what != "importance") return explain_more(context, arguments);
   ProgressPrinter progress(context.progress);
   RunControl control;
   Interrupts interrupts(control);
@@ -138,10 +180,21 @@ void add_model_commands(CLI::App& app, Context& context) {
   add_run_options(evaluating, *arguments);
   evaluating->add_option("--data", arguments->data, "Another file with the model's columns and the target");
 
-  CLI::App* explaining = add_command(app, context, "explain", "What shuffling each modality costs (permutation importance)",
+  CLI::App* explaining = add_command(app, context, "explain", "What each modality does: importance, Shapley values, one case and more",
                                      [&context, arguments] { return explain(context, *arguments); });
   add_run_options(explaining, *arguments);
-  explaining->add_option("--repeats", arguments->repeats, "Shuffles of each modality")->capture_default_str();
+  explaining->add_option("--what", arguments->what,
+                         "importance (what shuffling costs), shapley (fair shares and interactions), agreement (do weights mean "
+                         "importance), missing (rows without a modality), case (one row), map (embeddings on a plane)")
+      ->check(CLI::IsMember({"importance", "shapley", "agreement", "missing", "case", "map"}))
+      ->capture_default_str();
+  explaining->add_option("--repeats", arguments->repeats, "importance: shuffles of each modality")->capture_default_str();
+  explaining->add_option("--rows", arguments->rows, "shapley, agreement, missing, map: the most rows to look at (2000)");
+  explaining->add_option("--row", arguments->row, "case: 0-based data row");
+  explaining->add_option("--set", arguments->edits, "case: column=value, what if the cell were another (empty = missing)")
+      ->allow_extra_args(false);
+  explaining->add_option("--mute", arguments->muted, "case: a modality to take away")->allow_extra_args(false);
+  explaining->add_option("--cut-off", arguments->cut_off, "case: the score from which the decision is positive (0.5)");
 
   CLI::App* exporting = add_command(app, context, "export", "Write a trained model to a file and verify it",
                                     [&context, arguments] { return export_model(context, *arguments); });

@@ -363,4 +363,34 @@ TEST(CommandLine, BaselinesAreShownExplainedExportedAndScoreNewData) {
   }
 }
 
+TEST(CommandLine, ExplainsFusionInTablesAndAsJson) {
+  const Cli cli;
+  ASSERT_EQ(cli.train({"--strategy", "hybrid"}).code, 0);
+  const auto explain = [&](std::vector<std::string> more) {
+    std::vector<std::string> words = {"explain", cli.project, "--run", "1"};
+    words.insert(words.end(), more.begin(), more.end());
+    return cli.run(words);
+  };
+  const std::pair<const char*, const char*> cases[] = {{"shapley", "Interactions"}, {"agreement", "Kendall tau-b"}, {"missing", "100 %"},
+                                                       {"map", "of their variance"}};
+  for (const auto& [what, says] : cases) {
+    SCOPED_TRACE(what);
+    const CommandResult plain = explain({"--what", what, "--rows", "30"}), json = explain({"--what", what, "--rows", "30", "--json"});
+    EXPECT_EQ(plain.code, 0) << plain.err;
+    EXPECT_NE(plain.out.find(says), std::string::npos) << plain.out;
+    EXPECT_EQ(json.json().at("what"), what);
+  }
+  const CommandResult seen = explain({"--what", "case", "--row", "3", "--set", "income=-9", "--mute", "clicks"});
+  EXPECT_EQ(seen.code, 0) << seen.err;
+  EXPECT_NE(seen.out.find("Before the changes: score"), std::string::npos) << seen.out;
+  EXPECT_NE(seen.out.find("clicks (not there)"), std::string::npos) << seen.out;
+  const nlohmann::json answer = explain({"--what", "case", "--row", "3", "--set", "note=", "--json"}).json();
+  EXPECT_EQ(answer.at("row"), 3);
+  EXPECT_FALSE(answer.at("contributions").at(3).at("is_there").get<bool>());
+  EXPECT_EQ(explain({"--what", "case", "--row", "3", "--set", "income"}).code, 1);
+  EXPECT_EQ(explain({"--what", "case"}).code, 1);
+  EXPECT_EQ(explain({"--what", "case", "--row", "200"}).code, 1);
+  EXPECT_EQ(explain({"--what", "soul"}).code, 2);
+}
+
 }  // namespace

@@ -33,24 +33,6 @@ nlohmann::json importance_json(const ExplainResult& result, Part part, std::int6
           {"modalities", modalities}};
 }
 
-ImportanceMetric importance_metric(const Preprocessor& preprocessor) {
-  const Task task = preprocessor.map().target.task;
-  const Metric& metric = *find_metric(task == Task::regression ? "rmse" : "roc_auc");
-  const auto classes = static_cast<int>(std::max<std::size_t>(2, preprocessor.classes().size()));
-  const double mean = preprocessor.target_mean(), deviation = preprocessor.target_deviation();
-  return {.id = metric.id,
-          .higher_is_better = metric.higher_is_better,
-          .compute = [&metric, task, classes, mean, deviation](std::span<const float> targets,
-                                                               std::span<const float> outputs) {
-            // A batch's regression targets are standardised; outputs are in the target's own unit.
-            std::vector<float> truth(targets.begin(), targets.end());
-            if (task == Task::regression) {
-              for (float& value : truth) value = static_cast<float>(value * deviation + mean);
-            }
-            return metric.compute({task, truth, outputs, classes});
-          }};
-}
-
 EvaluationPart evaluate_rows(const LoadedRun& loaded, const Table& table, const TargetValues& target, Part part,
                              std::span<const std::int64_t> rows) {
   PredictionRecord all;
@@ -122,14 +104,17 @@ LoadedRun load_run(const ProjectStore& store, std::int64_t run) {
   return loaded;
 }
 
+std::filesystem::path data_file_of(const DatasetRecord& dataset, const std::filesystem::path& project) {
+  const std::filesystem::path path = dataset.path;
+  std::error_code ignored;
+  if (std::filesystem::exists(path, ignored)) return path;
+  const std::filesystem::path beside = std::filesystem::absolute(project).parent_path() / path.filename();
+  return std::filesystem::exists(beside, ignored) ? beside : path;
+}
+
 TablePtr table_of_run(const DatasetRecord& dataset, const std::filesystem::path& project, const TablePtr& given) {
   if (given) return given;
-  std::filesystem::path path = dataset.path;
-  std::error_code ignored;
-  if (!std::filesystem::exists(path, ignored)) {
-    const std::filesystem::path beside = std::filesystem::absolute(project).parent_path() / path.filename();
-    if (std::filesystem::exists(beside, ignored)) path = beside;
-  }
+  const std::filesystem::path path = data_file_of(dataset, project);
   ReadRecipe recipe;
   const nlohmann::json stored = nlohmann::json::parse(dataset.recipe_json, nullptr, false);
   if (stored.is_object() && stored.contains("recipe")) recipe = recipe_from_json(stored["recipe"]);
@@ -142,6 +127,24 @@ TablePtr table_of_run(const DatasetRecord& dataset, const std::filesystem::path&
                     "…). Put the old file back, or train a new run.");
   }
   return read.table;
+}
+
+ImportanceMetric importance_metric(const Preprocessor& preprocessor) {
+  const Task task = preprocessor.map().target.task;
+  const Metric& metric = *find_metric(task == Task::regression ? "rmse" : "roc_auc");
+  const auto classes = static_cast<int>(std::max<std::size_t>(2, preprocessor.classes().size()));
+  const double mean = preprocessor.target_mean(), deviation = preprocessor.target_deviation();
+  return {.id = metric.id,
+          .higher_is_better = metric.higher_is_better,
+          .compute = [&metric, task, classes, mean, deviation](std::span<const float> targets,
+                                                               std::span<const float> outputs) {
+            // A batch's regression targets are standardised; outputs are in the target's own unit.
+            std::vector<float> truth(targets.begin(), targets.end());
+            if (task == Task::regression) {
+              for (float& value : truth) value = static_cast<float>(value * deviation + mean);
+            }
+            return metric.compute({task, truth, outputs, classes});
+          }};
 }
 
 EvaluationResult evaluate_run(const std::filesystem::path& project, std::int64_t run, const TablePtr& table) {

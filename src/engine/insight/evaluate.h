@@ -11,6 +11,7 @@
 #include "engine/base/run_control.h"
 #include "engine/export/bundle.h"
 #include "engine/fusion/fusion_model.h"
+#include "engine/insight/permutation_importance.h"
 #include "engine/project/project_store.h"
 #include "engine/workbench.h"
 
@@ -36,11 +37,17 @@ struct LoadedRun {
 /// Errors:  Error(request) "project.no_run", "run.no_checkpoint" if nothing was kept yet
 LoadedRun load_run(const ProjectStore& store, std::int64_t run);
 
+/// Where the data set's file is: where it stood, else under its name beside the project, else where it stood.
+std::filesystem::path data_file_of(const DatasetRecord& dataset, const std::filesystem::path& project);
+
 /// The run's own table: `given` if there is one, else the data set's file read again with its hash checked.
 ///
 /// The file may stand where it stood or under its name beside the project.
 /// Errors:  Error(io) "read.missing"; Error(data) "resume.data_changed"
 TablePtr table_of_run(const DatasetRecord& dataset, const std::filesystem::path& project, const TablePtr& given);
+
+/// The yardstick of importance for the model's task: ROC AUC (binary, multiclass) or RMSE in the target's unit.
+ImportanceMetric importance_metric(const Preprocessor& preprocessor);
 
 /// See Workbench::evaluate.
 EvaluationResult evaluate_run(const std::filesystem::path& project, std::int64_t run, const TablePtr& table);
