@@ -12,6 +12,7 @@
 #include "engine/export/bundle.h"
 #include "engine/fusion/fusion_model.h"
 #include "engine/project/project_store.h"
+#include "engine/project/run_table.h"
 #include "engine/workbench.h"
 
 namespace amalgam {
@@ -35,12 +36,6 @@ struct LoadedRun {
 /// Loads the best checkpoint of a run.
 /// Errors:  Error(request) "project.no_run", "run.no_checkpoint" if nothing was kept yet
 LoadedRun load_run(const ProjectStore& store, std::int64_t run);
-
-/// The run's own table: `given` if there is one, else the data set's file read again with its hash checked.
-///
-/// The file may stand where it stood or under its name beside the project.
-/// Errors:  Error(io) "read.missing"; Error(data) "resume.data_changed"
-TablePtr table_of_run(const DatasetRecord& dataset, const std::filesystem::path& project, const TablePtr& given);
 
 /// See Workbench::evaluate.
 EvaluationResult evaluate_run(const std::filesystem::path& project, std::int64_t run, const TablePtr& table);
