@@ -95,13 +95,13 @@ void print_stability(const json& pack) {
   const json& stability = pack.at("stability");
   if (stability.contains("scores")) {
     const json& scores = stability.at("scores");
-    fmt::print("PSI of the scores against {}: {} ({})\n", scores.at("reference").get<std::string>(),
-               figure(scores.at("index")), scores.at("light").get<std::string>());
+    fmt::print("PSI of the scores against {}: {} ({}; by chance about {})\n", scores.at("reference").get<std::string>(),
+               figure(scores.at("index")), scores.at("light").get<std::string>(), figure(scores.at("by_chance")));
   }
   if (!stability.contains("columns")) return;
-  TextTable table({"column", "CSI", "light"});
+  TextTable table({"column", "CSI", "light", "by chance"});
   for (const json& one : stability.at("columns").at("columns")) {
-    table.add({one.at("column"), figure(one.at("index")), one.at("light")});
+    table.add({one.at("column"), figure(one.at("index")), one.at("light"), figure(one.at("by_chance"))});
   }
   fmt::print("Stability of the columns against the training rows\n{}", table.text());
 }

@@ -75,6 +75,9 @@ Shift column_shift(const ColumnBins& bins, std::span<const std::int64_t> referen
     shift.bins.push_back({bins.labels[i], reference[i], current[i],
                           term(reference[i], current[i], all_reference, all_current)});
   }
+  if (!std::isnan(shift.index)) {
+    shift.by_chance = (static_cast<double>(shift.bins.size()) - 1) * (1 / all_reference + 1 / all_current);
+  }
   return shift;
 }
 

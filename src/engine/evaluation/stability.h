@@ -28,6 +28,9 @@ struct ShiftBin {
 struct Shift {
   double index = std::numeric_limits<double>::quiet_NaN();  ///< PSI of scores, CSI of a column
   std::vector<ShiftBin> bins = {};                          ///< that hold a row in either part
+  /// What the index is on average where nothing moved: (bins − 1) · (1/reference rows + 1/current rows).
+  /// Source:  Yurdakul & Naranjo 2020, "Statistical properties of the population stability index"
+  double by_chance = std::numeric_limits<double>::quiet_NaN();
   TrafficLight light() const { return traffic_light(index); }
 };
 
@@ -36,7 +39,7 @@ struct Shift {
 ///
 /// Returns: NaN where a part has no rows
 /// Errors:  Error(internal) "metrics.shape" unless both have as many bins
-/// Source:  Siddiqi 2006, "Credit Risk Scorecards", ch. 9; Yurdakul & Naranjo 2020
+/// Source:  Siddiqi 2006, "Credit Risk Scorecards", ch. 9
 double stability_index(std::span<const std::int64_t> reference,
                        std::span<const std::int64_t> current);
 

@@ -80,7 +80,10 @@ json json_of(const Shift& shift) {
                     {"current", bin.current},
                     {"contribution", json_of(bin.contribution)}});
   }
-  return {{"index", json_of(shift.index)}, {"light", to_string(shift.light())}, {"bins", bins}};
+  return {{"index", json_of(shift.index)},
+          {"light", to_string(shift.light())},
+          {"by_chance", json_of(shift.by_chance)},
+          {"bins", bins}};
 }
 
 json json_of(const CutOffPoint& point, const DecisionCosts& costs) {

@@ -39,6 +39,7 @@ TEST(ScoreShift, AgreesWithNumPysQuantiles) {
   double sum = 0;
   for (const ShiftBin& bin : later.bins) sum += bin.contribution;
   EXPECT_NEAR(sum, later.index, 1e-12);
+  EXPECT_DOUBLE_EQ(later.by_chance, static_cast<double>(later.bins.size() - 1) * 2 / 120);
 }
 
 TEST(ScoreShift, KeepsScoresThatAreNoNumbersApart) {
