@@ -4,6 +4,7 @@
 #include <memory>
 
 #include "cli/cli_common.h"
+#include "cli/credit.h"
 #include "cli/text_table.h"
 #include "engine/base/error.h"
 #include "engine/project/credit_pack.h"
@@ -19,8 +20,6 @@ struct CompareArguments {
   std::vector<std::int64_t> runs;
   BootstrapOptions bootstrap;
 };
-
-std::string figure(const json& value) { return value.is_number() ? metric_text(value.get<double>()) : ""; }
 
 std::string interval_text(const json& interval) {
   return interval.is_array() ? fmt::format("{:+.4f} … {:+.4f}", interval[0].get<double>(), interval[1].get<double>()) : "";

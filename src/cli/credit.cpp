@@ -9,11 +9,9 @@
 
 namespace amalgam::cli {
 
-namespace {
-
 using nlohmann::json;
 
-std::string figure(const json& value) { return value.is_number() ? metric_text(value.get<double>()) : ""; }
+namespace {
 
 std::string percent(const json& value) {
   return value.is_number() ? fmt::format("{:.2f} %", 100 * value.get<double>()) : "";
@@ -149,6 +147,8 @@ void add_credit_options(CLI::App* command, CreditArguments& arguments) {
       ->group(group);
   command->add_option("--pdo", arguments.scale.double_odds, "Points that double the odds")->capture_default_str()->group(group);
 }
+
+std::string figure(const json& value) { return value.is_number() ? metric_text(value.get<double>()) : ""; }
 
 json credit_answer(const ProjectStore& store, std::int64_t run, const CreditArguments& arguments) {
   CreditPackOptions options{.segments = arguments.segments,

@@ -27,6 +27,9 @@ void add_credit_options(CLI::App* command, CreditArguments& arguments);
 /// The credit pack of a run. Errors: of credit_pack; of table_of_run where the columns are asked for
 nlohmann::json credit_answer(const ProjectStore& store, std::int64_t run, const CreditArguments& arguments);
 
+/// A number of the answers as metric_text, "" where it is null.
+std::string figure(const nlohmann::json& value);
+
 /// The pack as tables for a terminal.
 void print_credit(const nlohmann::json& pack);
 

@@ -50,9 +50,8 @@ std::int64_t binomial_draw(Random& random, std::int64_t trials, double probabili
   if (trials <= 0 || !(probability > 0)) return 0;
   if (probability >= 1) return trials;
   if (probability > 0.5) return trials - binomial_draw(random, trials, 1 - probability);
-  return static_cast<double>(trials) * probability < 10
-             ? by_inversion(random, trials, probability)
-             : by_rejection(random, trials, probability);
+  return static_cast<double>(trials) * probability < 10 ? by_inversion(random, trials, probability)
+                                                        : by_rejection(random, trials, probability);
 }
 
 }  // namespace amalgam

@@ -45,7 +45,7 @@ std::vector<ScoreGroup> merged(const RankedScores& scores) {
 /// As many rows as `from` has, drawn from its cells with replacement: one binomial after another.
 void resample(const std::vector<ScoreGroup>& from, std::int64_t rows, Random& random,
               std::vector<ScoreGroup>& to) {
-  std::int64_t left = rows;      // rows still to be drawn
+  std::int64_t left = rows;       // rows still to be drawn
   std::int64_t unvisited = rows;  // rows of the cells not yet visited
   const auto draw = [&](std::int64_t cell) {
     if (cell == 0) return std::int64_t{0};
@@ -59,12 +59,6 @@ void resample(const std::vector<ScoreGroup>& from, std::int64_t rows, Random& ra
     to[i].positives = draw(from[i].positives);
     to[i].negatives = draw(from[i].negatives);
   }
-}
-
-Interval percentile_interval(std::vector<double>& values, double level) {
-  std::sort(values.begin(), values.end());
-  const double tail = (1 - level) / 2;
-  return {quantile_of_sorted(values, tail), quantile_of_sorted(values, 1 - tail)};
 }
 
 double deviation_of(const std::vector<double>& values) {
@@ -81,7 +75,8 @@ MetricInterval interval_of(const ScoreMetric& metric, double value, double moved
                            std::vector<double>& drawn, const BootstrapOptions& options) {
   MetricInterval result{metric.id, value};
   result.replicates = static_cast<int>(drawn.size());
-  if (std::isnan(value) || 2 * result.replicates < options.replicates || drawn.empty()) return result;
+  if (std::isnan(value) || 2 * result.replicates < options.replicates || drawn.empty())
+    return result;
   result.deviation = deviation_of(drawn);
   result.interval = percentile_interval(drawn, options.level);
   result.interval.low += moved;

@@ -20,16 +20,16 @@ struct BootstrapOptions {
 
 /// A metric with the interval that resampling the rows gives it.
 struct MetricInterval {
-  std::string metric = {};  ///< id of score_metrics()
-  double value = std::numeric_limits<double>::quiet_NaN();  ///< of the rows themselves, exact
-  Interval interval = {};                                   ///< percentile
+  std::string metric = {};                                      ///< id of score_metrics()
+  double value = std::numeric_limits<double>::quiet_NaN();      ///< of the rows themselves, exact
+  Interval interval = {};                                       ///< percentile
   double deviation = std::numeric_limits<double>::quiet_NaN();  ///< of the replicates
-  int replicates = 0;  ///< in which the metric was defined
+  int replicates = 0;                                           ///< in which the metric was defined
 };
 
-/// Percentile bootstrap of every one of score_metrics(): plain, rows of both classes are drawn together
-/// with replacement, so that the share of bads varies too. A replicate with one class gives no ranking
-/// metric and is left out of them.
+/// Percentile bootstrap of every one of score_metrics(): plain, rows of both classes are drawn
+/// together with replacement, so that the share of bads varies too. A replicate with one class
+/// gives no ranking metric and is left out of them.
 ///
 /// Groups are drawn, not rows. With more than 4,096 distinct scores neighbours are merged for the
 /// replicates alone and the interval is moved by what the merging moves the value.
@@ -46,7 +46,8 @@ struct PairedDifference {
   double second = std::numeric_limits<double>::quiet_NaN();
   double difference = std::numeric_limits<double>::quiet_NaN();  ///< first − second
   Interval interval = {};                                        ///< of the difference
-  /// Two-sided, from the share of replicates on the other side of 0: 2 · min (count + 1) / (replicates + 1)
+  /// Two-sided, from the share of replicates on the other side of 0: 2 · min (count + 1) /
+  /// (replicates + 1)
   double p_value = std::numeric_limits<double>::quiet_NaN();
   int replicates = 0;
 };

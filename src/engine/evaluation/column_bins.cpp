@@ -43,8 +43,8 @@ ColumnBins bin_few_numbers(const Column& column, const std::vector<double>& valu
     const auto place = std::lower_bound(values.begin(), values.end(), value);
     const bool is_known = place != values.end() && *place == value;
     bins.bin_of.push_back(std::isnan(value) ? other + 1
-                          : is_known ? static_cast<std::int32_t>(place - values.begin())
-                                     : other);
+                          : is_known        ? static_cast<std::int32_t>(place - values.begin())
+                                            : other);
   }
   return bins;
 }

@@ -38,9 +38,9 @@ CutOffLab::CutOffLab(const RankedScores& scores) {
     bads += group.positives;
   }
   // Everybody: the next number above the highest score.
-  cut_offs_.push_back(cut_offs_.empty()
-                          ? 0.5F
-                          : std::nextafter(cut_offs_.back(), std::numeric_limits<float>::infinity()));
+  cut_offs_.push_back(
+      cut_offs_.empty() ? 0.5F
+                        : std::nextafter(cut_offs_.back(), std::numeric_limits<float>::infinity()));
   approved_goods_.push_back(goods);
   approved_bads_.push_back(bads);
 }

@@ -44,7 +44,8 @@ class CutOffLab {
   CutOffPoint at(double cut_off) const;           ///< any cut-off. Cost: O(log groups)
   /// The most approvals that are not more than this share. Cost: O(log groups)
   CutOffPoint for_approval(double share) const;
-  /// The most approvals whose bad rate is not above this one; nobody where there are none. Cost: O(groups)
+  /// The most approvals whose bad rate is not above this one; nobody where there are none. Cost:
+  /// O(groups)
   CutOffPoint for_bad_rate(double rate) const;
   /// The lowest cost; of equal ones the one that approves most. Cost: O(groups)
   CutOffPoint cheapest(const DecisionCosts& costs) const;
@@ -52,7 +53,7 @@ class CutOffLab {
   std::vector<CutOffPoint> curve(std::size_t most) const;
 
  private:
-  std::vector<float> cut_offs_;                       // ascending, [groups + 1]
+  std::vector<float> cut_offs_;                               // ascending, [groups + 1]
   std::vector<std::int64_t> approved_goods_, approved_bads_;  // prefix sums, [groups + 1]
 };
 

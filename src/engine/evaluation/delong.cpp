@@ -58,7 +58,8 @@ double covariance(const std::vector<double>& one, const std::vector<double>& oth
 }
 
 double covariance(const Placements& one, const Placements& other) {
-  return covariance(one.bads, other.bads, one.auc, other.auc) / static_cast<double>(one.bads.size()) +
+  return covariance(one.bads, other.bads, one.auc, other.auc) /
+             static_cast<double>(one.bads.size()) +
          covariance(one.goods, other.goods, one.auc, other.auc) /
              static_cast<double>(one.goods.size());
 }
@@ -87,7 +88,8 @@ DelongTest delong_test(std::span<const float> targets, std::span<const float> fi
   test.first = interval_of(one);
   test.second = interval_of(other);
   test.difference = one.auc - other.auc;
-  const double variance = covariance(one, one) + covariance(other, other) - 2 * covariance(one, other);
+  const double variance =
+      covariance(one, one) + covariance(other, other) - 2 * covariance(one, other);
   if (std::isnan(variance)) return test;
   // Two models that rank alike: the three terms cancel but for rounding.
   test.standard_error = variance > 1e-18 ? std::sqrt(variance) : 0;

@@ -20,7 +20,8 @@ struct AucInterval {
 /// Returns: NaN where roc_auc has none; no standard error with a single bad or a single good
 /// Cost:    O(n log n)
 /// Source:  DeLong, DeLong & Clarke-Pearson 1988; Sun & Xu 2014, "Fast Implementation of DeLong's
-///          Algorithm for Comparing the Areas Under Correlated Receiver Operating Characteristic Curves"
+///          Algorithm for Comparing the Areas Under Correlated Receiver Operating Characteristic
+///          Curves"
 AucInterval delong_interval(std::span<const float> targets, std::span<const float> scores);
 
 /// Two models on the same rows.
@@ -30,7 +31,8 @@ struct DelongTest {
   double standard_error = std::numeric_limits<double>::quiet_NaN();
   Interval interval = {};  ///< of the difference, 95 %
   double z = std::numeric_limits<double>::quiet_NaN();
-  double p_value = std::numeric_limits<double>::quiet_NaN();  ///< two-sided; 1 where both rank alike
+  double p_value =
+      std::numeric_limits<double>::quiet_NaN();  ///< two-sided; 1 where both rank alike
 };
 
 /// DeLong's test of two correlated areas. Cost and source: as delong_interval.

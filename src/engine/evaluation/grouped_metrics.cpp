@@ -59,8 +59,8 @@ ProbabilityMeasures measure_probabilities(std::span<const ScoreGroup> groups) {
     const auto score = static_cast<double>(group.score);
     const std::int64_t here = group.positives + group.negatives;
     rows += here;
-    squares += real(group.positives) * (1 - score) * (1 - score) +
-               real(group.negatives) * score * score;
+    squares +=
+        real(group.positives) * (1 - score) * (1 - score) + real(group.negatives) * score * score;
     loss += losses(group.positives, score) + losses(group.negatives, 1 - score);
     excess[static_cast<std::size_t>(calibration_bin(group.score))] +=
         real(group.positives) - real(here) * score;

@@ -44,7 +44,8 @@ const std::vector<ScoreMetric>& score_metrics();
 /// Bins of equal width in which the calibration error is measured.
 inline constexpr int kCalibrationBins = 10;
 
-/// Expected calibration error: Σ over ten bins of [0, 1] of share of rows · |bad rate − mean score|.
+/// Expected calibration error: Σ over ten bins of [0, 1] of share of rows · |bad rate − mean
+/// score|.
 ///
 /// Returns: NaN without rows or where a score is not a number
 /// Source:  Naeini, Cooper & Hauskrecht 2015; Guo et al. 2017

@@ -26,4 +26,10 @@ double quantile_of_sorted(std::span<const double> sorted, double share) {
   return sorted[below] + (place - static_cast<double>(below)) * (high - sorted[below]);
 }
 
+Interval percentile_interval(std::vector<double>& values, double level) {
+  std::sort(values.begin(), values.end());
+  const double tail = (1 - level) / 2;
+  return {quantile_of_sorted(values, tail), quantile_of_sorted(values, 1 - tail)};
+}
+
 }  // namespace amalgam

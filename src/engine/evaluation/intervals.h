@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <limits>
 #include <span>
+#include <vector>
 
 namespace amalgam {
 
@@ -25,8 +26,11 @@ Interval wilson_interval(std::int64_t hits, std::int64_t rows, double z = kNorma
 /// How often a standard normal value lies at least as far from 0 as `z`.
 double two_sided_normal(double z);
 
-/// Value below which a share of the sorted values lies, linear between two of them (as NumPy's default).
-/// NaN without values.
+/// Value below which a share of the sorted values lies, linear between two of them (as NumPy's
+/// default). NaN without values.
 double quantile_of_sorted(std::span<const double> sorted, double share);
+
+/// The middle part of the values, 95 % of them at a level of 0.95; sorts them.
+Interval percentile_interval(std::vector<double>& values, double level);
 
 }  // namespace amalgam

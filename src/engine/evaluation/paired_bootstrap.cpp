@@ -49,9 +49,9 @@ class CountedScores {
   }
 
  private:
-  std::vector<ScoreGroup> groups_;        // highest score first
-  std::vector<std::uint32_t> group_of_;   // [n]
-  std::vector<std::uint8_t> is_bad_;      // [n]
+  std::vector<ScoreGroup> groups_;       // highest score first
+  std::vector<std::uint32_t> group_of_;  // [n]
+  std::vector<std::uint8_t> is_bad_;     // [n]
 };
 
 void draw_rows(Random& random, std::vector<std::uint32_t>& rows) {
@@ -62,12 +62,11 @@ PairedDifference summarised(std::string metric, double first, double second,
                             std::vector<double>& drawn, const BootstrapOptions& options) {
   PairedDifference result{std::move(metric), first, second, first - second};
   result.replicates = static_cast<int>(drawn.size());
-  if (std::isnan(result.difference) || drawn.empty() || 2 * result.replicates < options.replicates) {
+  if (std::isnan(result.difference) || drawn.empty() ||
+      2 * result.replicates < options.replicates) {
     return result;
   }
-  std::sort(drawn.begin(), drawn.end());
-  const double tail = (1 - options.level) / 2;
-  result.interval = {quantile_of_sorted(drawn, tail), quantile_of_sorted(drawn, 1 - tail)};
+  result.interval = percentile_interval(drawn, options.level);
   const auto not_above = std::upper_bound(drawn.begin(), drawn.end(), 0.0) - drawn.begin();
   const auto not_below = drawn.end() - std::lower_bound(drawn.begin(), drawn.end(), 0.0);
   const auto fewer = static_cast<double>(std::min(not_above, not_below));
@@ -87,8 +86,8 @@ std::vector<PairedDifference> paired_bootstrap(std::span<const float> targets,
   if (!exact_first || !exact_second) return {};
   BootstrapOptions used = options;
   const double affordable = kMostDraws / static_cast<double>(targets.size());
-  used.replicates = std::min(options.replicates,
-                             std::max(kFewestReplicates, static_cast<int>(std::min(affordable, 1e9))));
+  used.replicates = std::min(
+      options.replicates, std::max(kFewestReplicates, static_cast<int>(std::min(affordable, 1e9))));
   const auto& metrics = score_metrics();
   CountedScores one(targets, first);
   CountedScores other(targets, second);

@@ -14,17 +14,22 @@ namespace {
 constexpr double kSmallestProbability = 1e-7;  // as the metric log_loss: log-odds stay finite
 
 double log_odds(float score) {
-  const double p = std::clamp(static_cast<double>(score), kSmallestProbability, 1 - kSmallestProbability);
+  const double p =
+      std::clamp(static_cast<double>(score), kSmallestProbability, 1 - kSmallestProbability);
   return std::log(p / (1 - p));
 }
 
 double sigmoid(double x) { return 1 / (1 + std::exp(-x)); }
 
 /// Rows of one score: their log-odds, how many they are, how many of them are bad after smoothing.
-struct PlattRow { double log_odds, rows, bads; };
+struct PlattRow {
+  double log_odds, rows, bads;
+};
 
 /// Loss with its first and second derivatives by slope and intercept.
-struct Slopes { double loss = 0, g0 = 0, g1 = 0, h00 = 0, h01 = 0, h11 = 0; };
+struct Slopes {
+  double loss = 0, g0 = 0, g1 = 0, h00 = 0, h01 = 0, h11 = 0;
+};
 
 Slopes slopes_of(const std::vector<PlattRow>& rows, const PlattScaling& at) {
   Slopes sum;
@@ -77,8 +82,8 @@ PlattScaling newton(const std::vector<PlattRow>& rows) {
 PlattScaling fit_platt(std::span<const float> targets, std::span<const float> scores) {
   const auto ranked = rank_scores(targets, scores);
   if (!ranked || ranked->groups.size() < 2) return {};
-  const double of_bad = (static_cast<double>(ranked->positives) + 1) /
-                        (static_cast<double>(ranked->positives) + 2);
+  const double of_bad =
+      (static_cast<double>(ranked->positives) + 1) / (static_cast<double>(ranked->positives) + 2);
   const double of_good = 1 / (static_cast<double>(ranked->negatives) + 2);
   std::vector<PlattRow> rows;
   for (const ScoreGroup& group : ranked->groups) {
@@ -103,7 +108,9 @@ std::vector<float> recalibrated(const PlattScaling& scaling, std::span<const flo
 IsotonicCurve fit_isotonic(std::span<const float> targets, std::span<const float> scores) {
   const auto grouped = group_scores(targets, scores);
   if (!grouped) return {};
-  struct Block { double first, last, rows, bads; };
+  struct Block {
+    double first, last, rows, bads;
+  };
   std::vector<Block> blocks;
   for (const ScoreGroup& group : grouped->groups | std::views::reverse) {
     const auto score = static_cast<double>(group.score);

@@ -11,13 +11,13 @@ struct PlattScaling {
   double slope = 1, intercept = 0;
 };
 
-/// Fits Platt scaling on the log-odds of the scores; targets are smoothed as Platt does, (bads + 1) /
-/// (bads + 2) and 1 / (goods + 2), so that it stays finite where the classes part without overlap.
-/// Fit on one part, apply to another.
+/// Fits Platt scaling on the log-odds of the scores; targets are smoothed as Platt does, (bads + 1)
+/// / (bads + 2) and 1 / (goods + 2), so that it stays finite where the classes part without
+/// overlap. Fit on one part, apply to another.
 ///
-/// Returns: the identity where nothing can be fitted (one class, a score that is not a number, one score)
-/// Cost:    O(n log n), then a few Newton steps over the distinct scores
-/// Source:  Platt 1999, "Probabilistic Outputs for Support Vector Machines"; Lin, Lin & Weng 2007
+/// Returns: the identity where nothing can be fitted (one class, a score that is not a number, one
+/// score) Cost:    O(n log n), then a few Newton steps over the distinct scores Source:  Platt
+/// 1999, "Probabilistic Outputs for Support Vector Machines"; Lin, Lin & Weng 2007
 PlattScaling fit_platt(std::span<const float> targets, std::span<const float> scores);
 std::vector<float> recalibrated(const PlattScaling& scaling, std::span<const float> scores);
 

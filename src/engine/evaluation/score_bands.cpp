@@ -21,9 +21,10 @@ void check_edges(std::span<const double> edges) {
   bool rising = edges.size() >= 2;
   for (std::size_t i = 1; i < edges.size(); ++i) rising = rising && edges[i - 1] < edges[i];
   if (rising) return;
-  throw Error(ErrorKind::request, "bands.edges",
-              "Score bands need at least two edges, each above the one before, for example 0, 0.05, "
-              "0.2, 1.");
+  throw Error(
+      ErrorKind::request, "bands.edges",
+      "Score bands need at least two edges, each above the one before, for example 0, 0.05, "
+      "0.2, 1.");
 }
 
 /// The band of a score; edges.size() where it is in none.
@@ -137,9 +138,10 @@ void check_scale(const PointScale& scale) {
                         std::isfinite(scale.double_odds) && scale.base_odds > 0 &&
                         scale.double_odds > 0;
   if (is_sound) return;
-  throw Error(ErrorKind::request, "points.scale",
-              "Points need base odds above 0 and points to double the odds above 0, for example 600 "
-              "points at 50 to 1 and 20 points to double.");
+  throw Error(
+      ErrorKind::request, "points.scale",
+      "Points need base odds above 0 and points to double the odds above 0, for example 600 "
+      "points at 50 to 1 and 20 points to double.");
 }
 
 }  // namespace amalgam

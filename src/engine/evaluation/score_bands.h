@@ -23,8 +23,8 @@ struct GainsBand {
   double ks = 0;               ///< |share of bads − share of goods| down to here
 };
 
-/// Gains and lift by bands of equal share. Equal scores are never parted, so bands may differ in size and
-/// a band may be missing.
+/// Gains and lift by bands of equal share. Equal scores are never parted, so bands may differ in
+/// size and a band may be missing.
 ///
 /// Returns: empty where there is no ranking (one class, a score that is not a number)
 std::vector<GainsBand> gains_table(std::span<const float> targets, std::span<const float> scores,
@@ -34,18 +34,19 @@ std::vector<GainsBand> gains_table(std::span<const float> targets, std::span<con
 struct ScoreBand {
   double low = 0, high = 0;
   std::int64_t rows = 0, bads = 0;
-  double share = 0;            ///< of all rows
-  double mean_score = 0;       ///< NaN in an empty band
-  double bad_rate = 0;         ///< NaN in an empty band
-  Interval interval = {};      ///< of the bad rate, Wilson, 95 %
-  bool breaks_order = false;   ///< a lower bad rate than the next lower band that has rows
+  double share = 0;           ///< of all rows
+  double mean_score = 0;      ///< NaN in an empty band
+  double bad_rate = 0;        ///< NaN in an empty band
+  Interval interval = {};     ///< of the bad rate, Wilson, 95 %
+  bool breaks_order = false;  ///< a lower bad rate than the next lower band that has rows
 };
 
-/// Edges of bands with about equally many rows each: quantiles of the scores, from 0 to 1, each once.
-/// Scores that are not numbers are passed over.
+/// Edges of bands with about equally many rows each: quantiles of the scores, from 0 to 1, each
+/// once. Scores that are not numbers are passed over.
 std::vector<double> quantile_edges(std::span<const float> scores, int bands);
 
-/// The bands between the edges, lowest first. Rows outside the edges and rows without a score are in none.
+/// The bands between the edges, lowest first. Rows outside the edges and rows without a score are
+/// in none.
 ///
 /// Errors:  Error(request) "bands.edges" unless there are at least two, ascending;
 ///          Error(internal) "metrics.shape"
@@ -65,8 +66,8 @@ struct PointScale {
   double points(double bad_probability) const;
   double bad_probability(double points) const;
 };
-/// Errors:  Error(request) "points.scale" unless odds and points to double are above 0 and all are numbers
-/// Source:  Siddiqi 2006, "Credit Risk Scorecards", ch. 6
+/// Errors:  Error(request) "points.scale" unless odds and points to double are above 0 and all are
+/// numbers Source:  Siddiqi 2006, "Credit Risk Scorecards", ch. 6
 void check_scale(const PointScale& scale);
 
 }  // namespace amalgam

@@ -22,8 +22,8 @@ struct RankedScores {
   std::int64_t negatives = 0;
 };
 
-/// Nothing without rows, or if a score is not a number or a target other than 0 and 1. One class alone
-/// is enough: for counts, not for rankings.
+/// Nothing without rows, or if a score is not a number or a target other than 0 and 1. One class
+/// alone is enough: for counts, not for rankings.
 ///
 /// Errors:  Error(internal) "metrics.shape" unless there is one score for each target
 /// Cost:    O(n log n)
@@ -34,9 +34,9 @@ std::optional<RankedScores> group_scores(std::span<const float> targets,
 std::optional<RankedScores> rank_scores(std::span<const float> targets,
                                         std::span<const float> scores);
 
-/// Which of `bands` bands of equal share a group of equal scores belongs to that comes after `before`
-/// rows: the one in which its middle row lies. Never parts equal scores; a large group may leave bands
-/// empty.
+/// Which of `bands` bands of equal share a group of equal scores belongs to that comes after
+/// `before` rows: the one in which its middle row lies. Never parts equal scores; a large group may
+/// leave bands empty.
 int share_band(std::int64_t before, std::int64_t rows, std::int64_t all_rows, int bands);
 
 }  // namespace amalgam

@@ -102,8 +102,10 @@ Fairness fairness_by_group(std::span<const float> targets, std::span<const float
     if (all[i].rows == 0) continue;
     all[i].name = groups.names[i];
     all[i].is_small = all[i].rows < smallest;
-    all[i].selection_rate = ratio(static_cast<double>(all[i].approved), static_cast<double>(all[i].rows));
-    all[i].opportunity = ratio(static_cast<double>(all[i].approved_goods), static_cast<double>(all[i].goods));
+    all[i].selection_rate =
+        ratio(static_cast<double>(all[i].approved), static_cast<double>(all[i].rows));
+    all[i].opportunity =
+        ratio(static_cast<double>(all[i].approved_goods), static_cast<double>(all[i].goods));
     fairness.groups.push_back(all[i]);
   }
   compare(fairness);

@@ -26,7 +26,7 @@ struct SegmentMeasures {
   double bad_rate = 0;
   Interval bad_rate_interval = {};  ///< Wilson, 95 %
   double mean_score = 0;
-  AucInterval auc = {};             ///< DeLong; NaN where the group holds one class
+  AucInterval auc = {};  ///< DeLong; NaN where the group holds one class
   ScoreMeasures measures = {};
 };
 
@@ -42,8 +42,9 @@ std::vector<SegmentMeasures> measure_segments(std::span<const float> targets,
 struct GroupFairness {
   std::string name = {};
   std::int64_t rows = 0, approved = 0, goods = 0, approved_goods = 0;
-  double selection_rate = 0;  ///< approved ÷ rows
-  double selection_ratio = std::numeric_limits<double>::quiet_NaN();  ///< ÷ the highest rate of a group that is not small
+  double selection_rate = 0;                                          ///< approved ÷ rows
+  double selection_ratio = std::numeric_limits<double>::quiet_NaN();  ///< ÷ the highest rate of a
+                                                                      ///< group that is not small
   double opportunity = 0;  ///< approved goods ÷ goods; NaN without goods
   bool is_small = false;   ///< too few rows to judge: takes no part in the figures below
 };
@@ -51,16 +52,20 @@ struct GroupFairness {
 struct Fairness {
   double cut_off = 0;
   std::vector<GroupFairness> groups = {};
-  double selection_ratio = std::numeric_limits<double>::quiet_NaN();  ///< lowest ÷ highest selection rate
-  double opportunity_gap = std::numeric_limits<double>::quiet_NaN();  ///< highest − lowest opportunity
+  double selection_ratio =
+      std::numeric_limits<double>::quiet_NaN();  ///< lowest ÷ highest selection rate
+  double opportunity_gap =
+      std::numeric_limits<double>::quiet_NaN();  ///< highest − lowest opportunity
   /// Whether the ratio reaches 0.8; true as long as there is nothing to compare.
   bool meets_four_fifths() const { return !(selection_ratio < 0.8); }
 };
 
-/// Selection rates and equal opportunity by group. Groups of under `smallest` rows are shown, not judged.
+/// Selection rates and equal opportunity by group. Groups of under `smallest` rows are shown, not
+/// judged.
 ///
 /// Shapes, errors: as measure_segments
-/// Source:  four-fifths rule: US Uniform Guidelines on Employee Selection Procedures 1978, 29 CFR 1607.4 D;
+/// Source:  four-fifths rule: US Uniform Guidelines on Employee Selection Procedures 1978, 29 CFR
+/// 1607.4 D;
 ///          equal opportunity: Hardt, Price & Srebro 2016
 Fairness fairness_by_group(std::span<const float> targets, std::span<const float> scores,
                            const RowGroups& groups, double cut_off, std::int64_t smallest = 30);

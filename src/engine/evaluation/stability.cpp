@@ -30,10 +30,14 @@ double term(std::int64_t reference, std::int64_t current, double all_reference,
 
 std::string_view to_string(TrafficLight light) {
   switch (light) {
-    case TrafficLight::green: return "green";
-    case TrafficLight::amber: return "amber";
-    case TrafficLight::red: return "red";
-    case TrafficLight::unknown: break;
+    case TrafficLight::green:
+      return "green";
+    case TrafficLight::amber:
+      return "amber";
+    case TrafficLight::red:
+      return "red";
+    case TrafficLight::unknown:
+      break;
   }
   return "unknown";
 }
@@ -76,7 +80,8 @@ Shift column_shift(const ColumnBins& bins, std::span<const std::int64_t> referen
                           term(reference[i], current[i], all_reference, all_current)});
   }
   if (!std::isnan(shift.index)) {
-    shift.by_chance = (static_cast<double>(shift.bins.size()) - 1) * (1 / all_reference + 1 / all_current);
+    shift.by_chance =
+        (static_cast<double>(shift.bins.size()) - 1) * (1 / all_reference + 1 / all_current);
   }
   return shift;
 }

@@ -28,14 +28,15 @@ struct ShiftBin {
 struct Shift {
   double index = std::numeric_limits<double>::quiet_NaN();  ///< PSI of scores, CSI of a column
   std::vector<ShiftBin> bins = {};                          ///< that hold a row in either part
-  /// What the index is on average where nothing moved: (bins − 1) · (1/reference rows + 1/current rows).
-  /// Source:  Yurdakul & Naranjo 2020, "Statistical properties of the population stability index"
+  /// What the index is on average where nothing moved: (bins − 1) · (1/reference rows + 1/current
+  /// rows). Source:  Yurdakul & Naranjo 2020, "Statistical properties of the population stability
+  /// index"
   double by_chance = std::numeric_limits<double>::quiet_NaN();
   TrafficLight light() const { return traffic_light(index); }
 };
 
-/// Σ (current share − reference share) · ln(current share / reference share). A bin that is empty in one
-/// part counts there as half a row, so that the sum stays finite.
+/// Σ (current share − reference share) · ln(current share / reference share). A bin that is empty
+/// in one part counts there as half a row, so that the sum stays finite.
 ///
 /// Returns: NaN where a part has no rows
 /// Errors:  Error(internal) "metrics.shape" unless both have as many bins
@@ -43,8 +44,8 @@ struct Shift {
 double stability_index(std::span<const std::int64_t> reference,
                        std::span<const std::int64_t> current);
 
-/// PSI of scores by quantiles of the reference scores, (a, b]; scores that are not numbers are a bin of
-/// their own.
+/// PSI of scores by quantiles of the reference scores, (a, b]; scores that are not numbers are a
+/// bin of their own.
 Shift score_shift(std::span<const float> reference, std::span<const float> current, int bins = 10);
 
 /// CSI of a column: `bins` as bin_column makes them from the reference rows.

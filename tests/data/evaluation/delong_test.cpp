@@ -49,8 +49,7 @@ TEST(DelongTest, IsCertainOfNothingBetweenModelsThatRankAlike) {
 TEST(DelongInterval, WorksOutByHand) {
   // Bads 0.9, 0.4; goods 0.6, 0.1. Bads win against goods: 1, 1/2; goods lose: 1/2, 1. AUC 3/4.
   // Variances of both 1/8 (one degree of freedom); 1/8 / 2 + 1/8 / 2 = 1/8.
-  const AucInterval interval =
-      delong_interval(Floats{1, 1, 0, 0}, Floats{0.9F, 0.4F, 0.6F, 0.1F});
+  const AucInterval interval = delong_interval(Floats{1, 1, 0, 0}, Floats{0.9F, 0.4F, 0.6F, 0.1F});
   EXPECT_DOUBLE_EQ(interval.auc, 0.75);
   EXPECT_DOUBLE_EQ(interval.standard_error, std::sqrt(1.0 / 8));
   EXPECT_EQ(interval.interval.high, 1.0);

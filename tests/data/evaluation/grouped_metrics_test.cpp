@@ -28,8 +28,7 @@ void expect_measures(const Floats& scores, const std::vector<double>& values) {
     EXPECT_NEAR(metric.of(measures), values[i], 1e-9) << metric.id;
     const Metric* const same = find_metric(metric.id);
     if (same == nullptr) continue;  // the calibration error is no metric of the leaderboard
-    EXPECT_NEAR(metric.of(measures),
-                same->compute({.targets = kTargets, .outputs = scores}), 1e-12)
+    EXPECT_NEAR(metric.of(measures), same->compute({.targets = kTargets, .outputs = scores}), 1e-12)
         << metric.id;
     EXPECT_EQ(metric.higher_is_better, same->higher_is_better) << metric.id;
   }
@@ -65,8 +64,8 @@ TEST(ExpectedCalibrationError, WeighsEachBinByItsRows) {
   EXPECT_DOUBLE_EQ(expected_calibration_error(Floats{0, 1, 1}, Floats{0.25F, 0.25F, 1}),
                    0.25 * 2 / 3);
   EXPECT_TRUE(std::isnan(expected_calibration_error({}, {})));
-  EXPECT_TRUE(std::isnan(expected_calibration_error(
-      Floats{1}, Floats{std::numeric_limits<float>::quiet_NaN()})));
+  EXPECT_TRUE(std::isnan(
+      expected_calibration_error(Floats{1}, Floats{std::numeric_limits<float>::quiet_NaN()})));
 }
 
 TEST(ShareBand, KeepsAGroupWhereItsMiddleLies) {

@@ -52,7 +52,8 @@ TEST(CalibrationBins, OfEqualCountNeverPartEqualScores) {
     }
   }
   EXPECT_EQ(rows, 240);
-  EXPECT_EQ(calibration_bins(Floats{1, 0, 0}, Floats(3, 0.5F), 10, BinRule::equal_count).size(), 1U);
+  EXPECT_EQ(calibration_bins(Floats{1, 0, 0}, Floats(3, 0.5F), 10, BinRule::equal_count).size(),
+            1U);
   EXPECT_TRUE(calibration_bins({}, {}).empty());
   EXPECT_TRUE(calibration_bins(Floats{1}, Floats{NAN}).empty());
 }

@@ -96,7 +96,8 @@ TEST(QuantileEdges, ShareTheRowsAndStandOnce) {
   ASSERT_EQ(edges.size(), 5U);
   EXPECT_EQ(edges.front(), 0);
   EXPECT_EQ(edges.back(), 1);
-  for (const ScoreBand& band : score_bands(kTargets, kFirst, edges)) EXPECT_NEAR(band.share, 0.25, 0.06);
+  for (const ScoreBand& band : score_bands(kTargets, kFirst, edges))
+    EXPECT_NEAR(band.share, 0.25, 0.06);
   EXPECT_EQ(quantile_edges(Floats(9, 0.5F), 4), (std::vector<double>{0, 0.5, 1}));
   EXPECT_EQ(quantile_edges({}, 4), (std::vector<double>{0, 1}));
 }

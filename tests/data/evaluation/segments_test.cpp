@@ -34,7 +34,8 @@ TEST(MeasureSegments, AgreesWithScikitLearnOnEachPart) {
 }
 
 TEST(MeasureSegments, LeavesOutRowsOfNoGroupAndKeepsTinyOnes) {
-  const auto segments = measure_segments(Floats{1, 0, 1}, Floats{0.5F, 0.25F, 0.75F}, {{"a", "b"}, {0, -1, 1}});
+  const auto segments =
+      measure_segments(Floats{1, 0, 1}, Floats{0.5F, 0.25F, 0.75F}, {{"a", "b"}, {0, -1, 1}});
   ASSERT_EQ(segments.size(), 2U);
   EXPECT_EQ(segments[0].bad_rate, 1);
   EXPECT_EQ(segments[0].mean_score, 0.5);
@@ -48,7 +49,8 @@ TEST(FairnessByGroup, WorksOutByHand) {
   // b: one of four, goods 2, one of them approved. c: too few rows to judge.
   const Floats targets = {0, 0, 0, 1, 0, 0, 1, 1, 0};
   const Floats scores = {0.1F, 0.2F, 0.3F, 0.8F, 0.4F, 0.5F, 0.7F, 0.9F, 0.1F};
-  const Fairness fairness = fairness_by_group(targets, scores, {{"a", "b", "c"}, {0, 0, 0, 0, 1, 1, 1, 1, 2}}, 0.5, 4);
+  const Fairness fairness =
+      fairness_by_group(targets, scores, {{"a", "b", "c"}, {0, 0, 0, 0, 1, 1, 1, 1, 2}}, 0.5, 4);
   ASSERT_EQ(fairness.groups.size(), 3U);
   EXPECT_EQ(fairness.groups[0].selection_rate, 0.75);
   EXPECT_EQ(fairness.groups[1].selection_rate, 0.25);
@@ -62,10 +64,12 @@ TEST(FairnessByGroup, WorksOutByHand) {
 }
 
 TEST(FairnessByGroup, SaysNothingOfOneGroupOrWhereNobodyIsApproved) {
-  const Fairness alone = fairness_by_group(Floats{0, 1}, Floats{0.1F, 0.2F}, {{"a"}, {0, 0}}, 0.5, 1);
+  const Fairness alone =
+      fairness_by_group(Floats{0, 1}, Floats{0.1F, 0.2F}, {{"a"}, {0, 0}}, 0.5, 1);
   EXPECT_TRUE(std::isnan(alone.selection_ratio) && std::isnan(alone.opportunity_gap));
   EXPECT_TRUE(alone.meets_four_fifths());
-  const Fairness nobody = fairness_by_group(Floats{0, 0}, Floats{0.1F, 0.2F}, {{"a", "b"}, {0, 1}}, 0, 1);
+  const Fairness nobody =
+      fairness_by_group(Floats{0, 0}, Floats{0.1F, 0.2F}, {{"a", "b"}, {0, 1}}, 0, 1);
   EXPECT_TRUE(std::isnan(nobody.selection_ratio));
   EXPECT_EQ(nobody.opportunity_gap, 0);
 }

@@ -67,7 +67,8 @@ TEST(BinColumn, BinsNumbersByQuantilesOfTheReference) {
   for (int i = 0; i < 20; ++i) reference.push_back(i);
   const ColumnBins bins = bin_column(column, reference, 4);
   // Quartiles of 1 … 20: 5.75, 10.5, 15.25.
-  EXPECT_EQ(bins.labels, (std::vector<std::string>{"≤ 5.75", "5.75 … 10.5", "10.5 … 15.25", "> 15.25", "(missing)"}));
+  EXPECT_EQ(bins.labels, (std::vector<std::string>{"≤ 5.75", "5.75 … 10.5", "10.5 … 15.25",
+                                                   "> 15.25", "(missing)"}));
   EXPECT_EQ(bins.bin_of[4], 0);
   EXPECT_EQ(bins.bin_of[5], 1);
   EXPECT_EQ(bins.bin_of[20], 4);

@@ -35,7 +35,9 @@ class CreditPack : public ProjectFixture {
   }
   /// Adds a run with the scores on its test rows; validation holds the first 120 of them.
   static std::int64_t add_run(ProjectStore& store, const Floats& scores, const std::string& task = "binary") {
-    RunRecord run = sample_run(store.add_dataset(sample_dataset()));
+    DatasetRecord dataset = sample_dataset();
+    dataset.rows = 480;
+    RunRecord run = sample_run(store.add_dataset(dataset));
     run.config_json = config(task);
     const std::int64_t id =
         store.add_run(run, {"70/15/15", rows_from(0, 120), rows_from(120, 120), rows_from(kTestFrom, 240)});
