@@ -28,6 +28,7 @@ void add_data_commands(CLI::App& app, Context& context);       // inspect, gener
 void add_link_command(CLI::App& app, Context& context);        // link
 void add_train_commands(CLI::App& app, Context& context);      // train, resume
 void add_project_commands(CLI::App& app, Context& context);    // runs, show
+void add_compare_command(CLI::App& app, Context& context);     // compare
 void add_model_commands(CLI::App& app, Context& context);      // evaluate, explain, export, report
 void add_catalogue_commands(CLI::App& app, Context& context);  // strategies, encoders, devices
 

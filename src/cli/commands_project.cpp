@@ -5,6 +5,7 @@
 #include <memory>
 
 #include "cli/cli_common.h"
+#include "cli/credit.h"
 #include "cli/text_table.h"
 #include "engine/project/training_coach.h"
 #include "engine/base/error.h"
@@ -14,7 +15,11 @@ namespace amalgam::cli {
 
 namespace {
 
-struct ShowArguments { std::string project, what; std::int64_t run = 0; };
+struct ShowArguments {
+  std::string project, what;
+  std::int64_t run = 0;
+  CreditArguments credit;
+};
 
 nlohmann::json epoch_json(const EpochRecord& epoch) {
   return {{"epoch", epoch.epoch},
@@ -194,6 +199,11 @@ int show(const Context& context, const ShowArguments& arguments) {
   const ProjectStore store = open_project_to_look(arguments.project);
   const RunRecord run = store.run(arguments.run);
   const std::string& what = arguments.what;
+  if (what == "credit") {
+    const nlohmann::json pack = credit_answer(store, run.id, arguments.credit);
+    context.json ? print_json(pack) : print_credit(pack);
+    return kDone;
+  }
   if (context.json) {
     print_json(show_json(store, run, what));
     return kDone;
@@ -246,8 +256,9 @@ void add_project_commands(CLI::App& app, Context& context) {
                                   [&context, arguments] { return show(context, *arguments); });
   command->add_option("PROJECT", arguments->project, "Project file")->required();
   command->add_option("--run", arguments->run, "Number of the run")->required();
-  command->add_option("--what", arguments->what, "history, weights, attention, config, metrics or coach")
-      ->check(CLI::IsMember({"history", "weights", "attention", "config", "metrics", "coach"}));
+  command->add_option("--what", arguments->what, "history, weights, attention, config, metrics, coach or credit")
+      ->check(CLI::IsMember({"history", "weights", "attention", "config", "metrics", "coach", "credit"}));
+  add_credit_options(command, arguments->credit);
 }
 
 }  // namespace amalgam::cli

@@ -33,6 +33,7 @@ int parse_and_run(int argc, char** argv) {
   add_link_command(app, context);
   add_train_commands(app, context);
   add_project_commands(app, context);
+  add_compare_command(app, context);
   add_model_commands(app, context);
   add_catalogue_commands(app, context);
   try {

@@ -11,8 +11,8 @@
 
 namespace amalgam {
 
-std::optional<RankedScores> rank_scores(std::span<const float> targets,
-                                        std::span<const float> scores) {
+std::optional<RankedScores> group_scores(std::span<const float> targets,
+                                         std::span<const float> scores) {
   if (targets.size() != scores.size()) {
     throw Error(ErrorKind::internal, "metrics.shape",
                 fmt::format("{} targets do not fit {} scores.", targets.size(), scores.size()));
@@ -34,8 +34,21 @@ std::optional<RankedScores> rank_scores(std::span<const float> targets,
     ++(is_positive ? ranked.groups.back().positives : ranked.groups.back().negatives);
     ++(is_positive ? ranked.positives : ranked.negatives);
   }
-  if (ranked.positives == 0 || ranked.negatives == 0) return {};
+  if (ranked.groups.empty()) return {};
   return ranked;
+}
+
+std::optional<RankedScores> rank_scores(std::span<const float> targets,
+                                        std::span<const float> scores) {
+  auto ranked = group_scores(targets, scores);
+  if (ranked && (ranked->positives == 0 || ranked->negatives == 0)) return {};
+  return ranked;
+}
+
+int share_band(std::int64_t before, std::int64_t rows, std::int64_t all_rows, int bands) {
+  // The middle is at before + rows / 2, and whole numbers know no rounding.
+  const std::int64_t band = (2 * before + rows) * bands / (2 * all_rows);
+  return static_cast<int>(std::min<std::int64_t>(band, bands - 1));
 }
 
 }  // namespace amalgam

@@ -8,8 +8,6 @@
 #include <numeric>
 
 #include "engine/base/error.h"
-#include "engine/data/read_recipe.h"
-#include "engine/data/reader.h"
 #include "engine/evaluation/metrics.h"
 #include "engine/insight/permutation_importance.h"
 #include "engine/training/trainer.h"
@@ -102,31 +100,6 @@ LoadedRun load_run(const ProjectStore& store, std::int64_t run) {
   loaded.trained = load_trained_model(checkpoint->bytes);
   if (const auto dataset = store.dataset(loaded.record.dataset)) loaded.dataset = *dataset;
   return loaded;
-}
-
-std::filesystem::path data_file_of(const DatasetRecord& dataset, const std::filesystem::path& project) {
-  const std::filesystem::path path = dataset.path;
-  std::error_code ignored;
-  if (std::filesystem::exists(path, ignored)) return path;
-  const std::filesystem::path beside = std::filesystem::absolute(project).parent_path() / path.filename();
-  return std::filesystem::exists(beside, ignored) ? beside : path;
-}
-
-TablePtr table_of_run(const DatasetRecord& dataset, const std::filesystem::path& project, const TablePtr& given) {
-  if (given) return given;
-  const std::filesystem::path path = data_file_of(dataset, project);
-  ReadRecipe recipe;
-  const nlohmann::json stored = nlohmann::json::parse(dataset.recipe_json, nullptr, false);
-  if (stored.is_object() && stored.contains("recipe")) recipe = recipe_from_json(stored["recipe"]);
-  const ReadResult read = read_table(path, recipe);
-  if (!dataset.sha256.empty() && read.sha256 != dataset.sha256) {
-    throw Error(ErrorKind::data, "resume.data_changed",
-                "The data file " + path.string() +
-                    " is not the one that the run was trained on: its content has changed (SHA-256 " +
-                    read.sha256.substr(0, 12) + "… instead of " + dataset.sha256.substr(0, 12) +
-                    "…). Put the old file back, or train a new run.");
-  }
-  return read.table;
 }
 
 ImportanceMetric importance_metric(const Preprocessor& preprocessor) {

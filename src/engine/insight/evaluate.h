@@ -13,6 +13,7 @@
 #include "engine/fusion/fusion_model.h"
 #include "engine/insight/permutation_importance.h"
 #include "engine/project/project_store.h"
+#include "engine/project/run_table.h"
 #include "engine/workbench.h"
 
 namespace amalgam {
@@ -36,15 +37,6 @@ struct LoadedRun {
 /// Loads the best checkpoint of a run.
 /// Errors:  Error(request) "project.no_run", "run.no_checkpoint" if nothing was kept yet
 LoadedRun load_run(const ProjectStore& store, std::int64_t run);
-
-/// Where the data set's file is: where it stood, else under its name beside the project, else where it stood.
-std::filesystem::path data_file_of(const DatasetRecord& dataset, const std::filesystem::path& project);
-
-/// The run's own table: `given` if there is one, else the data set's file read again with its hash checked.
-///
-/// The file may stand where it stood or under its name beside the project.
-/// Errors:  Error(io) "read.missing"; Error(data) "resume.data_changed"
-TablePtr table_of_run(const DatasetRecord& dataset, const std::filesystem::path& project, const TablePtr& given);
 
 /// The yardstick of importance for the model's task: ROC AUC (binary, multiclass) or RMSE in the target's unit.
 ImportanceMetric importance_metric(const Preprocessor& preprocessor);
