@@ -13,6 +13,7 @@
 
 #include "ui/format.h"
 #include "ui/main_window.h"
+#include "ui/pages/inspect_page.h"
 #include "ui/pages/train_page.h"
 #include "ui/pages/tune_dialog.h"
 #include "ui/theme/theme.h"
@@ -93,6 +94,16 @@ int savePictures(MainWindow& window, Session& session, const QString& file, cons
     const QString path =
         directory.filePath(QStringLiteral("%1-%2-%3.png").arg(page).arg(names[page], scheme));
     if (!save(window, path)) return 1;
+    auto* inspect = window.findChild<InspectPage*>();
+    if (names[page] == QLatin1String("inspect") && inspect != nullptr && !session.runs().empty()) {
+      const QStringList views{QStringLiteral("sources"), QStringLiteral("credit")};
+      for (int view = 0; view < views.size(); ++view) {
+        inspect->showView(view + 1);
+        settle(kSettle);
+        if (!save(window, directory.filePath(QStringLiteral("5-%1-%2.png").arg(views[view], scheme)))) return 1;
+      }
+      inspect->showView(0);
+    }
     auto* train = window.findChild<TrainPage*>();
     if (names[page] != QLatin1String("train") || train == nullptr || !hasSeries(session, "race")) continue;
     train->showRace(true);

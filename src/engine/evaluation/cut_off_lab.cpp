@@ -55,10 +55,14 @@ CutOffPoint CutOffLab::decision(std::size_t index) const {
   return point;
 }
 
-CutOffPoint CutOffLab::at(double cut_off) const {
+std::size_t CutOffLab::decision_of(double cut_off) const {
   const auto cut = static_cast<float>(cut_off);
   const auto place = std::lower_bound(cut_offs_.begin(), cut_offs_.end(), cut) - cut_offs_.begin();
-  CutOffPoint point = decision(std::min(static_cast<std::size_t>(place), cut_offs_.size() - 1));
+  return std::min(static_cast<std::size_t>(place), cut_offs_.size() - 1);
+}
+
+CutOffPoint CutOffLab::at(double cut_off) const {
+  CutOffPoint point = decision(decision_of(cut_off));
   point.cut_off = cut_off;
   return point;
 }

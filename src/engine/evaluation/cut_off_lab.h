@@ -41,6 +41,7 @@ class CutOffLab {
 
   std::size_t decisions() const { return cut_offs_.size(); }
   CutOffPoint decision(std::size_t index) const;  ///< index below decisions(). Constant time
+  std::size_t decision_of(double cut_off) const;  ///< the decision that any cut-off comes to. Cost: O(log groups)
   CutOffPoint at(double cut_off) const;           ///< any cut-off. Cost: O(log groups)
   /// The most approvals that are not more than this share. Cost: O(log groups)
   CutOffPoint for_approval(double share) const;

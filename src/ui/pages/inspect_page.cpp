@@ -12,7 +12,9 @@
 
 #include "ui/format.h"
 #include "ui/importance.h"
+#include "ui/pages/credit_panel.h"
 #include "ui/pages/run_charts.h"
+#include "ui/pages/sources_panel.h"
 #include "ui/pages/throttle.h"
 #include "ui/pages/weight_bars.h"
 #include "ui/plots/bar_chart.h"
@@ -20,6 +22,7 @@
 #include "ui/plots/roc_plot.h"
 #include "ui/widgets/empty_state.h"
 #include "ui/widgets/kpi_tile.h"
+#include "ui/widgets/segmented_control.h"
 
 namespace amalgam::ui {
 
@@ -54,8 +57,21 @@ InspectPage::InspectPage(Session* session, QWidget* parent)
   auto* empty = new EmptyState(QStringLiteral("inspect"),
                                tr("No run to look at yet. Train one first."), tr("Go to Model"));
   connect(empty, &EmptyState::clicked, this, [this] { Q_EMIT pageWanted(3); });
+  view_ = new SegmentedControl({tr("What it learned"), tr("Sources"), tr("Credit pack")});
+  view_->setToolTips({tr("Metrics, attention, weights and curves"), tr("What each data source is worth, together and when it is missing"),
+                      tr("Intervals, cut-off, gains, calibration and score bands")});
+  connect(view_, &SegmentedControl::chosen, this, &InspectPage::showView);
+  auto* views = new QHBoxLayout;
+  views->addWidget(view_);
+  views->addStretch(1);
+  body()->addLayout(views);
   pages_->addWidget(empty);
   makeCharts();
+  sources_ = new SourcesPanel(session);
+  credit_ = new CreditPanel(session);
+  pages_->addWidget(sources_);
+  pages_->addWidget(credit_);
+  connect(sources_, &SourcesPanel::problem, session, &Session::problem);
   body()->addWidget(pages_, 1);
   makeInspector();
   connect(session, &Session::runsChanged, this, &InspectPage::refreshRuns);
@@ -192,8 +208,20 @@ void InspectPage::refreshRuns() {
   runs_->setRuns(session()->runs());
   list_->setCurrentIndex(runs_->indexOf(session()->selectedRun()));
   choosing_ = false;
-  pages_->setCurrentIndex(session()->runs().empty() ? 0 : 1);
-  setInspectorVisible(!session()->runs().empty());
+  const bool any = !session()->runs().empty();
+  view_->setVisible(any);
+  pages_->setCurrentIndex(any ? 1 + view_->currentIndex() : 0);
+  setInspectorVisible(any);
+}
+
+int InspectPage::currentView() const { return view_->currentIndex(); }
+
+void InspectPage::showView(int index) {
+  view_->setCurrentIndex(index);
+  refreshRuns();
+  const RunViewPtr view = session()->selectedView();
+  if (index == 1) sources_->showRun(view);  // each asks the project only once it is looked at
+  if (index == 2) credit_->showRun(view);
 }
 
 void InspectPage::refresh() {
@@ -211,6 +239,8 @@ void InspectPage::refresh() {
   const QString strategy = info ? q(info->title) : run ? q(run->strategy) : QString();
   setPurpose(run ? tr("%1: %2, %3").arg(q(run->name), strategy, stateText(run->state).toLower())
                  : tr("What a trained model learned."));
+  if (view_->currentIndex() == 1) sources_->showRun(view);
+  if (view_->currentIndex() == 2) credit_->showRun(view);
   curves_->showRun(view);
   weights_->showRun(view, info ? q(info->weights_meaning) : QString());
   attention_->showRun(

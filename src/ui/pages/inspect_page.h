@@ -16,9 +16,12 @@ class AttentionFrame;
 class BarChart;
 class ChartFrame;
 class ConfusionPlot;
+class CreditPanel;
 class CurveFrame;
 class KpiTile;
 class RocPlot;
+class SegmentedControl;
+class SourcesPanel;
 class Throttle;
 class WeightBars;
 class WeightsFrame;
@@ -36,6 +39,11 @@ class InspectPage final : public Page {
   BarChart* importance() const { return importance_; }
   const std::vector<KpiTile*>& tiles() const { return tiles_; }
   RunListModel* runModel() const { return runs_; }
+  SourcesPanel* sources() const { return sources_; }
+  CreditPanel* credit() const { return credit_; }
+  /// What the run learned, what its sources are worth, or the credit pack: 0, 1, 2.
+  void showView(int index);
+  int currentView() const;
   /// Shuffles each modality among the test rows, on the preview thread.
   void measureImportance();
 
@@ -54,6 +62,9 @@ class InspectPage final : public Page {
   void refreshFacts(const RunView& view);
 
   QStackedWidget* pages_;
+  SegmentedControl* view_;
+  SourcesPanel* sources_;
+  CreditPanel* credit_;
   std::vector<KpiTile*> tiles_;
   CurveFrame* curves_;
   WeightsFrame* weights_;

@@ -1,0 +1,364 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/pages/credit_panel.h"
+
+#include <QGridLayout>
+#include <QHeaderView>
+#include <QPushButton>
+#include <QSlider>
+#include <QTableWidget>
+#include <QVBoxLayout>
+#include <algorithm>
+#include <cmath>
+
+#include "engine/evaluation/score_groups.h"
+#include "engine/project/credit_pack.h"
+#include "ui/format.h"
+#include "ui/plots/line_plot.h"
+#include "ui/widgets/chart_frame.h"
+#include "ui/widgets/kpi_tile.h"
+#include "ui/widgets/number_boxes.h"
+#include "ui/widgets/pill.h"
+#include "ui/widgets/segmented_control.h"
+
+namespace amalgam::ui {
+
+namespace {
+
+using nlohmann::json;
+
+constexpr int kChartHeight = 300;
+constexpr std::size_t kMostPoints = 400;  // of the cut-off's curves
+const std::vector<std::string> kTiles = {"roc_auc", "gini", "ks", "pr_auc", "brier", "ece"};
+
+double numberOf(const json& object, const char* member) {
+  const auto found = object.find(member);
+  return found != object.end() && found->is_number() ? found->get<double>() : qQNaN();
+}
+
+QString percentText(double share, int decimals = 1) {
+  return std::isnan(share) ? QStringLiteral("–") : CreditPanel::tr("%1 %").arg(QLocale().toString(100 * share, 'f', decimals));
+}
+
+QString scoreText(double score) { return QLocale().toString(score, 'f', 3); }
+
+QString titleOf(const std::string& metric) {
+  return metric == "ece" ? CreditPanel::tr("Calibration error") : metricTitle(metric);
+}
+
+}  // namespace
+
+CreditPanel::CreditPanel(Session* session, QWidget* parent) : QWidget(parent), session_(session) {
+  auto* outer = new QVBoxLayout(this);
+  outer->setContentsMargins(0, 0, 0, 0);
+  message_ = new RoleLabel({}, FontRole::body, ColorRole::text2);
+  message_->setWordWrap(true);
+  outer->addWidget(message_);
+  board_ = new QWidget;
+  auto* column = new QVBoxLayout(board_);
+  column->setContentsMargins(0, 0, 0, 0);
+  column->setSpacing(design::space3);
+  makeTiles(column);
+  column->addWidget(makeCutOffCard());
+  gains_ = new LinePlot;
+  gains_->setAxisTitles(tr("share of applicants, riskiest first"), tr("share of the bads among them"));
+  gains_->setLeastRanges({0, 1}, {0, 1});
+  gains_->setKeyPattern(tr("riskiest %1 %"), 100);
+  gains_->showDiagonal(true);
+  gains_->setDescription(tr("How many of the bads stand among the riskiest applicants. The diagonal is a model that knows nothing."));
+  gainsFrame_ = new ChartFrame(gains_, tr("Gains"));
+  calibration_ = new LinePlot;
+  calibration_->setAxisTitles(tr("mean score (predicted share of bads)"), tr("observed share of bads"));
+  calibration_->setLeastRanges({0, qQNaN()}, {0, qQNaN()});
+  calibration_->setKeyPattern(tr("mean score %1"));
+  calibration_->showDiagonal(true);
+  calibration_->setDescription(
+      tr("Ten bins of equally many rows; the band is Wilson's 95 % interval. On the diagonal a score is the share of bads."));
+  calibrationFrame_ = new ChartFrame(calibration_, tr("Calibration"));
+  auto* pair = new QHBoxLayout;
+  pair->setSpacing(design::space3);
+  for (ChartFrame* frame : {gainsFrame_, calibrationFrame_}) {
+    frame->setMinimumHeight(kChartHeight);
+    pair->addWidget(frame, 1);
+  }
+  column->addLayout(pair);
+  bandsCard_ = new Card(tr("Score bands"));
+  stability_ = new Pill;
+  order_ = new Pill;
+  bandsCard_->addHeaderWidget(order_);
+  bandsCard_->addHeaderWidget(stability_);
+  bands_ = new QTableWidget(0, 7);
+  bands_->setHorizontalHeaderLabels({tr("Score"), tr("Points"), tr("Rows"), tr("Share"), tr("Bads"), tr("Bad rate"), tr("95 % interval")});
+  bands_->setEditTriggers(QAbstractItemView::NoEditTriggers);
+  bands_->setSelectionBehavior(QAbstractItemView::SelectRows);
+  bands_->verticalHeader()->hide();
+  bands_->setShowGrid(false);
+  bands_->setAccessibleName(tr("Score bands"));
+  bands_->horizontalHeader()->setSectionResizeMode(QHeaderView::Stretch);
+  bandsCard_->setBodyMargins(0, 0, 0, 0);
+  bandsCard_->body()->addWidget(bands_);
+  column->addWidget(bandsCard_);
+  column->addStretch(1);
+  outer->addWidget(board_);
+  outer->addStretch(1);
+  showRun(nullptr);
+}
+
+void CreditPanel::makeTiles(QVBoxLayout* column) {
+  part_ = new SegmentedControl({tr("Test rows"), tr("Validation rows")});
+  auto* top = new QHBoxLayout;
+  top->addWidget(part_);
+  top->addStretch(1);
+  column->addLayout(top);
+  auto* grid = new QGridLayout;
+  grid->setSpacing(design::space3);
+  for (std::size_t i = 0; i < kTiles.size(); ++i) {
+    tiles_.push_back(new KpiTile(titleOf(kTiles[i])));
+    grid->addWidget(tiles_.back(), static_cast<int>(i) / 3, static_cast<int>(i) % 3);
+  }
+  column->addLayout(grid);
+  connect(part_, &SegmentedControl::chosen, this, &CreditPanel::ask);
+}
+
+QWidget* CreditPanel::makeCutOffCard() {
+  cutOff_ = new LinePlot;
+  cutOff_->setAxisTitles(tr("cut-off (approve scores below it)"), tr("share"));
+  cutOff_->setLeastRanges({qQNaN(), qQNaN()}, {0, 1});
+  cutOff_->setKeyPattern(tr("cut-off %1"));
+  cutOff_->setDescription(tr("What each cut-off brings about. Move the slider."));
+  cutOffFrame_ = new ChartFrame(cutOff_, tr("Cut-off"));
+  cutOffFrame_->setMinimumHeight(kChartHeight);
+  slider_ = new QSlider(Qt::Horizontal);
+  slider_->setAccessibleName(tr("Cut-off"));
+  facts_ = new FactList;
+  loss_ = new NumberBox(0, 1e9);
+  margin_ = new NumberBox(0, 1e9);
+  loss_->setValue(DecisionCosts{}.approved_bad);
+  margin_->setValue(DecisionCosts{}.declined_good);
+  loss_->setAccessibleName(tr("Cost of an approved bad"));
+  margin_->setAccessibleName(tr("Cost of a declined good"));
+  auto* cheapest = new QPushButton(tr("Cheapest"));
+  cheapest->setToolTip(tr("The cut-off with the lowest cost on these rows"));
+  auto* lab = new Card(tr("What it brings about"));
+  auto* moves = new QHBoxLayout;
+  moves->addWidget(cheapest);
+  for (const double share : {0.6, 0.7, 0.8}) {
+    auto* button = new QPushButton(tr("Approve %1 %").arg(100 * share));
+    moves->addWidget(button);
+    connect(button, &QPushButton::clicked, this, [this, share] { chooseApproval(share); });
+  }
+  auto* costs = new QGridLayout;
+  costs->addWidget(new QLabel(tr("An approved bad costs")), 0, 0);
+  costs->addWidget(loss_, 0, 1);
+  costs->addWidget(new QLabel(tr("A declined good costs")), 1, 0);
+  costs->addWidget(margin_, 1, 1);
+  costs->setColumnStretch(0, 1);
+  lab->body()->addWidget(slider_);
+  lab->body()->addLayout(moves);
+  lab->body()->addWidget(facts_);
+  lab->body()->addLayout(costs);
+  lab->body()->addStretch(1);
+  auto* both = new QWidget;
+  auto* row = new QHBoxLayout(both);
+  row->setContentsMargins(0, 0, 0, 0);
+  row->setSpacing(design::space3);
+  row->addWidget(cutOffFrame_, 3);
+  row->addWidget(lab, 2);
+  connect(slider_, &QSlider::valueChanged, this, &CreditPanel::refreshCutOff);
+  connect(cheapest, &QPushButton::clicked, this, &CreditPanel::chooseCheapest);
+  for (QDoubleSpinBox* box : {loss_, margin_}) {
+    connect(box, &QDoubleSpinBox::valueChanged, this, &CreditPanel::refreshCutOff);
+  }
+  return both;
+}
+
+void CreditPanel::showRun(const RunViewPtr& view) {
+  const bool same = view_ && view && view_->record.id == view->record.id && view_->record.state == view->record.state &&
+                    figures_.run == view->record.id;
+  view_ = view;
+  if (same) return;
+  figures_ = {};
+  board_->hide();
+  message_->show();
+  if (!view || !is_over(view->record.state) || view->record.best_epoch == 0) {
+    message_->setText(tr("The credit pack needs a run that is over."));
+  } else if (view->task != Task::binary) {
+    message_->setText(tr("The credit pack needs a yes/no target."));
+  } else {
+    message_->setText(tr("Working out …"));
+    ask();
+  }
+}
+
+void CreditPanel::ask() {
+  if (!view_ || !session_->hasProject()) return;
+  const std::int64_t run = view_->record.id;
+  const Part part = part_->currentIndex() == 1 ? Part::validation : Part::none;
+  session_->client()->ask(
+      EngineClient::Thread::store, QStringLiteral("credit"), this,
+      [project = toPath(session_->projectPath()), run, part](Workbench*, RunControl&) {
+        const ProjectStore store(project, ProjectStore::Mode::read_only);
+        CreditPackOptions options;
+        options.part = part;
+        Figures figures{.run = run, .pack = credit_pack(store, run, nullptr, options), .lab = nullptr};
+        const PartScores scores =
+            part_scores(store, run, figures.pack.at("part") == "validation" ? Part::validation : Part::test);
+        if (const auto grouped = group_scores(scores.targets, scores.scores)) figures.lab = std::make_shared<CutOffLab>(*grouped);
+        return figures;
+      },
+      [this, run](const Figures& figures) {
+        if (view_ && view_->record.id == run) showFigures(figures);
+      },
+      [this](const EngineClient::Problem& why) {
+        board_->hide();
+        message_->setText(why.message);
+        message_->show();
+      });
+}
+
+void CreditPanel::showFigures(const Figures& figures) {
+  figures_ = figures;
+  message_->hide();
+  board_->show();
+  part_->setCurrentIndex(figures_.pack.value("part", "") == "validation" ? 1 : 0);
+  refreshTiles();
+  refreshCharts();
+  refreshBands();
+  const QSignalBlocker quiet(slider_);
+  slider_->setRange(0, figures_.lab ? static_cast<int>(figures_.lab->decisions()) - 1 : 0);
+  slider_->setPageStep(std::max(1, slider_->maximum() / 20));
+  chooseCheapest();
+}
+
+void CreditPanel::refreshTiles() {
+  for (std::size_t i = 0; i < kTiles.size(); ++i) {
+    tiles_[i]->setValue(QStringLiteral("–"));
+    tiles_[i]->setNote({});
+    for (const json& one : figures_.pack.value("metrics", json::array())) {
+      if (one.value("metric", "") != kTiles[i]) continue;
+      tiles_[i]->setValue(metricText(numberOf(one, "value")));
+      const json& interval = one.value("interval", json());
+      if (interval.is_array()) {
+        tiles_[i]->setNote(tr("95 %: %1 to %2").arg(metricText(interval[0].get<double>()), metricText(interval[1].get<double>())));
+      }
+    }
+  }
+  if (const double rate = numberOf(figures_.pack, "bad_rate"); !std::isnan(rate)) {
+    tiles_[3]->setLabel(tr("%1 (base rate %2)").arg(titleOf("pr_auc"), percentText(rate)));
+  }
+}
+
+void CreditPanel::refreshCharts() {
+  const json& pack = figures_.pack;
+  const QString rows = tr("%1 rows, %2 bads").arg(countText(pack.value("rows", std::int64_t{0})), countText(pack.value("bads", std::int64_t{0})));
+  Line gains{.name = tr("bads found"), .x = {0}, .y = {0}, .dots = true};
+  Line apart{.name = tr("KS: bads minus goods"), .x = {0}, .y = {0}, .role = ColorRole::warn, .dash = Qt::DashLine};
+  for (const json& band : pack.value("gains", json::array())) {
+    gains.x.push_back(numberOf(band, "cumulative_rows"));
+    gains.y.push_back(numberOf(band, "cumulative_bads"));
+    apart.x.push_back(gains.x.back());
+    apart.y.push_back(numberOf(band, "ks"));
+  }
+  gainsFrame_->setHeading(tr("Gains"), rows);
+  gains_->setLines({gains, apart});
+  Line observed{.name = tr("observed"), .dots = true};
+  for (const json& bin : pack.value("calibration", json::object()).value("equal_count", json::array())) {
+    observed.x.push_back(numberOf(bin, "mean_score"));
+    observed.y.push_back(numberOf(bin, "bad_rate"));
+    const json& interval = bin.at("interval");
+    observed.low.push_back(interval.is_array() ? interval[0].get<double>() : qQNaN());
+    observed.high.push_back(interval.is_array() ? interval[1].get<double>() : qQNaN());
+  }
+  calibrationFrame_->setHeading(tr("Calibration"), rows);
+  calibration_->setLines({observed});
+  if (!figures_.lab) {
+    cutOff_->clear();
+    return;
+  }
+  Line approved{.name = tr("approved")}, bad{.name = tr("bad among the approved"), .role = ColorRole::bad},
+      kept{.name = tr("bads kept out"), .role = ColorRole::good, .dash = Qt::DashLine};
+  for (const CutOffPoint& point : figures_.lab->curve(kMostPoints)) {
+    if (!std::isfinite(point.cut_off)) continue;
+    for (Line* line : {&approved, &bad, &kept}) line->x.push_back(point.cut_off);
+    approved.y.push_back(point.approval_rate());
+    bad.y.push_back(point.bad_rate());
+    kept.y.push_back(point.bads_declined());
+  }
+  cutOffFrame_->setHeading(tr("Cut-off"), rows);
+  cutOff_->setLines({approved, bad, kept});
+}
+
+void CreditPanel::refreshBands() {
+  const json bands = figures_.pack.value("bands", json::object());
+  const json list = bands.value("bands", json::array());
+  bands_->setRowCount(static_cast<int>(list.size()));
+  for (int row = 0; row < bands_->rowCount(); ++row) {
+    const json& band = list[static_cast<std::size_t>(row)];
+    const json& interval = band.at("interval");
+    const bool breaks = band.value("breaks_order", false);
+    const QStringList cells{
+        tr("%1 to %2").arg(scoreText(numberOf(band, "low")), scoreText(numberOf(band, "high"))),
+        std::isfinite(numberOf(band, "points_from")) ? tr("%1 to %2").arg(std::lround(numberOf(band, "points_from"))).arg(
+            std::isfinite(numberOf(band, "points_to")) ? QString::number(std::lround(numberOf(band, "points_to"))) : tr("more")) : tr("less"),
+        countText(band.value("rows", std::int64_t{0})), percentText(numberOf(band, "share")),
+        countText(band.value("bads", std::int64_t{0})),
+        percentText(numberOf(band, "bad_rate")) + (breaks ? QStringLiteral(" ⚠") : QString()),
+        interval.is_array() ? tr("%1 to %2").arg(percentText(interval[0].get<double>()), percentText(interval[1].get<double>())) : QString()};
+    for (int column = 0; column < cells.size(); ++column) {
+      auto* item = new QTableWidgetItem(cells[column]);
+      item->setTextAlignment((column < 2 ? Qt::AlignLeft : Qt::AlignRight) | Qt::AlignVCenter);
+      if (breaks) item->setToolTip(tr("This band has a lower bad rate than the one below it: the score does not rank here."));
+      bands_->setItem(row, column, item);
+    }
+  }
+  bands_->setFixedHeight(bands_->horizontalHeader()->sizeHint().height() + bands_->rowCount() * bands_->verticalHeader()->defaultSectionSize() + 4);
+  const int breaks = bands.value("order_breaks", 0);
+  order_->setText(breaks == 0 ? tr("ranks in order") : countedText(breaks, tr("%1 break of order"), tr("%1 breaks of order")));
+  order_->setTone(breaks == 0 ? Tone::good : Tone::warn);
+  const json shift = figures_.pack.value("stability", json::object()).value("scores", json());
+  stability_->setVisible(shift.is_object());
+  if (!shift.is_object()) return;
+  const std::string light = shift.value("light", "");
+  stability_->setText(tr("PSI %1 against validation").arg(metricText(numberOf(shift, "index"))));
+  stability_->setTone(light == "green" ? Tone::good : light == "amber" ? Tone::warn : Tone::bad);
+  stability_->setToolTip(tr("Population stability index of the scores; by chance alone about %1").arg(metricText(numberOf(shift, "by_chance"))));
+}
+
+DecisionCosts CreditPanel::costs() const { return {.approved_bad = loss_->value(), .declined_good = margin_->value()}; }
+
+void CreditPanel::setDecision(std::size_t decision) { slider_->setValue(static_cast<int>(decision)); }
+
+void CreditPanel::chooseCheapest() {
+  if (!figures_.lab) return;
+  const CutOffPoint best = figures_.lab->cheapest(costs());
+  slider_->setValue(static_cast<int>(figures_.lab->decision_of(best.cut_off)));
+  refreshCutOff();
+}
+
+void CreditPanel::chooseApproval(double share) {
+  if (!figures_.lab) return;
+  slider_->setValue(static_cast<int>(figures_.lab->decision_of(figures_.lab->for_approval(share).cut_off)));
+  refreshCutOff();
+}
+
+QString CreditPanel::decisionText() const {
+  if (!figures_.lab) return {};
+  const CutOffPoint point = figures_.lab->decision(static_cast<std::size_t>(slider_->value()));
+  return tr("approve %1, bad rate %2").arg(percentText(point.approval_rate()), percentText(point.bad_rate()));
+}
+
+void CreditPanel::refreshCutOff() {
+  if (!figures_.lab) return;
+  const CutOffPoint point = figures_.lab->decision(static_cast<std::size_t>(slider_->value()));
+  const bool has_place = std::isfinite(point.cut_off);
+  cutOff_->setMarker(has_place ? point.cut_off : qQNaN(), decisionText());
+  const auto counted = [](std::int64_t goods, std::int64_t bads) { return tr("%1 goods, %2 bads").arg(countText(goods), countText(bads)); };
+  facts_->setFacts({{tr("Cut-off"), has_place ? scoreText(point.cut_off) : QStringLiteral("–")},
+                    {tr("Approved"), percentText(point.approval_rate())},
+                    {tr("Bad rate of the approved"), percentText(point.bad_rate())},
+                    {tr("Bads kept out"), percentText(point.bads_declined())},
+                    {tr("Approved applicants"), counted(point.approved_goods, point.approved_bads)},
+                    {tr("Declined applicants"), counted(point.declined_goods, point.declined_bads)},
+                    {tr("Cost"), QLocale().toString(point.cost(costs()), 'f', 0)}});
+}
+
+}  // namespace amalgam::ui

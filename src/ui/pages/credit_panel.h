@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <memory>
+#include <nlohmann/json.hpp>
+#include <vector>
+
+#include "engine/evaluation/cut_off_lab.h"
+#include "ui/pages/page.h"
+
+class QDoubleSpinBox;
+class QSlider;
+class QTableWidget;
+
+namespace amalgam::ui {
+
+class Card;
+class ChartFrame;
+class KpiTile;
+class LinePlot;
+class Pill;
+class SegmentedControl;
+
+/// The figures that a risk committee asks for, of one run with a yes/no target: metrics with intervals, gains, calibration,
+/// score bands, stability, and a laboratory for the cut-off that answers every move at once.
+class CreditPanel final : public QWidget {
+  Q_OBJECT
+
+ public:
+  explicit CreditPanel(Session* session, QWidget* parent = nullptr);
+  /// Shows a run once it is over; null clears.
+  void showRun(const RunViewPtr& view);
+  /// What the store thread found out about one part of a run.
+  struct Figures {
+    std::int64_t run = 0;
+    nlohmann::json pack;
+    std::shared_ptr<const CutOffLab> lab;
+  };
+  void showFigures(const Figures& figures);
+  /// Moves the cut-off; `decision` counts from declining everybody.
+  void setDecision(std::size_t decision);
+  const std::vector<KpiTile*>& tiles() const { return tiles_; }
+  LinePlot* cutOff() const { return cutOff_; }
+  QSlider* slider() const { return slider_; }
+  QTableWidget* bands() const { return bands_; }
+  QString decisionText() const;
+
+ private:
+  void makeTiles(class QVBoxLayout* column);
+  QWidget* makeCutOffCard();
+  void ask();
+  void refreshTiles();
+  void refreshCharts();
+  void refreshBands();
+  void refreshCutOff();
+  void chooseCheapest();
+  void chooseApproval(double share);
+  DecisionCosts costs() const;
+
+  Session* session_;
+  RunViewPtr view_;
+  Figures figures_;
+  RoleLabel* message_;
+  QWidget* board_;
+  SegmentedControl* part_;
+  std::vector<KpiTile*> tiles_;
+  LinePlot *gains_, *calibration_, *cutOff_;
+  ChartFrame *gainsFrame_, *calibrationFrame_, *cutOffFrame_;
+  QSlider* slider_;
+  QDoubleSpinBox *loss_, *margin_;
+  FactList* facts_;
+  Card* bandsCard_;
+  Pill *stability_, *order_;
+  QTableWidget* bands_;
+};
+
+}  // namespace amalgam::ui
