@@ -111,7 +111,8 @@ TEST_F(Pages, BashOffersTheFormatsThatExportKnows) {
 
 TEST_F(Pages, BashOffersStrategiesOneByOneInAList) {
   std::vector<std::string> strategies = {"all"};
-  for (const auto& one : cli_.run({"strategies", "--json"}).json()["strategies"]) strategies.push_back(one["id"].get<std::string>());
+  const nlohmann::json listed = cli_.run({"strategies", "--json"}).json();
+  for (const auto& one : listed["strategies"]) strategies.push_back(one["id"].get<std::string>());
   EXPECT_THAT(offered({"amalgam-cli", "train", "--strategy", ""}), UnorderedElementsAreArray(strategies));
   EXPECT_THAT(offered({"amalgam-cli", "train", "--strategy", "early,hyb"}), ::testing::ElementsAre("early,hybrid"));
 }

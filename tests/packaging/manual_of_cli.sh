@@ -3,4 +3,4 @@
 need mandoc
 "$1" pages man >"$folder/amalgam-cli.1"
 mandoc -T lint -W warning "$folder/amalgam-cli.1"
-mandoc -T utf8 "$folder/amalgam-cli.1" | grep -q 'EXIT STATUS' || fail "the page does not read as one"
+mandoc -T html "$folder/amalgam-cli.1" | grep -q 'id="EXIT_STATUS"' || fail "the page does not read as one"
