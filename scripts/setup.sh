@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Installs the Debian packages that are missing. Usage: setup.sh engine|ui|test|fuzz…
+# Installs the Debian packages that are missing. Usage: setup.sh engine|ui|test|fuzz|package…
 # Safe to run again: it asks dpkg first and does nothing where all is there.
 set -euo pipefail
 
@@ -8,8 +8,10 @@ engine=(ca-certificates g++ cmake ninja-build libtorch-dev libopenblas0-pthread 
         zlib1g-dev libreadstat-dev liblinear-dev libxgboost-dev pkg-config)
 ui=(qt6-base-dev qt6-base-dev-tools qt6-svg-dev qt6-tools-dev qt6-tools-dev-tools qt6-l10n-tools
     qt6-qpa-plugins libqcustomplot-dev libgl1-mesa-dev fonts-inter fonts-noto-cjk)
-test=(libgtest-dev libgmock-dev python3 python3-torch python3-numpy sqlite3)
+test=(libgtest-dev libgmock-dev python3 python3-torch python3-numpy sqlite3
+      desktop-file-utils appstream mandoc shared-mime-info libglib2.0-bin zsh)
 fuzz=(clang libclang-rt-dev)
+package=(dpkg-dev file gzip)
 extra=(ccache)  # makes the second build quick; nothing depends on it
 
 wanted=()
@@ -19,7 +21,8 @@ for group in "$@"; do
     ui) wanted+=("${ui[@]}") ;;
     test) wanted+=("${test[@]}") ;;
     fuzz) wanted+=("${fuzz[@]}") ;;
-    *) echo "setup.sh: unknown group '$group' (engine, ui, test, fuzz)" >&2; exit 2 ;;
+    package) wanted+=("${package[@]}") ;;
+    *) echo "setup.sh: unknown group '$group' (engine, ui, test, fuzz, package)" >&2; exit 2 ;;
   esac
 done
 

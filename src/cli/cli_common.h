@@ -31,6 +31,7 @@ void add_project_commands(CLI::App& app, Context& context);    // runs, show
 void add_compare_command(CLI::App& app, Context& context);     // compare
 void add_model_commands(CLI::App& app, Context& context);      // evaluate, explain, export, report
 void add_catalogue_commands(CLI::App& app, Context& context);  // strategies, encoders, devices
+void add_pages_command(CLI::App& app, Context& context);       // pages (hidden)
 
 /// A command with the options that every command has; `action` runs after parsing.
 CLI::App* add_command(CLI::App& app, Context& context, const std::string& name, const std::string& help,

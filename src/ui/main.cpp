@@ -4,6 +4,7 @@
 #include <QApplication>
 #include <QCommandLineParser>
 #include <QDir>
+#include <QIcon>
 #include <QSettings>
 #include <QStandardPaths>
 #include <QTimer>
@@ -101,6 +102,8 @@ int main(int argc, char** argv) {
   QApplication::setApplicationName(QStringLiteral("Amalgam"));
   QApplication::setOrganizationName(QStringLiteral("Amalgam"));
   QApplication::setApplicationVersion(QStringLiteral(AMALGAM_VERSION));
+  QGuiApplication::setDesktopFileName(QStringLiteral("local.amalgam.workbench"));
+  QGuiApplication::setWindowIcon(QIcon(QStringLiteral(":/application.svg")));
   QCommandLineParser parser;
   describe(parser);
   parser.process(app);
