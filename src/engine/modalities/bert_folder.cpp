@@ -2,7 +2,6 @@
 #include "engine/modalities/bert_folder.h"
 
 #include <algorithm>
-#include <array>
 #include <nlohmann/json.hpp>
 #include <span>
 #include <string_view>
@@ -11,7 +10,7 @@
 #include "engine/base/sha256.h"
 #include "engine/base/unicode.h"
 #include "engine/data/loaded_file.h"
-#include "engine/modalities/tensor_file.h"
+#include "engine/modalities/bert_weights.h"
 
 namespace amalgam {
 
@@ -179,104 +178,11 @@ std::vector<std::string> vocabulary_from_tokenizer(const json& tokenizer, const 
   return pieces;
 }
 
-/// Our name of a weight without "_weight" or "_bias", and theirs in BERT and in DistilBERT.
-struct WeightName {
-  std::string_view own, bert, distilled;
-};
-constexpr std::array<WeightName, 4> kEmbeddingNames = {
-    {{"words", "embeddings.word_embeddings", "embeddings.word_embeddings"},
-     {"positions", "embeddings.position_embeddings", "embeddings.position_embeddings"},
-     {"type", "embeddings.token_type_embeddings", ""},
-     {"norm", "embeddings.LayerNorm", "embeddings.LayerNorm"}}};
-constexpr std::array<WeightName, 8> kLayerNames = {
-    {{"query", "attention.self.query", "attention.q_lin"},
-     {"key", "attention.self.key", "attention.k_lin"},
-     {"value", "attention.self.value", "attention.v_lin"},
-     {"join", "attention.output.dense", "attention.out_lin"},
-     {"attention_norm", "attention.output.LayerNorm", "sa_layer_norm"},
-     {"expand", "intermediate.dense", "ffn.lin1"},
-     {"contract", "output.dense", "ffn.lin2"},
-     {"network_norm", "output.LayerNorm", "output_layer_norm"}}};
-
-template <std::size_t N>
-std::string their_name(const std::array<WeightName, N>& names, std::string_view own, bool distilled) {
-  const bool is_bias = own.ends_with("_bias");
-  if (is_bias) own.remove_suffix(5);
-  if (own.ends_with("_weight")) own.remove_suffix(7);
-  for (const WeightName& name : names) {
-    if (name.own == own) return std::string(distilled ? name.distilled : name.bert) + (is_bias ? ".bias" : ".weight");
-  }
-  throw Error(ErrorKind::internal, "pretrained.name", "No file has a weight called '" + std::string(own) + "'.");
-}
-
-/// "layer3.query_weight" -> "encoder.layer.3.attention.self.query.weight"
-std::string their_name(const std::string& own, bool distilled) {
-  const std::size_t dot = own.find('.');
-  if (dot == std::string::npos) return their_name(kEmbeddingNames, own, distilled);
-  const std::string number = own.substr(5, dot - 5);
-  return (distilled ? "transformer.layer." : "encoder.layer.") + number + "." +
-         their_name(kLayerNames, std::string_view(own).substr(dot + 1), distilled);
-}
-
-std::string shape_text(torch::IntArrayRef sizes) {
-  std::string text = "[";
-  for (std::size_t i = 0; i < sizes.size(); ++i) text += (i > 0 ? " × " : "") + std::to_string(sizes[i]);
-  return text + "]";
-}
-
-/// The tensors of a file by the names they have without "bert." or the like; old names of layer normalisation renewed.
-std::map<std::string, torch::Tensor> by_plain_name(const TensorFile& file) {
-  const auto renamed = [](std::string name, std::string_view old_end, std::string_view new_end) {
-    if (name.ends_with(old_end)) name.replace(name.size() - old_end.size(), old_end.size(), new_end);
-    return name;
-  };
-  std::map<std::string, torch::Tensor> tensors;
-  for (const auto& [name, tensor] : file.tensors) {
-    std::string plain = name;
-    for (const std::string_view prefix : {"bert.", "distilbert.", "model."}) {
-      if (plain.starts_with(prefix)) plain.erase(0, prefix.size());
-    }
-    tensors[renamed(renamed(plain, "LayerNorm.gamma", "LayerNorm.weight"), "LayerNorm.beta", "LayerNorm.bias")] = tensor;
-  }
-  return tensors;
-}
-
-BertWeights weights_from(const TensorFile& file, const BertShape& shape, bool distilled) {
-  const auto tensors = by_plain_name(file);
-  BertWeights weights;
-  for (const auto& [own, size] : bert_weight_shapes(shape)) {
-    const std::string name = their_name(own, distilled);
-    const auto found = tensors.find(name);
-    if (found == tensors.end()) {
-      refuse("pretrained.weights", "the tensor '" + name + "' of shape " + shape_text(size) +
-                                       " is missing. The file belongs to another kind of model than config.json says.");
-    }
-    torch::Tensor tensor = found->second;
-    const bool is_types = own == "type";  // one row a type; all our texts are of the first
-    const bool fits = is_types ? tensor.dim() == 2 && tensor.size(0) >= 1 && tensor.size(1) == size[0] : tensor.sizes() == size;
-    if (!fits) {
-      refuse("pretrained.weights", "the tensor '" + name + "' has the shape " + shape_text(tensor.sizes()) + ", but " +
-                                       (is_types ? "[types × " + std::to_string(size[0]) + "]" : shape_text(size)) +
-                                       " was expected from config.json.");
-    }
-    if (!tensor.is_floating_point()) {
-      refuse("pretrained.weights", "the tensor '" + name + "' does not hold numbers with a fraction (F32, F16, BF16).");
-    }
-    if (is_types) tensor = tensor.select(0, 0).clone();
-    tensor = tensor.to(torch::kFloat32);
-    if (!torch::isfinite(tensor).all().item<bool>()) {
-      refuse("pretrained.weights", "the tensor '" + name + "' holds values that are not finite numbers.");
-    }
-    weights[own] = tensor;
-  }
-  return weights;
-}
-
-void read_weights(const fs::path& path, bool distilled, BertFolder& result) {
+void read_weights(const fs::path& path, BertFolder& result) {
   const LoadedFile file(path);
   result.sha256 = sha256_hex(file.bytes());
   try {
-    result.weights = weights_from(read_tensor_file(std::as_bytes(std::span(file.bytes()))), result.shape, distilled);
+    result.weights = bert_weights_from(read_tensor_file(std::as_bytes(std::span(file.bytes()))), result.shape);
   } catch (const Error& problem) {
     if (problem.kind() == ErrorKind::internal) throw;
     refuse("pretrained.weights", path.string() + ": " + problem.what());
@@ -316,7 +222,7 @@ BertFolder read_bert_folder(const fs::path& folder) {
                                   ". Vocabulary and model do not belong together.");
   }
   result.name = fs::absolute(folder / "").lexically_normal().parent_path().filename().string();
-  read_weights(weights_path(folder), is_distilled(config), result);
+  read_weights(weights_path(folder), result);
   return result;
 }
 
