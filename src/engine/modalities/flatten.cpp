@@ -101,6 +101,25 @@ FeatureBlock flatten_terms(const ModalityTensors& tensors, std::int64_t states) 
   return block;
 }
 
+FeatureBlock flatten_pieces(const ModalityTensors& tensors, std::int64_t states) {
+  const std::int64_t length = tensors.parts[0].size(1);
+  const Numbers<std::int32_t> ids(tensors.parts[0]);
+  const Numbers<bool> mask(tensors.parts[1]);
+  FeatureBlock block{.width = 1 + states};
+  std::map<std::int32_t, int> counts;  // ascending ids
+  for_each_row(tensors, block, [&](std::int64_t row) {
+    counts.clear();
+    for (std::int64_t t = 0; t < length; ++t) {
+      if (mask[row * length + t]) ++counts[ids[row * length + t]];
+    }
+    const auto weight_of = [](int count) { return 1 + std::log(static_cast<float>(count)); };
+    float squares = 0;
+    for (const auto& [id, count] : counts) squares += weight_of(count) * weight_of(count);
+    for (const auto& [id, count] : counts) block.add(1 + id, weight_of(count) / std::sqrt(squares));
+  });
+  return block;
+}
+
 FeatureBlock flatten_events(const ModalityTensors& tensors, std::int64_t states) {
   const std::int64_t length = tensors.parts[0].size(1), features = tensors.parts[1].size(2);
   const std::int64_t counts = tensors.parts.size() > 2 ? tensors.parts[2].size(1) : 0;

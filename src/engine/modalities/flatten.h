@@ -27,6 +27,11 @@ FeatureBlock flatten_series(const ModalityTensors& tensors, std::int64_t steps);
 /// Shapes:  parts {ids [n, T] int32, weights [n, T]} -> width 1 + states
 FeatureBlock flatten_terms(const ModalityTensors& tensors, std::int64_t states);
 
+/// Word pieces: 1 + ln(count) of each piece, scaled to length 1; the frame of first and separating pieces is the same
+/// for every row and stays in.
+/// Shapes:  parts {ids [n, T] int32, mask [n, T] bool} -> width 1 + states
+FeatureBlock flatten_pieces(const ModalityTensors& tensors, std::int64_t states);
+
 /// Events: log(1 + count) of each event, the latest event one-hot, the number of events, mean and latest value of each
 /// time feature, and the counts and moments that the featurizer made.
 /// Shapes:  parts {ids [n, T] int32, gaps [n, T, F], counts [n, K] and moments [n, S] or none}

@@ -3,26 +3,16 @@
 
 #include <torch/torch.h>
 
-#include <cstddef>
-#include <nlohmann/json.hpp>
-#include <span>
 #include <string>
 #include <utility>
 #include <vector>
 
+#include "engine/modalities/tensor_file.h"
+
 namespace amalgam {
 
-/// Named tensors and a JSON text in the safetensors layout (8-byte little-endian header length, JSON header, data):
-/// readable by Python's `safetensors`. Used for checkpoints and for the weights of a bundle.
-struct TensorFile {
-  std::vector<std::pair<std::string, torch::Tensor>> tensors;  ///< CPU, contiguous
-  nlohmann::json metadata;  ///< kept as one string under __metadata__."amalgam"
-};
-std::vector<std::byte> write_tensor_file(const TensorFile& file);
-/// Errors:  Error(data) "tensor_file.corrupt" (cut short, offsets out of range, unknown type); never reads past the end.
-TensorFile read_tensor_file(std::span<const std::byte> bytes);
-
-/// Parameters and buffers of a module by name.
+/// Parameters and buffers of a module by name: copies, but for parameters on the CPU that are not trained (they do not
+/// change, and a pretrained encoder's are large).
 std::vector<std::pair<std::string, torch::Tensor>> module_state(const torch::nn::Module& module);
 /// Copies values in. Errors: Error(data) "checkpoint.mismatch" naming the tensor that is missing or has another shape.
 void load_module_state(torch::nn::Module& module, const std::vector<std::pair<std::string, torch::Tensor>>& state);

@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <string>
 #include <type_traits>
 
 #include "engine/base/error.h"
@@ -108,6 +109,11 @@ bool is_among(const torch::Tensor& one, const std::vector<torch::Tensor>& some) 
   return std::any_of(some.begin(), some.end(), [&](const torch::Tensor& other) { return other.is_same(one); });
 }
 
+/// Whether a parameter lies in a module called "pretrained".
+bool is_pretrained(const std::string& name) {
+  return name.starts_with("pretrained.") || name.find(".pretrained.") != std::string::npos;
+}
+
 std::int64_t padded(std::int64_t count) { return (count + kAlignment - 1) / kAlignment * kAlignment; }
 
 }  // namespace
@@ -115,13 +121,16 @@ std::int64_t padded(std::int64_t count) { return (count + kAlignment - 1) / kAli
 FusedAdam::FusedAdam(torch::nn::Module& module, const std::vector<torch::Tensor>& fusion_weights,
                      const AdamSettings& settings)
     : settings_(settings) {
-  std::array<std::vector<torch::Tensor>, 3> groups;  // decaying, plain, fusion weights
-  for (const torch::Tensor& one : module.parameters()) {
+  std::array<std::vector<torch::Tensor>, 5> groups;  // decaying, plain, fusion weights; pretrained decaying, plain
+  for (const auto& item : module.named_parameters()) {
+    const torch::Tensor& one = item.value();
     if (!one.requires_grad()) continue;
-    groups[is_among(one, fusion_weights) ? 2 : (one.dim() > 1 ? 0 : 1)].push_back(one);
+    const std::size_t first = is_pretrained(item.key()) ? 3 : 0;
+    groups[is_among(one, fusion_weights) ? 2 : first + (one.dim() > 1 ? 0 : 1)].push_back(one);
   }
-  const std::array<double, 3> factors = {1, 1, settings.fusion_rate_factor};
-  const std::array<double, 3> decays = {settings.weight_decay, 0, 0};
+  const double slow = settings.pretrained_rate_factor;
+  const std::array<double, 5> factors = {1, 1, settings.fusion_rate_factor, slow, slow};
+  const std::array<double, 5> decays = {settings.weight_decay, 0, 0, settings.weight_decay, 0};
   std::int64_t size = 0;
   for (std::size_t g = 0; g < groups.size(); ++g) {
     const std::int64_t begin = size;

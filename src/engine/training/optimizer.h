@@ -13,6 +13,7 @@ struct AdamSettings {
   double weight_decay = 0;        ///< decoupled (AdamW); on matrices only, never on fusion weights
   double clip = 0;                ///< the longest gradient allowed, as a global norm; 0 = no limit
   double fusion_rate_factor = 1;  ///< fusion weights are trained at so many times the rate
+  double pretrained_rate_factor = 1;  ///< as well the weights within a module called "pretrained"
   bool with_tensors = false;      ///< use LibTorch's operations on the CPU too, as on a GPU
 };
 

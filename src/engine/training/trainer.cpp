@@ -38,6 +38,9 @@ AdamSettings adam_settings(const Options& options) {
   AdamSettings settings;
   settings.clip = options.number("training.gradient_clip");
   settings.fusion_rate_factor = options.number("training.fusion_rate_factor");
+  if (options.knows("text.pretrained_rate")) {
+    settings.pretrained_rate_factor = options.number("text.pretrained_rate");
+  }
   if (options.text("training.optimizer") == "adamw") {
     settings.weight_decay = options.number("training.weight_decay");
   }

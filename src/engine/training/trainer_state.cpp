@@ -2,6 +2,7 @@
 #include "engine/training/trainer_state.h"
 
 #include <cmath>
+#include <set>
 
 #include "engine/base/error.h"
 #include "engine/training/checkpoint.h"
@@ -70,6 +71,15 @@ const torch::Tensor& find_tensor(const TensorFile& file, const char* name) {
   mismatch(std::string("it has no '") + name + "'");
 }
 
+/// Names of the parameters that are not trained: the best weights do not keep them once more.
+std::set<std::string> frozen_in(const torch::nn::Module& model) {
+  std::set<std::string> names;
+  for (const auto& item : model.named_parameters()) {
+    if (!item.value().requires_grad()) names.insert(item.key());
+  }
+  return names;
+}
+
 }  // namespace
 
 std::vector<std::byte> write_last_checkpoint(const TrainingParts& parts, const RunIdentity& identity,
@@ -80,7 +90,10 @@ std::vector<std::byte> write_last_checkpoint(const TrainingParts& parts, const R
   file.tensors.emplace_back(kSecondMoment, parts.optimizer.second_moment());
   file.tensors.emplace_back(kRandom, parts.model.random().cpu.get_state());
   if (parts.average.values.defined()) file.tensors.emplace_back(kAverage, parts.average.values);
-  for (const auto& [name, tensor] : parts.best) file.tensors.emplace_back(kBest + name, tensor);
+  const std::set<std::string> frozen = frozen_in(parts.model);
+  for (const auto& [name, tensor] : parts.best) {
+    if (!frozen.contains(name)) file.tensors.emplace_back(kBest + name, tensor);
+  }
   file.metadata = {{"kind", "last"},
                    {"version", 1},
                    {"seed", identity.seed},
@@ -124,6 +137,11 @@ void read_last_checkpoint(const std::vector<std::byte>& bytes, const TrainingPar
   const std::string prefix = kBest;
   for (const auto& [name, tensor] : file.tensors) {
     if (name.rfind(prefix, 0) == 0) parts.best.emplace_back(name.substr(prefix.size()), tensor);
+  }
+  if (parts.best.empty()) return;
+  const std::set<std::string> frozen = frozen_in(parts.model);
+  for (auto& one : module_state(parts.model)) {
+    if (frozen.contains(one.first)) parts.best.push_back(std::move(one));
   }
 }
 

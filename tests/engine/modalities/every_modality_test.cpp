@@ -11,6 +11,8 @@
 
 #include "engine/base/error.h"
 #include "engine/modalities/modality_samples.h"
+#include "engine/modalities/tiny_bert.h"
+#include "support/temporary_folder.h"
 
 namespace amalgam {
 
@@ -117,6 +119,10 @@ TEST_P(EveryModality, GivesEveryParameterAGradient) {
   const torch::Tensor direction = torch::randn({64, kDim});
   (encoded.summary * direction).sum().backward();
   for (const auto& parameter : encoder_->named_parameters()) {
+    if (!parameter.value().requires_grad()) {
+      EXPECT_NE(parameter.key().find("pretrained."), std::string::npos) << parameter.key();
+      continue;
+    }
     ASSERT_TRUE(parameter.value().grad().defined()) << parameter.key();
     EXPECT_TRUE(torch::isfinite(parameter.value().grad()).all().item<bool>()) << parameter.key();
     EXPECT_GT(parameter.value().grad().abs().sum().item<float>(), 0) << parameter.key();
@@ -270,6 +276,12 @@ bool is_choice_of_network(const Option& option) {
   return setting == "encoder" || setting == "encoding" || setting == "width";
 }
 
+/// A pretrained model for those that need one; it goes away with the program.
+std::string pretrained_folder() {
+  static const testing::TemporaryFolder folder;
+  return testing::write_tiny_bert(folder / "tiny").string();
+}
+
 std::vector<Choice> every_choice() {
   std::vector<Choice> choices;
   for (const Modality& kind : modality_registry()) {
@@ -279,6 +291,11 @@ std::vector<Choice> every_choice() {
       for (const std::string& value : option.choices) {
         if (value == std::get<std::string>(option.default_value)) continue;
         choices.push_back({fmt::format("{}_{}", kind.id, value), kind.id, {{option.name, value}}});
+        if (value != "pretrained") continue;
+        choices.back().settings.emplace_back("text.pretrained_folder", pretrained_folder());
+        choices.push_back(choices.back());
+        choices.back().name += "_tuned";
+        choices.back().settings.emplace_back("text.pretrained_tuned", "true");
       }
     }
   }
