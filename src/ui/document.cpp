@@ -19,7 +19,7 @@ namespace amalgam::ui {
 
 namespace {
 
-QString tr(const char* text) { return QCoreApplication::translate("document", text); }
+QString tr(const char* text) { return QCoreApplication::translate("amalgam::ui", text); }
 
 /// The recipe with which a project last read a data set; the default if there is none.
 ReadRecipe storedRecipe(const DatasetRecord& dataset) {

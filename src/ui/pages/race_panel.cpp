@@ -13,6 +13,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "ui/engine_text.h"
 #include "ui/format.h"
 #include "ui/pages/cell_delegate.h"
 #include "ui/pages/throttle.h"
@@ -224,7 +225,7 @@ std::vector<RaceLane> RacePanel::lanes() const {
   for (const EngineClient::Job& job : session_->client()->jobs()) {
     if (!isRaceOf(job, name, *session_) || session_->run(job.run) != nullptr || job.name == series()) continue;
     const StrategyInfo* info = session_->client()->strategy(job.strategy);
-    lanes.push_back({.name = !job.name.isEmpty() ? job.name : info ? q(info->title) : q(job.strategy), .state = job.state});
+    lanes.push_back({.name = !job.name.isEmpty() ? job.name : info ? engineText(info->title) : q(job.strategy), .state = job.state});
   }
   return lanes;
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/pages/row_preview.h"
 
+#include <QCoreApplication>
 #include <QGridLayout>
 #include <QSpinBox>
 #include <QVBoxLayout>
@@ -20,8 +21,8 @@ constexpr std::size_t kMostValues = 40;  // columns shown of one modality
 
 QString valueOf(const Table& table, const std::string& column, std::int64_t row) {
   const Column* cells = table.find(column);
-  if (!cells) return RowPreview::tr("no such column");
-  if (cells->is_missing(row)) return RowPreview::tr("missing");
+  if (!cells) return QCoreApplication::translate("amalgam::ui::RowPreview", "no such column");
+  if (cells->is_missing(row)) return QCoreApplication::translate("amalgam::ui::RowPreview", "missing");
   const QString text = q(cells->text(row)).simplified();
   return text.size() > kLongestValue ? text.left(kLongestValue) + QStringLiteral("…") : text;
 }
