@@ -22,7 +22,7 @@ cosine constant step plateau auto log_loss roc_auc pr_auc ks gini accuracy f1 br
 platt ema swa full mixed standard quantile piecewise periodic plain gru convolution transformer ngrams recurrent adamw adam
 encoding separator quote layout format table sheet number category text date binary multiclass regression numerical
 categorical temporal behavioural train validation test main second first last latest key time running paused finished
-it them score tune""".split()
+it them score tune modality target id ignored""".split()
 # Look like texts and are none: names in files, placeholders, halves of a sentence that is put together elsewhere.
 NO_TEXTS = re.compile(r"(Infinity|General|Id|Relationship|tuning strategy#.*|'table'.*|\('queued'.*|The configuration's '"
                       r"|%1' has the wrong type.*|A configuration must be a JSON.*)")
@@ -142,6 +142,9 @@ def harvest():
             template = template_of(pattern)
             if is_shown(pattern) and not NO_TEXTS.fullmatch(template):
                 phrases.setdefault(template, name)
+    for pattern in sentences(tokens_of((ROOT / "src/ui/engine_client.cpp").read_text(encoding="utf-8"))):
+        if is_shown(pattern) and pattern.endswith("."):  # errors of loading the engine
+            phrases.setdefault(template_of(pattern), "../ui/engine_client.cpp")
     for word in WORDS:
         phrases.setdefault(word, "words said alone")
     return phrases

@@ -187,6 +187,10 @@
         <source>event list</source>
         <translation>事件列表</translation>
     </message>
+    <message>
+        <source>d MMM, HH:mm</source>
+        <translation>M月d日 HH:mm</translation>
+    </message>
 </context>
 <context>
     <name>amalgam::ui::AspectBar</name>
@@ -3140,6 +3144,10 @@ Whatever you choose, all that it has done so far stays in the project. Waiting r
         <source>Continue</source>
         <translation>继续</translation>
     </message>
+    <message>
+        <source>d MMM, HH:mm</source>
+        <translation>M月d日 HH:mm</translation>
+    </message>
 </context>
 <context>
     <name>engine</name>
@@ -6070,6 +6078,42 @@ Whatever you choose, all that it has done so far stays in the project. Waiting r
     <message>
         <source>values</source>
         <translation>个取值</translation>
+    </message>
+    <message>
+        <source>No target could be proposed.</source>
+        <translation>未能建议目标列。</translation>
+    </message>
+    <message>
+        <source>The engine module %1 could not be loaded: %2.</source>
+        <translation>引擎模块 %1 无法加载：%2。</translation>
+    </message>
+    <message>
+        <source>The engine module amalgam_engine.so was not found. Looked at: %1. Reinstall Amalgam, or name the file in the variable AMALGAM_ENGINE.</source>
+        <translation>未找到引擎模块 amalgam_engine.so。已查找：%1。请重新安装 Amalgam，或用变量 AMALGAM_ENGINE 指明该文件。</translation>
+    </message>
+    <message>
+        <source>The file %1 is not Amalgam&apos;s engine module.</source>
+        <translation>文件 %1 不是 Amalgam 的引擎模块。</translation>
+    </message>
+    <message>
+        <source>The training engine is not loaded.</source>
+        <translation>训练引擎尚未加载。</translation>
+    </message>
+    <message>
+        <source>id</source>
+        <translation>标识列</translation>
+    </message>
+    <message>
+        <source>ignored</source>
+        <translation>未使用</translation>
+    </message>
+    <message>
+        <source>modality</source>
+        <translation>模态</translation>
+    </message>
+    <message>
+        <source>target</source>
+        <translation>目标</translation>
     </message>
 </context>
 <context>

@@ -9,6 +9,11 @@ namespace amalgam::ui {
 // clang-format off
 const std::vector<const char*>& enginePhrases() {
   static const std::vector<const char*> phrases = {
+      // ../ui/engine_client.cpp
+      QT_TRANSLATE_NOOP("engine", "The engine module %1 could not be loaded: %2."),
+      QT_TRANSLATE_NOOP("engine", "The engine module amalgam_engine.so was not found. Looked at: %1. Reinstall Amalgam, or name the file in the variable AMALGAM_ENGINE."),
+      QT_TRANSLATE_NOOP("engine", "The file %1 is not Amalgam's engine module."),
+      QT_TRANSLATE_NOOP("engine", "The training engine is not loaded."),
       // base/options.cpp
       QT_TRANSLATE_NOOP("engine", "'%1' could be %2. Write the full name."),
       QT_TRANSLATE_NOOP("engine", "'%1' is %2 and was asked for as something else."),
@@ -763,6 +768,8 @@ const std::vector<const char*>& enginePhrases() {
       QT_TRANSLATE_NOOP("engine", "full"),
       QT_TRANSLATE_NOOP("engine", "gini"),
       QT_TRANSLATE_NOOP("engine", "gru"),
+      QT_TRANSLATE_NOOP("engine", "id"),
+      QT_TRANSLATE_NOOP("engine", "ignored"),
       QT_TRANSLATE_NOOP("engine", "it"),
       QT_TRANSLATE_NOOP("engine", "key"),
       QT_TRANSLATE_NOOP("engine", "ks"),
@@ -774,6 +781,7 @@ const std::vector<const char*>& enginePhrases() {
       QT_TRANSLATE_NOOP("engine", "mae"),
       QT_TRANSLATE_NOOP("engine", "main"),
       QT_TRANSLATE_NOOP("engine", "mixed"),
+      QT_TRANSLATE_NOOP("engine", "modality"),
       QT_TRANSLATE_NOOP("engine", "multiclass"),
       QT_TRANSLATE_NOOP("engine", "n-grams"),
       QT_TRANSLATE_NOOP("engine", "ngrams"),
@@ -808,6 +816,7 @@ const std::vector<const char*>& enginePhrases() {
       QT_TRANSLATE_NOOP("engine", "steps"),
       QT_TRANSLATE_NOOP("engine", "swa"),
       QT_TRANSLATE_NOOP("engine", "table"),
+      QT_TRANSLATE_NOOP("engine", "target"),
       QT_TRANSLATE_NOOP("engine", "temperature"),
       QT_TRANSLATE_NOOP("engine", "temporal"),
       QT_TRANSLATE_NOOP("engine", "test"),

@@ -190,7 +190,7 @@ QString timeText(const std::string& utc) {
   QDateTime time = QDateTime::fromString(q(utc), Qt::ISODate);
   if (!time.isValid()) return {};
   if (time.timeSpec() == Qt::LocalTime) time.setTimeSpec(Qt::UTC);
-  return QLocale(QLocale::English).toString(time.toLocalTime(), QStringLiteral("d MMM, HH:mm"));
+  return QLocale().toString(time.toLocalTime(), tr("d MMM, HH:mm"));
 }
 
 }  // namespace amalgam::ui

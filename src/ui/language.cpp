@@ -7,7 +7,7 @@
 #include <QLocale>
 #include <QSettings>
 #include <QTranslator>
-#include <algorithm>
+#include <utility>
 
 // As for the icons: the linker drops a library's resources unless somebody asks for them.
 static void initTranslations() { Q_INIT_RESOURCE(translations); }
@@ -61,6 +61,8 @@ void Language::install(const QString& path) {
 }
 
 void Language::use(const QString& id) {
+  const bool is_english = id == QLatin1String("en");
+  QLocale::setDefault(is_english ? QLocale(QLocale::English, QLocale::UnitedStates) : QLocale(id));
   if (id == current_) return;
   initTranslations();
   current_ = id;  // the translators below tell everybody, who may ask
@@ -68,8 +70,6 @@ void Language::use(const QString& id) {
     QCoreApplication::removeTranslator(one);
     delete one;
   }
-  const bool is_english = id == QLatin1String("en");
-  QLocale::setDefault(is_english ? QLocale(QLocale::English, QLocale::UnitedStates) : QLocale(id));
   if (is_english) return;  // the texts in the sources
   install(QLibraryInfo::path(QLibraryInfo::TranslationsPath) + QStringLiteral("/qtbase_") + id);
   install(QStringLiteral(":/i18n/amalgam_") + id);

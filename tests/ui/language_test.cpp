@@ -32,6 +32,7 @@ class LanguageTest : public UiFixture {
  protected:
   void SetUp() override {
     UiFixture::SetUp();
+    Language::instance().use(QStringLiteral("en"));  // with its locale, as the program does
     window_ = std::make_unique<MainWindow>(session_.get());
     window_->resize(1280, 800);
     window_->show();

@@ -63,7 +63,7 @@ Chip LaneModel::chipOf(const QStringList& columns, const QString& title) const {
     chip.reason = tr("%1 (confidence %2 %)").arg(engineText(why->reason)).arg(std::lround(why->confidence * 100));
     chip.is_doubtful = why->confidence < kSure && place_.kind != Place::Kind::ignored;
   } else {
-    chip.reason = tr("Moved by you. Suggested: %1").arg(q(why->role));
+    chip.reason = tr("Moved by you. Suggested: %1").arg(engineText(why->role));
   }
   return chip;
 }
