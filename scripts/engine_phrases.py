@@ -22,7 +22,11 @@ cosine constant step plateau auto log_loss roc_auc pr_auc ks gini accuracy f1 br
 platt ema swa full mixed standard quantile piecewise periodic plain gru convolution transformer ngrams recurrent adamw adam
 encoding separator quote layout format table sheet number category text date binary multiclass regression numerical
 categorical temporal behavioural train validation test main second first last latest key time running paused finished
-it them score tune modality target id ignored""".split()
+it them score tune modality target id ignored fusion head model""".split()
+# Put together in pieces that the harvest cannot follow.
+PIECED = ["%1 column × %2 features", "%1 columns × %2 features", "%1 column, %2 values", "%1 columns, %2 values",
+          "%1 step × %2 channel", "%1 steps × %2 channel", "%1 steps × %2 channels", "up to %1 steps × %2 channel",
+          "up to %1 steps × %2 channels", "up to %1 of %2 words", "up to %1 of %2 words and word pairs", "%1 of layer %2"]
 # Look like texts and are none: names in files, placeholders, halves of a sentence that is put together elsewhere.
 NO_TEXTS = re.compile(r"(Infinity|General|Id|Relationship|tuning strategy#.*|'table'.*|\('queued'.*|The configuration's '"
                       r"|%1' has the wrong type.*|A configuration must be a JSON.*)")
@@ -145,8 +149,8 @@ def harvest():
     for pattern in sentences(tokens_of((ROOT / "src/ui/engine_client.cpp").read_text(encoding="utf-8"))):
         if is_shown(pattern) and pattern.endswith("."):  # errors of loading the engine
             phrases.setdefault(template_of(pattern), "../ui/engine_client.cpp")
-    for word in WORDS:
-        phrases.setdefault(word, "words said alone")
+    for word in WORDS + PIECED:
+        phrases.setdefault(word, "words and pieces")
     return phrases
 
 

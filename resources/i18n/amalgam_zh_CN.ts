@@ -5,7 +5,7 @@
     <name>amalgam::ui</name>
     <message>
         <source>… and %1 more differences.</source>
-        <translation>……以及另外 %1 处差异。</translation>
+        <translation>…以及另外 %1 处差异。</translation>
     </message>
     <message>
         <source>The project&apos;s data file is no longer at %1. Its runs can be looked at; open the data again to train.</source>
@@ -208,7 +208,7 @@
     </message>
     <message>
         <source>Something else…</source>
-        <translation>其他……</translation>
+        <translation>其他…</translation>
     </message>
     <message>
         <source>Guess again</source>
@@ -379,7 +379,7 @@
     </message>
     <message>
         <source>Save chart…</source>
-        <translation>保存图表……</translation>
+        <translation>保存图表…</translation>
     </message>
     <message>
         <source>Maximise</source>
@@ -601,7 +601,7 @@
     </message>
     <message>
         <source>Open data…</source>
-        <translation>打开数据……</translation>
+        <translation>打开数据…</translation>
     </message>
     <message>
         <source>Table</source>
@@ -649,7 +649,7 @@
     </message>
     <message>
         <source>Save recipe…</source>
-        <translation>保存读取方案……</translation>
+        <translation>保存读取方案…</translation>
     </message>
     <message>
         <source>Save recipe</source>
@@ -661,7 +661,7 @@
     </message>
     <message>
         <source>Apply recipe…</source>
-        <translation>应用读取方案……</translation>
+        <translation>应用读取方案…</translation>
     </message>
     <message>
         <source>Apply recipe</source>
@@ -798,7 +798,7 @@
     </message>
     <message>
         <source>Export %1…</source>
-        <translation>导出 %1……</translation>
+        <translation>导出 %1…</translation>
     </message>
     <message>
         <source>Copy</source>
@@ -830,7 +830,7 @@
     </message>
     <message>
         <source>Writing …</source>
-        <translation>正在写入……</translation>
+        <translation>正在写入…</translation>
     </message>
     <message>
         <source>Verified</source>
@@ -1046,7 +1046,7 @@ SHA-256 %5</translation>
     </message>
     <message>
         <source>Measuring …</source>
-        <translation>正在测量……</translation>
+        <translation>正在测量…</translation>
     </message>
     <message>
         <source>Shuffle each modality among the test rows, %1 times</source>
@@ -1129,7 +1129,7 @@ SHA-256 %5</translation>
     </message>
     <message>
         <source>Rename…</source>
-        <translation>重命名……</translation>
+        <translation>重命名…</translation>
     </message>
     <message>
         <source>Rename modality</source>
@@ -1141,7 +1141,7 @@ SHA-256 %5</translation>
     </message>
     <message>
         <source>Format…</source>
-        <translation>格式……</translation>
+        <translation>格式…</translation>
     </message>
     <message>
         <source>Remove (columns become unused)</source>
@@ -1345,7 +1345,7 @@ SHA-256 %5</translation>
     </message>
     <message>
         <source>Reading %1 …</source>
-        <translation>正在读取 %1……</translation>
+        <translation>正在读取 %1…</translation>
     </message>
     <message>
         <source>Nothing to link</source>
@@ -1376,11 +1376,11 @@ SHA-256 %5</translation>
     </message>
     <message>
         <source>Link a table…</source>
-        <translation>关联表格……</translation>
+        <translation>关联表格…</translation>
     </message>
     <message>
         <source>Change…</source>
-        <translation>更改……</translation>
+        <translation>更改…</translation>
     </message>
     <message>
         <source>Unlink</source>
@@ -1415,7 +1415,7 @@ SHA-256 %5</translation>
     </message>
     <message>
         <source>Training</source>
-        <translation>训练</translation>
+        <translation>训练集</translation>
     </message>
     <message>
         <source>Validation</source>
@@ -1530,7 +1530,7 @@ SHA-256 %5</translation>
     </message>
     <message>
         <source>Engine is loading …</source>
-        <translation>引擎正在加载……</translation>
+        <translation>引擎正在加载…</translation>
     </message>
     <message>
         <source>cpu</source>
@@ -1558,11 +1558,11 @@ SHA-256 %5</translation>
     </message>
     <message>
         <source>&amp;Open data…</source>
-        <translation>打开数据(&amp;O)……</translation>
+        <translation>打开数据(&amp;O)…</translation>
     </message>
     <message>
         <source>Open &amp;project…</source>
-        <translation>打开项目(&amp;P)……</translation>
+        <translation>打开项目(&amp;P)…</translation>
     </message>
     <message>
         <source>Open the &amp;sample</source>
@@ -1574,7 +1574,7 @@ SHA-256 %5</translation>
     </message>
     <message>
         <source>Save project &amp;as…</source>
-        <translation>项目另存为(&amp;A)……</translation>
+        <translation>项目另存为(&amp;A)…</translation>
     </message>
     <message>
         <source>&amp;Quit</source>
@@ -1622,7 +1622,7 @@ SHA-256 %5</translation>
     </message>
     <message>
         <source>&amp;Look for better settings …</source>
-        <translation>搜索更优设置(&amp;L)……</translation>
+        <translation>搜索更优设置(&amp;L)…</translation>
     </message>
     <message>
         <source>&amp;Pause or resume</source>
@@ -1757,7 +1757,7 @@ Whatever you choose, all that it has done so far stays in the project. Waiting r
     </message>
     <message>
         <source>Open data…</source>
-        <translation>打开数据……</translation>
+        <translation>打开数据…</translation>
     </message>
     <message>
         <source>Find a column</source>
@@ -1773,7 +1773,7 @@ Whatever you choose, all that it has done so far stays in the project. Waiting r
     </message>
     <message>
         <source>Add modality…</source>
-        <translation>添加模态……</translation>
+        <translation>添加模态…</translation>
     </message>
     <message>
         <source>A second group of columns of one kind, with an encoder of its own</source>
@@ -1789,11 +1789,11 @@ Whatever you choose, all that it has done so far stays in the project. Waiting r
     </message>
     <message>
         <source>Load map…</source>
-        <translation>载入映射……</translation>
+        <translation>载入映射…</translation>
     </message>
     <message>
         <source>Save map…</source>
-        <translation>保存映射……</translation>
+        <translation>保存映射…</translation>
     </message>
     <message>
         <source>Suggest again</source>
@@ -1817,7 +1817,7 @@ Whatever you choose, all that it has done so far stays in the project. Waiting r
     </message>
     <message>
         <source>… and %1 more</source>
-        <translation>……还有 %1 条</translation>
+        <translation>…还有 %1 条</translation>
     </message>
     <message>
         <source>The map can be trained on.</source>
@@ -1848,7 +1848,7 @@ Whatever you choose, all that it has done so far stays in the project. Waiting r
     </message>
     <message>
         <source>Tune …</source>
-        <translation>调优……</translation>
+        <translation>调优…</translation>
     </message>
     <message>
         <source>Look for better settings: many short trials, the best go on</source>
@@ -2097,7 +2097,7 @@ Whatever you choose, all that it has done so far stays in the project. Waiting r
     </message>
     <message>
         <source>Save as %1…</source>
-        <translation>另存为 %1……</translation>
+        <translation>另存为 %1…</translation>
     </message>
     <message>
         <source>Fit	R</source>
@@ -2139,7 +2139,7 @@ Whatever you choose, all that it has done so far stays in the project. Waiting r
     <name>amalgam::ui::ProblemPanel</name>
     <message>
         <source>Edit row…</source>
-        <translation>编辑行……</translation>
+        <translation>编辑行…</translation>
     </message>
     <message>
         <source>Copy</source>
@@ -2266,7 +2266,7 @@ Whatever you choose, all that it has done so far stays in the project. Waiting r
     </message>
     <message>
         <source>Lane</source>
-        <translation>参赛运行</translation>
+        <translation>运行</translation>
     </message>
     <message>
         <source>State</source>
@@ -2371,7 +2371,7 @@ Whatever you choose, all that it has done so far stays in the project. Waiting r
     </message>
     <message>
         <source>Row </source>
-        <translation>第几行：</translation>
+        <translation>行号 </translation>
     </message>
     <message>
         <source>no such column</source>
@@ -2572,7 +2572,7 @@ Whatever you choose, all that it has done so far stays in the project. Waiting r
     </message>
     <message>
         <source>Choose a file…</source>
-        <translation>选择文件……</translation>
+        <translation>选择文件…</translation>
     </message>
     <message>
         <source>Change split</source>
@@ -2779,7 +2779,7 @@ Whatever you choose, all that it has done so far stays in the project. Waiting r
     </message>
     <message>
         <source>Pausing …</source>
-        <translation>正在暂停……</translation>
+        <translation>正在暂停…</translation>
     </message>
     <message>
         <source>Resume</source>
@@ -2791,7 +2791,7 @@ Whatever you choose, all that it has done so far stays in the project. Waiting r
     </message>
     <message>
         <source>Preparing …</source>
-        <translation>正在准备……</translation>
+        <translation>正在准备…</translation>
     </message>
     <message>
         <source>No run yet</source>
@@ -3090,11 +3090,11 @@ Whatever you choose, all that it has done so far stays in the project. Waiting r
     </message>
     <message>
         <source>Open data…</source>
-        <translation>打开数据……</translation>
+        <translation>打开数据…</translation>
     </message>
     <message>
         <source>Open project…</source>
-        <translation>打开项目……</translation>
+        <translation>打开项目…</translation>
     </message>
     <message>
         <source>Continue where it stopped</source>
@@ -5085,11 +5085,11 @@ Whatever you choose, all that it has done so far stays in the project. Waiting r
     </message>
     <message>
         <source>the first %1 words in order, of %2</source>
-        <translation>按顺序的前 %1 个词，共 %2 个</translation>
+        <translation>按顺序的前 %1 个词，词表 %2 个</translation>
     </message>
     <message>
         <source>up to %1 of %2</source>
-        <translation>最多 %1 个，共 %2 个</translation>
+        <translation>最多 %1 个，词表 %2 个</translation>
     </message>
     <message>
         <source>words and word pairs</source>
@@ -6115,6 +6115,66 @@ Whatever you choose, all that it has done so far stays in the project. Waiting r
         <source>target</source>
         <translation>目标</translation>
     </message>
+    <message>
+        <source>fusion</source>
+        <translation>融合</translation>
+    </message>
+    <message>
+        <source>head</source>
+        <translation>决策头</translation>
+    </message>
+    <message>
+        <source>model</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>%1 column × %2 features</source>
+        <translation>%1 列 × %2 个特征</translation>
+    </message>
+    <message>
+        <source>%1 column, %2 values</source>
+        <translation>%1 列，%2 个取值</translation>
+    </message>
+    <message>
+        <source>%1 columns × %2 features</source>
+        <translation>%1 列 × %2 个特征</translation>
+    </message>
+    <message>
+        <source>%1 columns, %2 values</source>
+        <translation>%1 列，%2 个取值</translation>
+    </message>
+    <message>
+        <source>%1 of layer %2</source>
+        <translation> %1（第 %2 层）</translation>
+    </message>
+    <message>
+        <source>%1 step × %2 channel</source>
+        <translation>%1 步 × %2 个通道</translation>
+    </message>
+    <message>
+        <source>%1 steps × %2 channel</source>
+        <translation>%1 步 × %2 个通道</translation>
+    </message>
+    <message>
+        <source>%1 steps × %2 channels</source>
+        <translation>%1 步 × %2 个通道</translation>
+    </message>
+    <message>
+        <source>up to %1 of %2 words</source>
+        <translation>最多 %1 个词，词表 %2 个</translation>
+    </message>
+    <message>
+        <source>up to %1 of %2 words and word pairs</source>
+        <translation>最多 %1 个词和词对，词表 %2 个</translation>
+    </message>
+    <message>
+        <source>up to %1 steps × %2 channel</source>
+        <translation>最多 %1 步 × %2 个通道</translation>
+    </message>
+    <message>
+        <source>up to %1 steps × %2 channels</source>
+        <translation>最多 %1 步 × %2 个通道</translation>
+    </message>
 </context>
 <context>
     <name>errors</name>
@@ -6124,7 +6184,7 @@ Whatever you choose, all that it has done so far stays in the project. Waiting r
     </message>
     <message>
         <source>Choose another file with Open data… (Ctrl+O).</source>
-        <translation>请用“打开数据……”(Ctrl+O) 选择其他文件。</translation>
+        <translation>请用“打开数据…”(Ctrl+O) 选择其他文件。</translation>
     </message>
     <message>
         <source>That is a folder</source>
@@ -6192,7 +6252,7 @@ Whatever you choose, all that it has done so far stays in the project. Waiting r
     </message>
     <message>
         <source>Choose another place with File ▸ Save project as….</source>
-        <translation>请用“文件 ▸ 项目另存为……”选择其他位置。</translation>
+        <translation>请用“文件 ▸ 项目另存为…”选择其他位置。</translation>
     </message>
     <message>
         <source>The project cannot be opened</source>

@@ -165,7 +165,7 @@ QString kindText(const std::string& kind) {
   if (kind == "temporal") return tr("Temporal");
   if (kind == "text") return tr("Text");
   if (kind == "behavioural") return tr("Behavioural");
-  return q(kind);
+  return engineText(kind);
 }
 
 QString familyText(StrategyFamily family) {

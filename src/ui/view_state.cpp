@@ -31,7 +31,7 @@ constexpr int kMostSelected = 500;
 const auto kText = QStringLiteral("text"), kIndex = QStringLiteral("index"), kChecked = QStringLiteral("checked"),
            kValue = QStringLiteral("value"), kRow = QStringLiteral("row"), kColumn = QStringLiteral("column"),
            kSelected = QStringLiteral("selected"), kX = QStringLiteral("x"), kY = QStringLiteral("y"),
-           kSort = QStringLiteral("sort"), kOrder = QStringLiteral("order"), kSizes = QStringLiteral("sizes"),
+           kTicks = QStringLiteral("ticks"), kSort = QStringLiteral("sort"), kOrder = QStringLiteral("order"), kSizes = QStringLiteral("sizes"),
            kPlot = QStringLiteral("plot");
 
 /// Calls `visit` for every widget below one with its way from the root: "/Page0/QLineEdit1".
@@ -52,6 +52,25 @@ void walk(const QWidget& parent, const QString& path, const Visit& visit) {
 
 bool isOneOfSeveral(const QAbstractButton& button) {
   return button.autoExclusive() || (button.group() && button.group()->exclusive());
+}
+
+void takeTicks(const QAbstractItemView& view, QVariantMap& values) {
+  const QAbstractItemModel* model = view.model();
+  if (!model || !model->index(0, 0).data(Qt::CheckStateRole).isValid()) return;
+  QVariantList ticks;
+  for (int row = 0; row < std::min(model->rowCount(), kMostSelected); ++row)
+    ticks << model->index(row, 0).data(Qt::CheckStateRole);
+  values[kTicks] = ticks;
+}
+
+bool giveTicks(QAbstractItemView& view, const QVariantMap& values) {
+  const QVariantList ticks = values.value(kTicks).toList();
+  if (!view.model() || view.model()->rowCount() < ticks.size()) return ticks.isEmpty();
+  for (int row = 0; row < ticks.size(); ++row) {
+    const QModelIndex index = view.model()->index(row, 0);
+    if (index.data(Qt::CheckStateRole) != ticks[row]) view.model()->setData(index, ticks[row], Qt::CheckStateRole);
+  }
+  return true;
 }
 
 void takeView(const QAbstractItemView& view, QVariantMap& values) {
@@ -96,6 +115,7 @@ QVariantMap stateOf(const QWidget& widget) {
   } else if (const auto* plot = qobject_cast<const Plot*>(&widget)) {
     values[kPlot] = plot->viewState();
   } else if (const auto* view = qobject_cast<const QAbstractItemView*>(&widget)) {
+    takeTicks(*view, values);
     takeView(*view, values);
   }
   if (const auto* area = qobject_cast<const QAbstractScrollArea*>(&widget)) {
@@ -184,7 +204,8 @@ bool give(QWidget& widget, const QVariantMap& values) {
   } else if (auto* plot = qobject_cast<Plot*>(&widget)) {
     plot->restoreViewState(values.value(kPlot).toMap());
   } else if (auto* view = qobject_cast<QAbstractItemView*>(&widget)) {
-    fits = giveView(*view, values);
+    fits = giveTicks(*view, values);
+    fits = giveView(*view, values) && fits;
   }
   if (auto* area = qobject_cast<QAbstractScrollArea*>(&widget)) fits = giveScroll(*area, values) && fits;
   return fits;

@@ -140,6 +140,20 @@ TEST_F(LanguageTest, WhatWasChosenTypedAndScrolledSurvives) {
   EXPECT_EQ(window_->runList()->currentIndex().row(), 0);
 }
 
+TEST_F(LanguageTest, TicksStayWhereTheyWere) {
+  openAndTrain();
+  session_->train();
+  ASSERT_TRUE(waitForEnd());
+  RunListModel* runs = window_->inspectPage()->runModel();
+  ASSERT_TRUE(runs->setData(runs->indexOf(1), Qt::Checked, Qt::CheckStateRole));
+  ASSERT_EQ(runs->checkedRuns(), std::vector<std::int64_t>{1});
+  speak("zh_CN");
+  EXPECT_NE(window_->inspectPage()->runModel(), runs);
+  EXPECT_TRUE(waitUntil([this] {
+    return window_->inspectPage()->runModel()->checkedRuns() == std::vector<std::int64_t>{1};
+  }, 3000));
+}
+
 TEST_F(LanguageTest, ARunUnderWayGoesOnAndIsShown) {
   openLoans();
   session_->setOption("training.epochs", std::int64_t{40});

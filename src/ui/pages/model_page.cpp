@@ -291,7 +291,9 @@ void ModelPage::showSummary(const ModelSummary& summary) {
   summary_->setRowCount(static_cast<int>(summary.parts.size()));
   for (int row = 0; row < summary_->rowCount(); ++row) {
     const ModelPart& part = summary.parts[static_cast<std::size_t>(row)];
-    const QStringList cells{engineText(part.name), kindText(part.kind), engineText(part.input), engineText(part.output),
+    const auto& kinds = boardKinds();  // what is no modality has a name of the engine's: fusion, head
+    const bool is_modality = std::find(kinds.begin(), kinds.end(), part.kind) != kinds.end();
+    const QStringList cells{is_modality ? q(part.name) : engineText(part.name), kindText(part.kind), engineText(part.input), engineText(part.output),
                             countText(part.parameters)};
     for (int column = 0; column < cells.size(); ++column) {
       auto* item = new QTableWidgetItem(cells[column]);
