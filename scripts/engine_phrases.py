@@ -13,7 +13,7 @@ OUT = ROOT / "src/ui/engine_phrases.cpp"
 # Not shown in the window, or only when a file was edited by hand: the report's pages, SQL, formats, checks of arguments.
 SKIPPED = re.compile(r"export/(report|svg|sample_rows)|project/(schema_[12]|sql|store_(epochs|reading|impl)|project_store|worker)"
                      r"|base/(sha256|unicode)|data/(credit_generator|link_spec|modality_map|read_recipe|table|xml_events)\."
-                     r"|engine_thread|evaluation/(confusion|score_groups)|fusion/(fusion_model|self_test|small_attention)"
+                     r"|engine_thread|evaluation/(confusion|score_groups)|fusion/(fusion_model|small_attention)"
                      r"|baselines/xgboost|insight/insights|module\.cpp|modalities/(text_tokens|sequence_reader)\.|preprocessor"
                      r"|training/(checkpoint|trainer_state|versions|optimizer|loss|search_space|run_recorder|batch_stream|mixed)")
 # Words that are said alone: units, choices, what was guessed, what fills a gap of a sentence.
@@ -26,7 +26,8 @@ it them score tune modality target id ignored fusion head model""".split()
 # Put together in pieces that the harvest cannot follow.
 PIECED = ["%1 column × %2 features", "%1 columns × %2 features", "%1 column, %2 values", "%1 columns, %2 values",
           "%1 step × %2 channel", "%1 steps × %2 channel", "%1 steps × %2 channels", "up to %1 steps × %2 channel",
-          "up to %1 steps × %2 channels", "up to %1 of %2 words", "up to %1 of %2 words and word pairs", "%1 of layer %2"]
+          "up to %1 steps × %2 channels", "up to %1 of %2 words", "up to %1 of %2 words and word pairs", "%1 of layer %2",
+          "ok: %1", "failed: %1", "%1 classes", "%1 classes; '%2' taken as the positive one"]
 # Look like texts and are none: names in files, placeholders, halves of a sentence that is put together elsewhere.
 NO_TEXTS = re.compile(r"(Infinity|General|Id|Relationship|tuning strategy#.*|'table'.*|\('queued'.*|The configuration's '"
                       r"|%1' has the wrong type.*|A configuration must be a JSON.*)")

@@ -6175,6 +6175,138 @@ Whatever you choose, all that it has done so far stays in the project. Waiting r
         <source>up to %1 steps × %2 channels</source>
         <translation>最多 %1 步 × %2 个通道</translation>
     </message>
+    <message>
+        <source>%1 classes</source>
+        <translation>%1 个类别</translation>
+    </message>
+    <message>
+        <source>%1 classes; &apos;%2&apos; taken as the positive one</source>
+        <translation>%1 个类别；以“%2”为正类</translation>
+    </message>
+    <message>
+        <source>%1 has a share although it is absent.</source>
+        <translation>%1 缺失时仍有份额。</translation>
+    </message>
+    <message>
+        <source>a row without any modality</source>
+        <translation>没有任何模态的行</translation>
+    </message>
+    <message>
+        <source>a row without any modality gets an output.</source>
+        <translation>没有任何模态的行也有输出。</translation>
+    </message>
+    <message>
+        <source>a row without any modality gets no number as output.</source>
+        <translation>没有任何模态的行的输出不是数值。</translation>
+    </message>
+    <message>
+        <source>a single row</source>
+        <translation>单独一行</translation>
+    </message>
+    <message>
+        <source>a single row gets another output than in a batch.</source>
+        <translation>单独一行的输出与在批次中不同。</translation>
+    </message>
+    <message>
+        <source>a single row gets the same output as in a batch.</source>
+        <translation>单独一行的输出与在批次中相同。</translation>
+    </message>
+    <message>
+        <source>all gradients are finite numbers.</source>
+        <translation>所有梯度均为有限数。</translation>
+    </message>
+    <message>
+        <source>all outputs are finite numbers.</source>
+        <translation>所有输出均为有限数。</translation>
+    </message>
+    <message>
+        <source>an absent modality has share 0.</source>
+        <translation>缺失模态的份额为 0。</translation>
+    </message>
+    <message>
+        <source>attention rows of some layer do not sum to 1.</source>
+        <translation>某一层注意力的行和不为 1。</translation>
+    </message>
+    <message>
+        <source>attention rows sum to 1.</source>
+        <translation>注意力每行之和为 1。</translation>
+    </message>
+    <message>
+        <source>each modality can be absent.</source>
+        <translation>每个模态都可以缺失。</translation>
+    </message>
+    <message>
+        <source>evaluation gives another output the second time.</source>
+        <translation>第二次评估的输出不同。</translation>
+    </message>
+    <message>
+        <source>evaluation gives the same output twice.</source>
+        <translation>两次评估的输出相同。</translation>
+    </message>
+    <message>
+        <source>every parameter (%1 tensors) receives a gradient.</source>
+        <translation>每个参数（%1 个张量）都得到梯度。</translation>
+    </message>
+    <message>
+        <source>failed: there is no row to test the model on.</source>
+        <translation>失败：没有可用来检验模型的行。</translation>
+    </message>
+    <message>
+        <source>modality %1 of %2</source>
+        <translation>第 %1 个模态（共 %2 个）</translation>
+    </message>
+    <message>
+        <source>modality weights are shares that sum to 1.</source>
+        <translation>模态权重为份额，合计为 1。</translation>
+    </message>
+    <message>
+        <source>modality weights of some row are negative or do not sum to 1.</source>
+        <translation>某行的模态权重为负或合计不为 1。</translation>
+    </message>
+    <message>
+        <source>no gradient reaches %1; it would never be trained.</source>
+        <translation>没有梯度到达 %1；它永远得不到训练。</translation>
+    </message>
+    <message>
+        <source>ok: %1 has one token a row, so its attention over tokens has nothing to choose from.</source>
+        <translation>通过：%1每行只有一个词元，其词元注意力无可选择。</translation>
+    </message>
+    <message>
+        <source>ok: none of the rows looked at has %1, so its encoder could not be checked.</source>
+        <translation>通过：所查看的行都没有%1，因此无法检查其编码器。</translation>
+    </message>
+    <message>
+        <source>outputs are not numbers without %1.</source>
+        <translation>缺少 %1 时输出不是数值。</translation>
+    </message>
+    <message>
+        <source>some outputs are not numbers.</source>
+        <translation>有些输出不是数值。</translation>
+    </message>
+    <message>
+        <source>the check of %1 ended with an error: %2</source>
+        <translation>对%1的检查以错误告终：%2</translation>
+    </message>
+    <message>
+        <source>the gradient of %1 is not a number.</source>
+        <translation>%1 的梯度不是数值。</translation>
+    </message>
+    <message>
+        <source>the values of %1 change the output although it is absent.</source>
+        <translation>%1 缺失时其取值仍改变输出。</translation>
+    </message>
+    <message>
+        <source>the values of an absent modality change nothing.</source>
+        <translation>缺失模态的取值不起作用。</translation>
+    </message>
+    <message>
+        <source>failed: %1</source>
+        <translation>失败：%1</translation>
+    </message>
+    <message>
+        <source>ok: %1</source>
+        <translation>通过：%1</translation>
+    </message>
 </context>
 <context>
     <name>errors</name>
