@@ -177,7 +177,7 @@ TEST_F(LanguageTest, AnErrorThatStandsIsSaidAgain) {
   const QString english = window_->banner()->text();
   EXPECT_TRUE(english.contains("There is no file")) << english.toStdString();
   speak("zh_CN");
-  EXPECT_TRUE(window_->banner()->isVisible());
+  EXPECT_TRUE(waitUntil([this] { return window_->banner()->isVisible(); }));
   EXPECT_TRUE(window_->banner()->text().contains("没有文件")) << window_->banner()->text().toStdString();
   EXPECT_TRUE(window_->banner()->text().contains("nowhere.csv"));
   speak("en");
