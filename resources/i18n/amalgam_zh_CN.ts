@@ -857,7 +857,7 @@ SHA-256 %5</translation>
     </message>
     <message>
         <source>Value</source>
-        <translation>数值</translation>
+        <translation>取值</translation>
     </message>
     <message>
         <source>Why</source>
@@ -1305,7 +1305,7 @@ SHA-256 %5</translation>
     </message>
     <message>
         <source>Time</source>
-        <translation>用时</translation>
+        <translation>时间</translation>
     </message>
     <message>
         <source>Column of the table to link that orders its rows</source>
@@ -2250,15 +2250,15 @@ Whatever you choose, all that it has done so far stays in the project. Waiting r
     </message>
     <message>
         <source>%1 of %2</source>
-        <translation>%2 的%1</translation>
+        <translation>%1 / %2</translation>
     </message>
     <message>
         <source>%1 of %2, epoch by epoch</source>
-        <translation>%1（%2），逐轮</translation>
+        <translation>%2 的%1，逐轮</translation>
     </message>
     <message>
         <source>%1: %2, best %3 %4</source>
-        <translation>%1：%2，最佳%3 %4</translation>
+        <translation>%1：%2，最佳 %3 %4</translation>
     </message>
     <message>
         <source>#</source>
@@ -2942,7 +2942,7 @@ Whatever you choose, all that it has done so far stays in the project. Waiting r
     </message>
     <message>
         <source>Time</source>
-        <translation>用时</translation>
+        <translation>时限</translation>
     </message>
     <message>
         <source>Search</source>
@@ -5409,7 +5409,7 @@ Whatever you choose, all that it has done so far stays in the project. Waiting r
     </message>
     <message>
         <source>Epochs</source>
-        <translation>轮次</translation>
+        <translation>训练轮次</translation>
     </message>
     <message>
         <source>Focal loss</source>

@@ -215,7 +215,7 @@ std::vector<RaceLane> RacePanel::lanes() const {
   const std::string name = s(series());
   for (const RunRecord& one : session_->runs()) {
     if (name.empty() || one.series != name) continue;
-    RaceLane lane{.run = one.id, .name = q(one.name), .state = one.state, .message = q(one.message),
+    RaceLane lane{.run = one.id, .name = q(one.name), .state = one.state, .message = engineText(one.message),
                   .epochs_done = one.epochs_done, .epochs_planned = one.epochs_planned};
     if (one.id == running_ && !is_over(one.state)) lane.fraction = fraction_;
     if (one.best_epoch > 0) lane.best = one.best_value;
