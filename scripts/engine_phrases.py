@@ -14,7 +14,7 @@ OUT = ROOT / "src/ui/engine_phrases.cpp"
 SKIPPED = re.compile(r"export/(report|svg|sample_rows)|project/(schema_[12]|sql|store_(epochs|reading|impl)|project_store|worker)"
                      r"|base/(sha256|unicode)|data/(credit_generator|link_spec|modality_map|read_recipe|table|xml_events)\."
                      r"|engine_thread|evaluation/(confusion|score_groups)|fusion/(fusion_model|small_attention)"
-                     r"|baselines/xgboost|insight/insights|module\.cpp|modalities/(text_tokens|sequence_reader)\.|preprocessor"
+                     r"|insight/insights|module\.cpp|modalities/(text_tokens|sequence_reader)\.|preprocessor"
                      r"|training/(checkpoint|trainer_state|versions|optimizer|loss|search_space|run_recorder|batch_stream|mixed)")
 # Words that are said alone: units, choices, what was guessed, what fills a gap of a sentence.
 WORDS = """epochs rows bins buckets frequencies layers events n-grams tokens rounds pairs values units products steps
@@ -22,7 +22,7 @@ cosine constant step plateau auto log_loss roc_auc pr_auc ks gini accuracy f1 br
 platt ema swa full mixed standard quantile piecewise periodic plain gru convolution transformer ngrams recurrent adamw adam
 encoding separator quote layout format table sheet number category text date binary multiclass regression numerical
 categorical temporal behavioural train validation test main second first last latest key time running paused finished
-it them score tune modality target id ignored fusion head model""".split()
+it them score tune modality target id ignored fusion head model raw softmax cardinality""".split()
 # Put together in pieces that the harvest cannot follow.
 PIECED = ["%1 column × %2 features", "%1 columns × %2 features", "%1 column, %2 values", "%1 columns, %2 values",
           "%1 step × %2 channel", "%1 steps × %2 channel", "%1 steps × %2 channels", "up to %1 steps × %2 channel",
@@ -110,11 +110,11 @@ def sentences(tokens):
 
 
 def is_shown(text):
-    if re.fullmatch(r"[A-Z][a-z]+", text):
+    if re.fullmatch(r"[A-Z][a-z]+(-[a-z]+)?", text):
         return True  # a title of one word
     if " " not in text.strip() or re.search(r"\b(SELECT|INSERT|UPDATE|DELETE|CREATE|PRAGMA)\b|</|::|\\[x0]", text):
         return False
-    if re.search(r"[⊙⊗‖ᵀ]|[a-zA-Z_)] = |\b(19|20)\d\d, [A-Z]|\b(19|20)\d\d$|, [A-Z].*\((arXiv|EMNLP)", text) and "not importance" not in text:
+    if re.search(r"[⊙⊗‖ᵀ]|[a-zA-Z_)] = |\b(19|20)\d\d, [A-Z]|\b(19|20)\d\d$|, [A-Z].*\((arXiv|EMNLP)", text) and not re.search("not importance|^share of", text):
         return False  # formulas and references stay as they are
     bare = re.sub(r"\{[^}]*\}", "", text)
     return len(re.findall(r"[A-Za-z]{2,}", bare)) >= 2 and len(re.findall(r"[a-z]", bare)) >= 5

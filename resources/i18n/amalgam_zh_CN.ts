@@ -6145,7 +6145,7 @@ Whatever you choose, all that it has done so far stays in the project. Waiting r
     </message>
     <message>
         <source>%1 of layer %2</source>
-        <translation> %1（第 %2 层）</translation>
+        <translation>%1（第 %2 层）</translation>
     </message>
     <message>
         <source>%1 step × %2 channel</source>
@@ -6306,6 +6306,142 @@ Whatever you choose, all that it has done so far stays in the project. Waiting r
     <message>
         <source>ok: %1</source>
         <translation>通过：%1</translation>
+    </message>
+    <message>
+        <source>Boosted trees over one-hot categories, TF-IDF texts, event counts and series statistics.</source>
+        <translation>对独热类别、TF-IDF 文本、事件计数和序列统计量做提升树。</translation>
+    </message>
+    <message>
+        <source>Depth</source>
+        <translation>深度</translation>
+    </message>
+    <message>
+        <source>Features a tree</source>
+        <translation>每棵树的特征比例</translation>
+    </message>
+    <message>
+        <source>How much each tree corrects; smaller wants more rounds.</source>
+        <translation>每棵树的修正幅度；越小需要的轮数越多。</translation>
+    </message>
+    <message>
+        <source>Larger keeps trees from explaining single rows.</source>
+        <translation>越大越能防止树去解释单独的行。</translation>
+    </message>
+    <message>
+        <source>Least weight of a leaf</source>
+        <translation>叶节点最小权重</translation>
+    </message>
+    <message>
+        <source>Questions in a row that a tree may ask.</source>
+        <translation>一棵树最多可连续提问的次数。</translation>
+    </message>
+    <message>
+        <source>Rounds</source>
+        <translation>提升轮数</translation>
+    </message>
+    <message>
+        <source>Rows a tree</source>
+        <translation>每棵树的行比例</translation>
+    </message>
+    <message>
+        <source>Share of the features that each tree sees.</source>
+        <translation>每棵树可见的特征比例。</translation>
+    </message>
+    <message>
+        <source>Share of the training rows that each tree sees.</source>
+        <translation>每棵树可见的训练行比例。</translation>
+    </message>
+    <message>
+        <source>Shrinkage</source>
+        <translation>收缩率</translation>
+    </message>
+    <message>
+        <source>Stop after</source>
+        <translation>早停轮数</translation>
+    </message>
+    <message>
+        <source>Stop when validation has not improved for so many rounds.</source>
+        <translation>验证指标连续若干轮没有改善即停止。</translation>
+    </message>
+    <message>
+        <source>The XGBoost baseline is not fitted.</source>
+        <translation>XGBoost 基线尚未拟合。</translation>
+    </message>
+    <message>
+        <source>The XGBoost baseline&apos;s trees are missing.</source>
+        <translation>XGBoost 基线缺少树。</translation>
+    </message>
+    <message>
+        <source>The bar on most tables: fusion has to beat it to be worth its effort.</source>
+        <translation>多数表格数据上的标杆：融合只有胜过它才值得投入。</translation>
+    </message>
+    <message>
+        <source>The most trees (for several classes: trees of each).</source>
+        <translation>最多的树数（多分类时为每类的树数）。</translation>
+    </message>
+    <message>
+        <source>XGBoost baseline</source>
+        <translation>XGBoost 基线</translation>
+    </message>
+    <message>
+        <source>XGBoost could not %1.</source>
+        <translation>XGBoost 无法%1。</translation>
+    </message>
+    <message>
+        <source>begin a model</source>
+        <translation>建立模型</translation>
+    </message>
+    <message>
+        <source>grow a tree</source>
+        <translation>生成树</translation>
+    </message>
+    <message>
+        <source>read the rows</source>
+        <translation>读取行</translation>
+    </message>
+    <message>
+        <source>read the stored model</source>
+        <translation>读取已存储的模型</translation>
+    </message>
+    <message>
+        <source>save the model</source>
+        <translation>保存模型</translation>
+    </message>
+    <message>
+        <source>score rows</source>
+        <translation>为行评分</translation>
+    </message>
+    <message>
+        <source>share of the trees&apos; contributions (SHAP), row by row for the first 64 rows of a batch, their mean for the others</source>
+        <translation>树的贡献 (SHAP) 的份额：每批前 64 行逐行计算，其余取其平均</translation>
+    </message>
+    <message>
+        <source>take a setting</source>
+        <translation>接受设置</translation>
+    </message>
+    <message>
+        <source>take the targets</source>
+        <translation>接受目标值</translation>
+    </message>
+    <message>
+        <source>share of the embedding: ‖W_m e_m‖ / Σ‖W_k e_k‖, row by row</source>
+        <translation>嵌入的份额：逐行 ‖W_m e_m‖ / Σ‖W_k e_k‖</translation>
+    </message>
+    <message>
+        <source>Warm-up</source>
+        <translation>预热轮数</translation>
+    </message>
+    <message>
+        <source>cardinality</source>
+        <translation>按取值数</translation>
+    </message>
+    <message>
+        <source>raw</source>
+        <translation>原始</translation>
+    </message>
+    <message>
+        <source>softmax</source>
+        <translation>Softmax</translation>
     </message>
 </context>
 <context>
