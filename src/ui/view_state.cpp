@@ -175,9 +175,10 @@ bool give(QWidget& widget, const QVariantMap& values) {
     const QString text = values.value(kText).toString();
     if (values.contains(kText) && edit->text() != text) edit->setText(text);
   } else if (auto* log = qobject_cast<QPlainTextEdit*>(&widget)) {
-    // Lines that came since the document was read are only there.
-    const QString text = values.value(kText).toString();
-    if (text.size() > log->toPlainText().size()) log->setPlainText(text);
+    // Lines that came since the document was read stand nowhere else; the others are told anew.
+    const QStringList lines = values.value(kText).toString().split(QLatin1Char('\n'));
+    const int told = log->toPlainText().isEmpty() ? 0 : log->blockCount();
+    for (const QString& line : lines.mid(told)) log->appendPlainText(line);
   } else if (auto* combo = qobject_cast<QComboBox*>(&widget)) {
     const int index = values.value(kIndex).toInt();
     if (index >= combo->count()) return false;

@@ -106,6 +106,29 @@ TEST_F(LanguageTest, TheSwitchChangesMenusPagesAndPlotsAndBackRestoresThem) {
   for (const QString& one : before) EXPECT_TRUE(after.contains(one)) << "lost: " << one.toStdString();
 }
 
+/// Which widgets open as windows.
+class WindowsOpened : public QObject {
+ public:
+  WindowsOpened() { qApp->installEventFilter(this); }
+  ~WindowsOpened() override { qApp->removeEventFilter(this); }
+  QStringList names;
+
+ protected:
+  bool eventFilter(QObject* object, QEvent* event) override {
+    if (event->type() == QEvent::Show && object->isWidgetType() && static_cast<QWidget*>(object)->isWindow())
+      names << QLatin1String(object->metaObject()->className());
+    return false;
+  }
+};
+
+TEST_F(LanguageTest, NothingFlashesUpAsAWindowOfItsOwn) {
+  openAndTrain();
+  const WindowsOpened opened;
+  speak("zh_CN");
+  QTest::qWait(300);
+  EXPECT_TRUE(opened.names.isEmpty()) << opened.names.join(' ').toStdString();
+}
+
 TEST_F(LanguageTest, NoTextOfTheWindowStaysInEnglish) {
   openAndTrain();
   speak("zh_CN");

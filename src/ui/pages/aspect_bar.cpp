@@ -70,7 +70,8 @@ void AspectBar::refresh() {
     chip->setAccessibleName(chip->text());
     chip->setAccessibleDescription(chip->toolTip());
   }
-  setVisible(!aspects_.empty());
+  // Without a parent it would open as a window; whoever takes it in shows it.
+  if (parentWidget() || aspects_.empty()) setVisible(!aspects_.empty());
   updateGeometry();
 }
 

@@ -73,7 +73,9 @@ void RowPreview::showRow(int row) { row_->setValue(row); }
 void RowPreview::refresh() {
   const TablePtr table = session_->table();
   const ModalityMap map = session_->effectiveMap();
-  setVisible(table && table->rows() > 0 && !map.modalities.empty());
+  const bool has_rows = table && table->rows() > 0 && !map.modalities.empty();
+  // Without a parent it would open as a window; whoever takes it in shows it.
+  if (parentWidget() || !has_rows) setVisible(has_rows);
   if (!table || table->rows() == 0) return;
   row_->setRange(1, static_cast<int>(std::min<std::int64_t>(table->rows(), std::numeric_limits<int>::max())));
   const std::int64_t row = row_->value() - 1;
