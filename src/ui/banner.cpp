@@ -59,6 +59,8 @@ Banner::Banner(QWidget* parent)
 void Banner::showProblem(const QString& message, const QString& code) {
   const ErrorText words = describeError(message, code);
   isProblem_ = true;
+  message_ = message;
+  code_ = code;
   timer_->stop();
   icon_->setPixmap(Theme::instance().icon(QStringLiteral("alert"), ColorRole::bad).pixmap(18, 18));
   title_->setText(words.title);
@@ -78,6 +80,7 @@ void Banner::showProblem(const QString& message, const QString& code) {
 void Banner::showNotice(const QString& text) {
   if (isVisible() && isProblem_) return;  // an error must be read first
   isProblem_ = false;
+  message_ = text;
   icon_->setPixmap(
       Theme::instance().icon(QStringLiteral("info"), ColorRole::accent).pixmap(18, 18));
   title_->hide();
@@ -89,6 +92,18 @@ void Banner::showNotice(const QString& text) {
 }
 
 QString Banner::text() const { return text_->text(); }
+
+Banner::Shown Banner::shown() const {
+  return isHidden() ? Shown{} : Shown{message_, code_, isProblem_};
+}
+
+void Banner::showAgain(const Shown& shown) {
+  if (shown.message.isEmpty()) return;
+  if (shown.is_problem)
+    showProblem(shown.message, shown.code);
+  else
+    showNotice(shown.message);
+}
 
 void Banner::paintEvent(QPaintEvent*) {
   QPainter painter(this);

@@ -20,6 +20,13 @@ class Banner final : public QFrame {
   void showProblem(const QString& message, const QString& code);
   void showNotice(const QString& text);
   QString text() const;
+  /// What is said at the moment, to be said again by another banner in another language.
+  struct Shown {
+    QString message, code;  ///< empty message: nothing
+    bool is_problem = false;
+  };
+  Shown shown() const;
+  void showAgain(const Shown& shown);
 
  protected:
   void paintEvent(QPaintEvent* event) override;
@@ -28,7 +35,7 @@ class Banner final : public QFrame {
   QLabel *icon_, *title_, *text_;
   QPushButton* copy_;
   QTimer* timer_;
-  QString details_;
+  QString details_, message_, code_;
   bool isProblem_ = false;
 };
 

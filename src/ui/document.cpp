@@ -19,7 +19,7 @@ namespace amalgam::ui {
 
 namespace {
 
-QString tr(const char* text) { return QCoreApplication::translate("document", text); }
+QString tr(const char* text) { return QCoreApplication::translate("amalgam::ui", text); }
 
 /// The recipe with which a project last read a data set; the default if there is none.
 ReadRecipe storedRecipe(const DatasetRecord& dataset) {
@@ -40,7 +40,7 @@ MapProposal proposeOrEmpty(const Table& table, const std::vector<ColumnProfile>&
     MapProposal none;
     for (const Column& column : table.columns()) {
       none.map.ignore.push_back(column.name());
-      none.columns.push_back({column.name(), "ignored", "", 0, "No target could be proposed."});
+      none.columns.push_back({column.name(), "ignored", "", 0, QT_TRANSLATE_NOOP("engine", "No target could be proposed.")});
     }
     return none;
   }

@@ -4,6 +4,8 @@
 #include <QCoreApplication>
 #include <array>
 
+#include "ui/engine_text.h"
+
 namespace amalgam::ui {
 
 namespace {
@@ -49,10 +51,10 @@ QString tr(const char* text) {
 ErrorText describeError(const QString& message, const QString& code) {
   for (const Entry& entry : kEntries) {
     if (code.startsWith(QLatin1String(entry.prefix))) {
-      return {tr(entry.title), message, tr(entry.remedy)};
+      return {tr(entry.title), engineText(message), tr(entry.remedy)};
     }
   }
-  return {QCoreApplication::translate("errors", "Something went wrong"), message, {}};
+  return {QCoreApplication::translate("errors", "Something went wrong"), engineText(message), {}};
 }
 
 }  // namespace amalgam::ui

@@ -10,10 +10,12 @@
 #include "engine/data/reader.h"
 #include "engine/evaluation/metrics.h"
 
+#include "ui/engine_text.h"
+
 namespace amalgam::ui {
 
 namespace {
-QString tr(const char* text) { return QCoreApplication::translate("format", text); }
+QString tr(const char* text) { return QCoreApplication::translate("amalgam::ui", text); }
 }  // namespace
 
 std::filesystem::path toPath(const QString& text) { return {text.toUtf8().toStdString()}; }
@@ -134,7 +136,7 @@ QString typeText(ColumnType type) {
 QString metricTitle(const std::string& id) {
   if (id == "loss") return tr("Loss");
   const Metric* metric = find_metric(id);
-  return metric ? q(metric->title) : q(id);
+  return metric ? engineText(metric->title) : q(id);
 }
 
 bool lowerIsBetter(const std::string& id) {
@@ -163,7 +165,7 @@ QString kindText(const std::string& kind) {
   if (kind == "temporal") return tr("Temporal");
   if (kind == "text") return tr("Text");
   if (kind == "behavioural") return tr("Behavioural");
-  return q(kind);
+  return engineText(kind);
 }
 
 QString familyText(StrategyFamily family) {
@@ -188,7 +190,7 @@ QString timeText(const std::string& utc) {
   QDateTime time = QDateTime::fromString(q(utc), Qt::ISODate);
   if (!time.isValid()) return {};
   if (time.timeSpec() == Qt::LocalTime) time.setTimeSpec(Qt::UTC);
-  return QLocale(QLocale::English).toString(time.toLocalTime(), QStringLiteral("d MMM, HH:mm"));
+  return QLocale().toString(time.toLocalTime(), tr("d MMM, HH:mm"));
 }
 
 }  // namespace amalgam::ui

@@ -13,6 +13,7 @@
 
 #include "ui/engine_client.h"
 #include "ui/format.h"
+#include "ui/language.h"
 #include "ui/main_window.h"
 #include "ui/pictures.h"
 #include "ui/session.h"
@@ -80,6 +81,24 @@ void describe(QCommandLineParser& parser) {
   parser.addOption({QStringLiteral("theme"),
                     QCoreApplication::translate("main", "light, dark or system."),
                     QStringLiteral("THEME")});
+  parser.addOption({QStringLiteral("language"),
+                    QCoreApplication::translate("main", "Language of the window: en or zh_CN."),
+                    QStringLiteral("LANGUAGE")});
+}
+
+/// Sets the language before anything is told in it; false if there is no such language.
+bool chooseLanguage(const QStringList& arguments) {
+  using amalgam::ui::Language;
+  QCommandLineParser parser;
+  describe(parser);
+  parser.parse(arguments);
+  if (!parser.isSet(QStringLiteral("language"))) {
+    Language::instance().use(Language::preferred());
+    return true;
+  }
+  const QString id = Language::idOf(parser.value(QStringLiteral("language")));
+  if (!id.isEmpty()) Language::instance().use(id);
+  return !id.isEmpty();
 }
 
 QSize sizeOf(const QString& text) {
@@ -104,6 +123,10 @@ int main(int argc, char** argv) {
   QApplication::setApplicationVersion(QStringLiteral(AMALGAM_VERSION));
   QGuiApplication::setDesktopFileName(QStringLiteral("local.amalgam.workbench"));
   QGuiApplication::setWindowIcon(QIcon(QStringLiteral(":/application.svg")));
+  if (!chooseLanguage(QCoreApplication::arguments())) {
+    fmt::print(stderr, "--language wants en or zh_CN.\n");
+    return 2;
+  }
   QCommandLineParser parser;
   describe(parser);
   parser.process(app);

@@ -13,7 +13,9 @@
 #include <QVBoxLayout>
 
 #include "ui/banner.h"
+#include "ui/engine_text.h"
 #include "ui/format.h"
+#include "ui/language.h"
 #include "ui/pages/data_page.h"
 #include "ui/pages/export_page.h"
 #include "ui/pages/inspect_page.h"
@@ -32,6 +34,7 @@ MainWindow::MainWindow(Session* session, QWidget* parent)
       session_(session),
       stack_(new QStackedWidget),
       runs_(new RunListModel(this)) {
+  builtFor_ = Language::instance().current();
   setWindowTitle(tr("Amalgam"));
   setMinimumSize(1180, 700);
   setAcceptDrops(true);
@@ -63,6 +66,8 @@ void MainWindow::makeFrame() {
   auto* right = new QVBoxLayout;
   right->setSpacing(0);
   banner_ = new Banner;
+  connect(session_, &Session::problem, banner_, &Banner::showProblem);
+  connect(session_, &Session::notice, banner_, &Banner::showNotice);
   right->addWidget(banner_);
   right->addWidget(stack_, 1);
   middle->addLayout(right, 1);
@@ -211,6 +216,16 @@ void MainWindow::makePages() {
   connect(model_, &ModelPage::trainAllWanted, this, &MainWindow::trainAll);
   connect(train_, &TrainPage::trainWanted, this, &MainWindow::train);
   connect(model_, &ModelPage::tuneWanted, this, &MainWindow::tune);
+  connect(train_, &TrainPage::progressShown, this,
+          [this](const QString& text, qint64 done, qint64 total, const QString& eta) {
+            if (total == 0) {
+              refreshStatus();
+              return;
+            }
+            status_->setState(text, Tone::accent);
+            status_->setProgress(done, total);
+            status_->setDetail(eta);
+          });
 }
 
 void MainWindow::connectSession() {
@@ -250,8 +265,6 @@ void MainWindow::connectSession() {
     closeWhenEnded();
   });
   connect(session_, &Session::busyChanged, this, &MainWindow::refreshStatus);
-  connect(session_, &Session::problem, banner_, &Banner::showProblem);
-  connect(session_, &Session::notice, banner_, &Banner::showNotice);
   EngineClient* client = session_->client();
   connect(client, &EngineClient::engineFailed, this,
           [this](const QString& message, const QString& code) {
@@ -270,7 +283,7 @@ void MainWindow::connectSession() {
   connect(client, &EngineClient::progress, this, [this](const Progress& event) {
     const QString what = event.what == "reading"   ? session_->busyText()
                          : event.what == "explain" ? tr("Measuring importance")
-                                                   : q(event.what);
+                                                   : engineText(event.what);
     if (what.isEmpty()) return;
     status_->setState(what, Tone::accent);
     status_->setProgress(event.done, event.total);
@@ -278,16 +291,6 @@ void MainWindow::connectSession() {
     status_->setDetail(eta.isEmpty() ? share : tr("%1, %2").arg(share, eta));
     if (event.done >= event.total) QTimer::singleShot(1500, this, &MainWindow::refreshStatus);
   });
-  connect(train_, &TrainPage::progressShown, this,
-          [this](const QString& text, qint64 done, qint64 total, const QString& eta) {
-            if (total == 0) {
-              refreshStatus();
-              return;
-            }
-            status_->setState(text, Tone::accent);
-            status_->setProgress(done, total);
-            status_->setDetail(eta);
-          });
 }
 
 void MainWindow::refreshBreadcrumb() {

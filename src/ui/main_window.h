@@ -10,6 +10,7 @@
 class QHBoxLayout;
 class QLabel;
 class QListView;
+class QMenu;
 class QMessageBox;
 class QStackedWidget;
 class QToolButton;
@@ -25,6 +26,7 @@ class ModelPage;
 class StateLine;
 class StepRail;
 class TrainPage;
+class TuneDialog;
 class WelcomePage;
 
 /// The window: top bar, step rail with the runs below it, pages, status bar. Wiring only.
@@ -56,6 +58,7 @@ class MainWindow final : public QMainWindow {
   void setClosePatience(int milliseconds) { closePatience_ = milliseconds; }
 
  protected:
+  void changeEvent(QEvent* event) override;
   void closeEvent(QCloseEvent* event) override;
   void dragEnterEvent(QDragEnterEvent* event) override;
   void dropEvent(QDropEvent* event) override;
@@ -67,6 +70,9 @@ class MainWindow final : public QMainWindow {
   QWidget* makeStatusBar();
   void makePages();
   void makeMenus();
+  void makeLanguageMenu(QMenu* view);
+  /// Builds all that shows texts anew, in the language of now; what was chosen and typed stays.
+  void rebuild();
   void connectSession();
   void refreshBreadcrumb();
   void refreshSteps();
@@ -78,7 +84,7 @@ class MainWindow final : public QMainWindow {
   void train();
   void trainAll();
   /// Opens the search for better settings.
-  void tune();
+  TuneDialog* tune();
   void toggleTheme();
   void findInPage();
   void runMenu(const QPoint& position);
@@ -108,6 +114,7 @@ class MainWindow final : public QMainWindow {
   InspectPage* inspect_;
   ExportPage* export_;
   QToolButton* cancelReading_;
+  QString builtFor_;  ///< the language
   qint64 pendingResume_ = 0;
   bool engineFailed_ = false;
   QPointer<QMessageBox> closeBox_;

@@ -64,6 +64,7 @@ void MainWindow::makeMenus() {
   view->addSeparator();
   add(view, tr("Light or dark theme"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_D),
       [this] { toggleTheme(); });
+  makeLanguageMenu(view);
   add(view, tr("Full screen"), QKeySequence(Qt::Key_F11),
       [this] { isFullScreen() ? showNormal() : showFullScreen(); });
 
@@ -150,10 +151,11 @@ void MainWindow::trainAll() {
   session_->trainAll();
 }
 
-void MainWindow::tune() {
+TuneDialog* MainWindow::tune() {
   auto* dialog = new TuneDialog(session_, this);
   dialog->setAttribute(Qt::WA_DeleteOnClose);
   dialog->show();
+  return dialog;
 }
 
 void MainWindow::toggleTheme() {

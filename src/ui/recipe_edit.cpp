@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 
 #include "engine/base/error.h"
+#include "ui/engine_text.h"
 #include "ui/format.h"
 
 namespace amalgam::ui {
@@ -15,7 +16,7 @@ namespace {
 
 using nlohmann::json;
 
-QString tr(const char* text) { return QCoreApplication::translate("recipe", text); }
+QString tr(const char* text) { return QCoreApplication::translate("amalgam::ui", text); }
 
 /// Where an aspect stands in a recipe: the member for the file and the one for single columns.
 struct Member {
@@ -223,7 +224,7 @@ ReadRecipe withoutAspect(const ReadRecipe& recipe, const Aspect& aspect) {
 }
 
 QString aspectTitle(const Aspect& aspect) {
-  QString what = q(aspect.what);
+  QString what = engineText(aspect.what);
   if (!what.isEmpty()) what[0] = what[0].toUpper();
   return aspect.column.empty() ? what : tr("%1 of %2").arg(what, q(aspect.column));
 }

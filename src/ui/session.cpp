@@ -11,6 +11,7 @@
 #include <nlohmann/json.hpp>
 
 #include "engine/base/error.h"
+#include "ui/engine_text.h"
 #include "ui/format.h"
 
 namespace amalgam::ui {
@@ -333,7 +334,7 @@ QStringList Session::leaksOf(const QString& column) const {
   if (!data_ || placeOf(name).kind != Place::Kind::modality) return sentences;
   if (plan_.map.target.column != data_->proposal.map.target.column) return sentences;  // of another outcome
   if (const ColumnProposal* why = data_->reason(name)) {
-    for (const ColumnWarning& one : why->warnings) sentences << q(one.sentence);
+    for (const ColumnWarning& one : why->warnings) sentences << engineText(one.sentence);
   }
   return sentences;
 }

@@ -13,6 +13,7 @@
 
 #include "ui/document.h"
 #include "ui/engine_client.h"
+#include "ui/engine_text.h"
 #include "ui/map_edit.h"
 
 class QTimer;
@@ -95,7 +96,8 @@ class Session final : public QObject {
   /// What speaks for a leak of the outcome through a column that stands in a modality, in sentences.
   QStringList leaksOf(const QString& column) const;
   QStringList leakyColumns() const;  ///< those of the modalities, in table order
-  QString mapProblem() const { return mapProblem_; }  ///< why it cannot be trained; empty if it can
+  void checkAgain() { check(); }
+  QString mapProblem() const { return engineText(mapProblem_); }  ///< why it cannot be trained; empty if it can
 
   // ── the settings ─────────────────────────────────────────────────────────
   void setStrategy(const std::string& id);

@@ -6,6 +6,7 @@
 #include <QMimeData>
 #include <cmath>
 
+#include "ui/engine_text.h"
 #include "ui/format.h"
 #include "ui/session.h"
 
@@ -59,10 +60,10 @@ Chip LaneModel::chipOf(const QStringList& columns, const QString& title) const {
   const Place& now = session_->placeOf(first);
   const Place& proposed = data->proposed_places.of(first);
   if (now == proposed) {
-    chip.reason = tr("%1 (confidence %2 %)").arg(q(why->reason)).arg(std::lround(why->confidence * 100));
+    chip.reason = tr("%1 (confidence %2 %)").arg(engineText(why->reason)).arg(std::lround(why->confidence * 100));
     chip.is_doubtful = why->confidence < kSure && place_.kind != Place::Kind::ignored;
   } else {
-    chip.reason = tr("Moved by you. Suggested: %1").arg(q(why->role));
+    chip.reason = tr("Moved by you. Suggested: %1").arg(engineText(why->role));
   }
   return chip;
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/models/problem_model.h"
 
+#include "ui/engine_text.h"
 #include "ui/format.h"
 
 namespace amalgam::ui {
@@ -31,7 +32,7 @@ QVariant ProblemModel::data(const QModelIndex& index, int role) const {
     case 2:
       return q(one.found);
     case 3:
-      return q(one.reason);
+      return engineText(one.reason);
     default:
       return {};
   }
@@ -79,11 +80,11 @@ QVariant GuessModel::data(const QModelIndex& index, int role) const {
   const ReadGuess& one = guesses_[static_cast<std::size_t>(index.row())];
   switch (index.column()) {
     case 0:
-      return q(one.what);
+      return engineText(one.what);
     case 1:
       return q(one.value);
     case 2:
-      return q(one.reason);
+      return engineText(one.reason);
     default:
       return {};
   }

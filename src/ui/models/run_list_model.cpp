@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "ui/engine_text.h"
 #include "ui/format.h"
 
 namespace amalgam::ui {
@@ -91,7 +92,7 @@ QVariant RunListModel::data(const QModelIndex& index, int role) const {
     case Qt::ToolTipRole: {
       QString tip =
           tr("%1 · %2 · %3 epochs").arg(name, stateText(run->state)).arg(run->epochs_done);
-      if (!run->message.empty()) tip += QLatin1Char('\n') + q(run->message);
+      if (!run->message.empty()) tip += QLatin1Char('\n') + engineText(run->message);
       return tip;
     }
     case Qt::AccessibleTextRole:

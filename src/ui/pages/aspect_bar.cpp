@@ -8,6 +8,7 @@
 #include <QWidgetAction>
 
 #include "engine/base/error.h"
+#include "ui/engine_text.h"
 #include "ui/format.h"
 #include "ui/pages/page.h"
 #include "ui/session.h"
@@ -64,12 +65,13 @@ void AspectBar::refresh() {
     const Aspect& one = aspects_[i];
     const QString value = aspectValueText(one.value);
     chip->setText(QStringLiteral("%1: %2").arg(aspectTitle(one), shortened(value)));
-    chip->setToolTip(one.is_chosen && one.reason.empty() ? tr("Chosen by you") : q(one.reason));
+    chip->setToolTip(one.is_chosen && one.reason.empty() ? tr("Chosen by you") : engineText(one.reason));
     chip->setStyleSheet(one.is_chosen ? QStringLiteral("QToolButton { font-weight: 700; }") : QString());
     chip->setAccessibleName(chip->text());
     chip->setAccessibleDescription(chip->toolTip());
   }
-  setVisible(!aspects_.empty());
+  // Without a parent it would open as a window; whoever takes it in shows it.
+  if (parentWidget() || aspects_.empty()) setVisible(!aspects_.empty());
   updateGeometry();
 }
 
@@ -80,7 +82,7 @@ QMenu* AspectBar::makeMenu(const Aspect& aspect, QWidget* parent) {
 }
 
 void AspectBar::fillMenu(QMenu* menu, const Aspect& aspect) {
-  auto* why = new RoleLabel(aspect.is_chosen && aspect.reason.empty() ? tr("Chosen by you.") : q(aspect.reason),
+  auto* why = new RoleLabel(aspect.is_chosen && aspect.reason.empty() ? tr("Chosen by you.") : engineText(aspect.reason),
                             FontRole::caption, ColorRole::text2);
   why->setWordWrap(true);
   why->setFixedWidth(280);

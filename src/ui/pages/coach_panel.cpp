@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "ui/engine_text.h"
 #include "ui/format.h"
 #include "ui/pages/page.h"
 #include "ui/theme/theme.h"
@@ -96,8 +97,8 @@ void CoachPanel::fill() {
     list_->clear();
     int number = 0;
     for (const CoachFinding& one : findings_) {
-      auto* item = new QListWidgetItem(badge(++number, one.severity, devicePixelRatioF()), q(one.sentence), list_);
-      item->setToolTip(q(one.sentence));
+      auto* item = new QListWidgetItem(badge(++number, one.severity, devicePixelRatioF()), engineText(one.sentence), list_);
+      item->setToolTip(engineText(one.sentence));
     }
     list_->setCurrentRow(findings_.empty() ? -1 : row);
   }
@@ -134,13 +135,13 @@ void CoachPanel::showRemedies() {
     auto* line = new QWidget;
     auto* parts = new QHBoxLayout(line);
     parts->setContentsMargins(0, 0, 0, 0);
-    auto* label = new RoleLabel(q(one.sentence), FontRole::caption, ColorRole::text2);
+    auto* label = new RoleLabel(engineText(one.sentence), FontRole::caption, ColorRole::text2);
     label->setWordWrap(true);
     parts->addWidget(label, 1);
     if (!one.option.empty()) {
       auto* button = new QPushButton(tr("Set"));
       button->setToolTip(tr("Sets %1 = %2 for the next run").arg(q(one.option), optionText(one.value)));
-      button->setAccessibleName(q(one.sentence));
+      button->setAccessibleName(engineText(one.sentence));
       connect(button, &QPushButton::clicked, this, [this, one] { apply(one); });
       parts->addWidget(button, 0, Qt::AlignTop);
     }

@@ -5,6 +5,7 @@
 #include <QVBoxLayout>
 #include <cmath>
 
+#include "ui/engine_text.h"
 #include "ui/format.h"
 #include "ui/pages/page.h"
 #include "ui/plots/bar_chart.h"
@@ -75,7 +76,7 @@ void ColumnPanel::fill() {
                  : place.kind == Place::Kind::id      ? tr("Identifier.")
                  : place.kind == Place::Kind::ignored ? tr("Not used.")
                                                       : tr("Modality “%1”.").arg(q(place.modality));
-  if (why) role += QLatin1Char(' ') + q(why->reason);
+  if (why) role += QLatin1Char(' ') + engineText(why->reason);
   role_->setText(role);
   showDistribution(*profile);
   showFacts(*profile);

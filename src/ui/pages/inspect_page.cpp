@@ -10,6 +10,7 @@
 #include <cmath>
 #include <nlohmann/json.hpp>
 
+#include "ui/engine_text.h"
 #include "ui/format.h"
 #include "ui/importance.h"
 #include "ui/pages/credit_panel.h"
@@ -236,20 +237,20 @@ void InspectPage::refresh() {
   resume_->setVisible(resumable);
   export_->setEnabled(run && is_over(run->state) && run->best_epoch > 0);
   const StrategyInfo* info = run ? session()->client()->strategy(run->strategy) : nullptr;
-  const QString strategy = info ? q(info->title) : run ? q(run->strategy) : QString();
+  const QString strategy = info ? engineText(info->title) : run ? q(run->strategy) : QString();
   setPurpose(run ? tr("%1: %2, %3").arg(q(run->name), strategy, stateText(run->state).toLower())
                  : tr("What a trained model learned."));
   if (view_->currentIndex() == 1) sources_->showRun(view);
   if (view_->currentIndex() == 2) credit_->showRun(view);
   curves_->showRun(view);
-  weights_->showRun(view, info ? q(info->weights_meaning) : QString());
+  weights_->showRun(view, info ? engineText(info->weights_meaning) : QString());
   attention_->showRun(
       view, info ? info->has_attention
                  : (view && !view->epochs.empty() && !view->epochs.front().attention.empty()));
   meaning_->setText(info ? tr("%1. Compare it with what shuffling costs, at the left: a large "
                               "weight on a modality that "
                               "costs nothing means little.")
-                               .arg(q(info->weights_meaning))
+                               .arg(engineText(info->weights_meaning))
                          : QString());
   if (!view) {
     confusion_->clear();
@@ -416,7 +417,7 @@ void InspectPage::refreshFacts(const RunView& view) {
     add(tr("Rows per second"), countText(std::llround(run.rows_per_second)));
   if (const QString when = timeText(run.started_at); !when.isEmpty()) add(tr("Started"), when);
   facts_->setFacts(facts);
-  message_->setText(q(run.message));
+  message_->setText(engineText(run.message));
   message_->setRole(run.state == RunState::failed ? ColorRole::bad : ColorRole::text2);
   message_->setVisible(!run.message.empty());
 }

@@ -61,9 +61,9 @@ class ChipDelegate final : public QStyledItemDelegate {
     const QString title = index.data(LaneModel::TitleRole).toString();
     const int wanted = QFontMetrics(theme.font(FontRole::body)).horizontalAdvance(title);
     const QFontMetrics small(theme.font(FontRole::caption));
-    QString fact = steps > 1           ? tr("%1 steps").arg(steps)
+    QString fact = steps > 1           ? LaneView::tr("%1 steps").arg(steps)
                    : missing.isEmpty() ? QString()
-                                       : tr("%1 empty").arg(missing);
+                                       : LaneView::tr("%1 empty").arg(missing);
     const auto leaves_room = [&](const QString& text) {
       return right - small.horizontalAdvance(text) - 8 - (chip.left() + 42) >= wanted;
     };

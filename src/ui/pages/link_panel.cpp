@@ -7,6 +7,7 @@
 #include <QScrollArea>
 #include <QVBoxLayout>
 
+#include "ui/engine_text.h"
 #include "ui/format.h"
 #include "ui/pages/link_editor.h"
 #include "ui/pages/page.h"
@@ -18,7 +19,7 @@ namespace {
 /// What the i-th linking came to, as the reader tells it.
 QString outcomeOf(const ReadResult& read, std::size_t i) {
   for (const ReadGuess& guess : read.guesses) {
-    if (guess.what == "linked table" && i-- == 0) return q(guess.reason);
+    if (guess.what == "linked table" && i-- == 0) return engineText(guess.reason);
   }
   return {};
 }

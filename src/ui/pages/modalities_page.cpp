@@ -10,6 +10,7 @@
 #include <QStackedWidget>
 #include <QVBoxLayout>
 
+#include "ui/engine_text.h"
 #include "ui/format.h"
 #include "ui/pages/lane_card.h"
 #include "ui/pages/lane_view.h"
@@ -217,7 +218,7 @@ void ModalitiesPage::showChecks() {
   }
   const auto& warnings = session()->warnings();
   for (std::size_t i = 0; i < std::min(warnings.size(), kMostShown); ++i) {
-    add(q(warnings[i]), QStringLiteral("alert"), ColorRole::warn);
+    add(engineText(warnings[i]), QStringLiteral("alert"), ColorRole::warn);
   }
   if (warnings.size() > kMostShown) {
     add(tr("… and %1 more").arg(warnings.size() - kMostShown), QStringLiteral("info"),

@@ -14,6 +14,7 @@
 #include <QVBoxLayout>
 #include <optional>
 
+#include "ui/engine_text.h"
 #include "ui/format.h"
 #include "ui/pages/split_editor.h"
 #include "ui/widgets/card.h"
@@ -177,9 +178,9 @@ void ModelPage::makeCards() {
       column = 0;
       ++row;
     }
-    auto* card = new StrategyCard(q(one.id), q(one.title), q(one.summary));
+    auto* card = new StrategyCard(q(one.id), engineText(one.title), engineText(one.summary));
     card->setToolTip(
-        QStringLiteral("%1\n%2\n%3").arg(q(one.when_to_use), q(one.formula), q(one.reference)));
+        QStringLiteral("%1\n%2\n%3").arg(engineText(one.when_to_use), engineText(one.formula), q(one.reference)));
     card->setMinimumHeight(184);
     card->setCheckable(true);
     group_->addButton(card, number);
@@ -228,8 +229,8 @@ void ModelPage::refreshSettings() {
   }
   reset_->setEnabled(form_->changedCount() > 0);
   if (const StrategyInfo* one = session()->client()->strategy(plan.strategy)) {
-    about_->setText(q(one->when_to_use));
-    setPurpose(tr("%1: %2").arg(q(one->title), q(one->summary)));
+    about_->setText(engineText(one->when_to_use));
+    setPurpose(tr("%1: %2").arg(engineText(one->title), engineText(one->summary)));
   }
   const QSignalBlocker seed(seed_), threads(threads_);
   seed_->setValue(static_cast<int>(plan.seed));
@@ -281,7 +282,7 @@ void ModelPage::showSummaryProblem(const QString& text) {
 
 QString ModelPage::settingTitle(const std::string& name) const {
   for (const Option& one : session()->client()->settings(session()->plan().strategy)) {
-    if (one.name == name) return q(one.title);
+    if (one.name == name) return engineText(one.title);
   }
   return q(name);
 }
@@ -290,7 +291,9 @@ void ModelPage::showSummary(const ModelSummary& summary) {
   summary_->setRowCount(static_cast<int>(summary.parts.size()));
   for (int row = 0; row < summary_->rowCount(); ++row) {
     const ModelPart& part = summary.parts[static_cast<std::size_t>(row)];
-    const QStringList cells{q(part.name), kindText(part.kind), q(part.input), q(part.output),
+    const auto& kinds = boardKinds();  // what is no modality has a name of the engine's: fusion, head
+    const bool is_modality = std::find(kinds.begin(), kinds.end(), part.kind) != kinds.end();
+    const QStringList cells{is_modality ? q(part.name) : engineText(part.name), kindText(part.kind), engineText(part.input), engineText(part.output),
                             countText(part.parameters)};
     for (int column = 0; column < cells.size(); ++column) {
       auto* item = new QTableWidgetItem(cells[column]);
@@ -309,9 +312,9 @@ void ModelPage::showSummary(const ModelSummary& summary) {
   QStringList notes;
   for (const Recommendation& one : summary.recommendations) {
     notes << tr("%1 = %2, chosen for these data: %3")
-                 .arg(settingTitle(one.option), optionText(one.value), q(one.reason));
+                 .arg(settingTitle(one.option), optionText(one.value), engineText(one.reason));
   }
-  for (const std::string& one : summary.notes) notes << q(one);
+  for (const std::string& one : summary.notes) notes << engineText(one);
   notes_->setText(notes.join(QLatin1Char('\n')));
   notes_->setVisible(!notes.isEmpty());
 }

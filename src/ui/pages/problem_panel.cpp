@@ -15,6 +15,7 @@
 #include <QVBoxLayout>
 #include <map>
 
+#include "ui/engine_text.h"
 #include "ui/format.h"
 #include "ui/models/problem_model.h"
 #include "ui/pages/cell_delegate.h"
@@ -24,11 +25,11 @@ namespace amalgam::ui {
 
 QString problemKindText(const std::string& kind) {
   static const std::map<std::string, const char*> names = {
-      {"long_row", QT_TR_NOOP("Row too long")},       {"short_row", QT_TR_NOOP("Row too short")},
-      {"open_quote", QT_TR_NOOP("Quote not closed")}, {"text_after_quote", QT_TR_NOOP("Text after a quote")},
-      {"bad_bytes", QT_TR_NOOP("Bytes that are no text")},
-      {"bad_cell", QT_TR_NOOP("Cell of another type")}, {"overflow", QT_TR_NOOP("Number too large")},
-      {"missing_word", QT_TR_NOOP("Word for missing")}, {"name", QT_TR_NOOP("Column name")}};
+      {"long_row", QT_TRANSLATE_NOOP("amalgam::ui::ProblemPanel", "Row too long")},       {"short_row", QT_TRANSLATE_NOOP("amalgam::ui::ProblemPanel", "Row too short")},
+      {"open_quote", QT_TRANSLATE_NOOP("amalgam::ui::ProblemPanel", "Quote not closed")}, {"text_after_quote", QT_TRANSLATE_NOOP("amalgam::ui::ProblemPanel", "Text after a quote")},
+      {"bad_bytes", QT_TRANSLATE_NOOP("amalgam::ui::ProblemPanel", "Bytes that are no text")},
+      {"bad_cell", QT_TRANSLATE_NOOP("amalgam::ui::ProblemPanel", "Cell of another type")}, {"overflow", QT_TRANSLATE_NOOP("amalgam::ui::ProblemPanel", "Number too large")},
+      {"missing_word", QT_TRANSLATE_NOOP("amalgam::ui::ProblemPanel", "Word for missing")}, {"name", QT_TRANSLATE_NOOP("amalgam::ui::ProblemPanel", "Column name")}};
   const auto found = names.find(kind);
   return found == names.end() ? q(kind) : ProblemPanel::tr(found->second);
 }
@@ -156,7 +157,7 @@ void ProblemPanel::editCurrent() {
   dialog->setAttribute(Qt::WA_DeleteOnClose);
   dialog->setWindowTitle(tr("Line %1").arg(countText(one->line)));
   auto* column = new QVBoxLayout(dialog);
-  auto* why = new RoleLabel(q(one->reason), FontRole::body, ColorRole::text2);
+  auto* why = new RoleLabel(engineText(one->reason), FontRole::body, ColorRole::text2);
   why->setWordWrap(true);
   auto* text = new QPlainTextEdit(q(one->row.empty() ? one->found : one->row));
   text->setAccessibleName(tr("Text of the row"));

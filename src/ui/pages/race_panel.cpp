@@ -13,6 +13,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "ui/engine_text.h"
 #include "ui/format.h"
 #include "ui/pages/cell_delegate.h"
 #include "ui/pages/throttle.h"
@@ -214,7 +215,7 @@ std::vector<RaceLane> RacePanel::lanes() const {
   const std::string name = s(series());
   for (const RunRecord& one : session_->runs()) {
     if (name.empty() || one.series != name) continue;
-    RaceLane lane{.run = one.id, .name = q(one.name), .state = one.state, .message = q(one.message),
+    RaceLane lane{.run = one.id, .name = q(one.name), .state = one.state, .message = engineText(one.message),
                   .epochs_done = one.epochs_done, .epochs_planned = one.epochs_planned};
     if (one.id == running_ && !is_over(one.state)) lane.fraction = fraction_;
     if (one.best_epoch > 0) lane.best = one.best_value;
@@ -224,7 +225,7 @@ std::vector<RaceLane> RacePanel::lanes() const {
   for (const EngineClient::Job& job : session_->client()->jobs()) {
     if (!isRaceOf(job, name, *session_) || session_->run(job.run) != nullptr || job.name == series()) continue;
     const StrategyInfo* info = session_->client()->strategy(job.strategy);
-    lanes.push_back({.name = !job.name.isEmpty() ? job.name : info ? q(info->title) : q(job.strategy), .state = job.state});
+    lanes.push_back({.name = !job.name.isEmpty() ? job.name : info ? engineText(info->title) : q(job.strategy), .state = job.state});
   }
   return lanes;
 }

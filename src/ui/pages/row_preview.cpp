@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/pages/row_preview.h"
 
+#include <QCoreApplication>
 #include <QGridLayout>
 #include <QSpinBox>
 #include <QVBoxLayout>
@@ -20,8 +21,8 @@ constexpr std::size_t kMostValues = 40;  // columns shown of one modality
 
 QString valueOf(const Table& table, const std::string& column, std::int64_t row) {
   const Column* cells = table.find(column);
-  if (!cells) return RowPreview::tr("no such column");
-  if (cells->is_missing(row)) return RowPreview::tr("missing");
+  if (!cells) return QCoreApplication::translate("amalgam::ui::RowPreview", "no such column");
+  if (cells->is_missing(row)) return QCoreApplication::translate("amalgam::ui::RowPreview", "missing");
   const QString text = q(cells->text(row)).simplified();
   return text.size() > kLongestValue ? text.left(kLongestValue) + QStringLiteral("…") : text;
 }
@@ -72,7 +73,9 @@ void RowPreview::showRow(int row) { row_->setValue(row); }
 void RowPreview::refresh() {
   const TablePtr table = session_->table();
   const ModalityMap map = session_->effectiveMap();
-  setVisible(table && table->rows() > 0 && !map.modalities.empty());
+  const bool has_rows = table && table->rows() > 0 && !map.modalities.empty();
+  // Without a parent it would open as a window; whoever takes it in shows it.
+  if (parentWidget() || !has_rows) setVisible(has_rows);
   if (!table || table->rows() == 0) return;
   row_->setRange(1, static_cast<int>(std::min<std::int64_t>(table->rows(), std::numeric_limits<int>::max())));
   const std::int64_t row = row_->value() - 1;

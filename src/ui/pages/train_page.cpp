@@ -13,6 +13,7 @@
 #include <cmath>
 #include <utility>
 
+#include "ui/engine_text.h"
 #include "ui/format.h"
 #include "ui/pages/coach_panel.h"
 #include "ui/pages/race_panel.h"
@@ -223,7 +224,7 @@ void TrainPage::resetRun() {
   seconds_ = live ? live->record.seconds : 0;
   curves_->showRun(live);
   const StrategyInfo* info = strategy();
-  weights_->showRun(live, info ? q(info->weights_meaning) : QString());
+  weights_->showRun(live, info ? engineText(info->weights_meaning) : QString());
   attention_->showRun(
       live, info ? info->has_attention
                  : (live && !live->epochs.empty() && !live->epochs.front().attention.empty()));
@@ -232,7 +233,7 @@ void TrainPage::resetRun() {
       live ? live->kinds : std::vector<std::string>());
   log_->clear();
   if (live) {
-    for (const auto& line : live->log) log_->appendPlainText(q(line.text));
+    for (const auto& line : live->log) log_->appendPlainText(engineText(line.text));
   }
   refreshState();
   refreshTiles();
@@ -246,7 +247,7 @@ void TrainPage::refreshCoach() {
   std::vector<CoachFinding> findings;
   if (live) findings = coach({.run = live->record, .epochs = live->epochs, .task = live->task});
   std::vector<CurvePin> pins;
-  for (const CoachFinding& one : findings) pins.push_back({one.epoch, q(one.sentence), coachColor(one.severity)});
+  for (const CoachFinding& one : findings) pins.push_back({one.epoch, engineText(one.sentence), coachColor(one.severity)});
   coach_->setFindings(std::move(findings));
   curves_->curves()->setPins(std::move(pins));
   curves_->curves()->setCurrentPin(coach_->list()->currentRow());
@@ -324,7 +325,7 @@ void TrainPage::refreshState() {
   const int epoch = std::min(run.epochs_done + (this_runs ? 1 : 0),
                              std::max(run.epochs_planned, run.epochs_done));
   text = tr("%1 · epoch %2 of %3").arg(text).arg(epoch).arg(run.epochs_planned);
-  if (!this_runs && !run.message.empty()) text = tr("%1: %2").arg(stateText(state), q(run.message));
+  if (!this_runs && !run.message.empty()) text = tr("%1: %2").arg(stateText(state), engineText(run.message));
   state_->setState(text, toneOf(state));
   const qint64 total = static_cast<qint64>(run.epochs_planned) * 1000;
   const qint64 done = run.epochs_done * 1000LL + std::lround(fraction_ * 1000);
@@ -390,7 +391,7 @@ void TrainPage::refreshFacts() {
   }
   const RunRecord& run = live->record;
   const StrategyInfo* info = strategy();
-  const QString title = info ? q(info->title) : q(run.strategy);
+  const QString title = info ? engineText(info->title) : q(run.strategy);
   const QString inputs = countedText(static_cast<std::int64_t>(live->modalities.size()), tr("%1 modality"), tr("%1 modalities"));
   setPurpose(run.parameters == 0 ? tr("%1 on %2").arg(title, inputs)
                                  : tr("%1 on %2, %3 parameters").arg(title, inputs, countText(run.parameters)));
@@ -412,7 +413,7 @@ void TrainPage::refreshQueue() {
   queue_->clear();
   for (const EngineClient::Job& job : session()->client()->jobs()) {
     const StrategyInfo* info = session()->client()->strategy(job.strategy);
-    const QString name = !job.name.isEmpty() ? job.name : info ? q(info->title) : q(job.strategy);
+    const QString name = !job.name.isEmpty() ? job.name : info ? engineText(info->title) : q(job.strategy);
     auto* item = new QListWidgetItem(tr("%1 · %2").arg(name, stateText(job.state)), queue_);
     item->setData(Qt::UserRole, job.ticket);
     const bool first = &job == session()->client()->activeJob();
@@ -452,8 +453,8 @@ void TrainPage::followQueue() {
 void TrainPage::addLog(const LogMessage& line) {
   const RunViewPtr live = session()->liveView();
   if (line.run != 0 && live && line.run != live->record.id) return;
-  log_->appendPlainText(line.level == "info" ? q(line.text)
-                                             : tr("%1: %2").arg(q(line.level), q(line.text)));
+  log_->appendPlainText(line.level == "info" ? engineText(line.text)
+                                             : tr("%1: %2").arg(q(line.level), engineText(line.text)));
 }
 
 }  // namespace amalgam::ui

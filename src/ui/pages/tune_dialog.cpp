@@ -17,6 +17,7 @@
 
 #include "engine/evaluation/metrics.h"
 #include "engine/training/search_space.h"
+#include "ui/engine_text.h"
 #include "ui/format.h"
 #include "ui/pages/page.h"
 #include "ui/pages/throttle.h"
@@ -93,9 +94,9 @@ TuneDialog::TuneDialog(Session* session, QWidget* parent)
 
   for (const StrategyInfo& one : session->client()->strategies()) {
     if (!one.modality_option.empty()) continue;
-    auto* item = new QListWidgetItem(q(one.title), strategies_);
+    auto* item = new QListWidgetItem(engineText(one.title), strategies_);
     item->setData(Qt::UserRole, q(one.id));
-    item->setToolTip(q(one.summary));
+    item->setToolTip(engineText(one.summary));
     item->setCheckState(one.id == session->plan().strategy ? Qt::Checked : Qt::Unchecked);
   }
   connect(start_, &QPushButton::clicked, this, &TuneDialog::startSearch);

@@ -130,8 +130,7 @@ void WelcomePage::setRecent(const QStringList& paths) {
     auto* row = new QHBoxLayout;
     row->addWidget(button);
     auto* when = new RoleLabel(
-        file.exists() ? QLocale(QLocale::English)
-                            .toString(file.lastModified(), QStringLiteral("d MMM, HH:mm"))
+        file.exists() ? QLocale().toString(file.lastModified(), tr("d MMM, HH:mm"))
                       : tr("file is gone"),
         FontRole::caption, file.exists() ? ColorRole::text3 : ColorRole::warn);
     row->addStretch();

@@ -14,6 +14,7 @@
 #include <limits>
 
 #include "engine/base/error.h"
+#include "ui/engine_text.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/number_boxes.h"
 
@@ -50,9 +51,7 @@ OptionForm::OptionForm(QWidget* parent) : QWidget(parent) {
   grid_->setContentsMargins(0, 0, 0, 0);
   grid_->setHorizontalSpacing(design::space2);
   grid_->setVerticalSpacing(design::space2);
-  translate_ = [](const QString& text) {
-    return QCoreApplication::translate("Options", text.toUtf8().constData());
-  };
+  translate_ = [](const QString& text) { return engineText(text); };
 }
 
 void OptionForm::setOptions(const std::vector<Option>& shown, const Options& values) {

@@ -36,7 +36,7 @@ class OptionForm : public QWidget {
   void resetAll();
   /// Labels above the fields (narrow panels) instead of beside them.
   void setLabelsAbove(bool above);
-  /// Translates titles, help, choices and units; default: QCoreApplication::translate("Options", text).
+  /// Translates titles, help, choices and units; default: engineText.
   void setTranslator(std::function<QString(const QString&)> translate);
   void setReadOnly(bool readOnly);
 
