@@ -563,6 +563,265 @@
     </message>
 </context>
 <context>
+    <name>amalgam::ui::CreditPanel</name>
+    <message>
+        <source>%1 %</source>
+        <translation>%1 %</translation>
+    </message>
+    <message>
+        <source>Calibration error</source>
+        <translation>校准误差</translation>
+    </message>
+    <message>
+        <source>share of applicants, riskiest first</source>
+        <translation>申请人占比（风险最高者在前）</translation>
+    </message>
+    <message>
+        <source>share of the bads among them</source>
+        <translation>其中坏样本的占比</translation>
+    </message>
+    <message>
+        <source>riskiest %1 %</source>
+        <translation>风险最高的 %1 %</translation>
+    </message>
+    <message>
+        <source>How many of the bads stand among the riskiest applicants. The diagonal is a model that knows nothing.</source>
+        <translation>风险最高的申请人中包含多少坏样本。对角线表示毫无判别力的模型。</translation>
+    </message>
+    <message>
+        <source>Gains</source>
+        <translation>增益曲线</translation>
+    </message>
+    <message>
+        <source>mean score (predicted share of bads)</source>
+        <translation>平均评分（预测的坏样本占比）</translation>
+    </message>
+    <message>
+        <source>observed share of bads</source>
+        <translation>实际坏样本占比</translation>
+    </message>
+    <message>
+        <source>mean score %1</source>
+        <translation>平均评分 %1</translation>
+    </message>
+    <message>
+        <source>Ten bins of equally many rows; the band is Wilson&apos;s 95 % interval. On the diagonal a score is the share of bads.</source>
+        <translation>按行数均分为十组；色带为 Wilson 95 % 区间。落在对角线上时，评分就等于坏样本占比。</translation>
+    </message>
+    <message>
+        <source>Calibration</source>
+        <translation>校准</translation>
+    </message>
+    <message>
+        <source>Score bands</source>
+        <translation>评分段</translation>
+    </message>
+    <message>
+        <source>Score</source>
+        <translation>评分</translation>
+    </message>
+    <message>
+        <source>Points</source>
+        <translation>分数</translation>
+    </message>
+    <message>
+        <source>Rows</source>
+        <translation>行数</translation>
+    </message>
+    <message>
+        <source>Share</source>
+        <translation>占比</translation>
+    </message>
+    <message>
+        <source>Bads</source>
+        <translation>坏样本</translation>
+    </message>
+    <message>
+        <source>Bad rate</source>
+        <translation>坏账率</translation>
+    </message>
+    <message>
+        <source>95 % interval</source>
+        <translation>95 % 区间</translation>
+    </message>
+    <message>
+        <source>Test rows</source>
+        <translation>测试集</translation>
+    </message>
+    <message>
+        <source>Validation rows</source>
+        <translation>验证集</translation>
+    </message>
+    <message>
+        <source>cut-off (approve scores below it)</source>
+        <translation>阈值（低于它的评分予以批准）</translation>
+    </message>
+    <message>
+        <source>share</source>
+        <translation>占比</translation>
+    </message>
+    <message>
+        <source>cut-off %1</source>
+        <translation>阈值 %1</translation>
+    </message>
+    <message>
+        <source>What each cut-off brings about. Move the slider.</source>
+        <translation>每个阈值带来的结果。请移动滑块。</translation>
+    </message>
+    <message>
+        <source>Cut-off</source>
+        <translation>阈值</translation>
+    </message>
+    <message>
+        <source>Cost of an approved bad</source>
+        <translation>批准一个坏样本的成本</translation>
+    </message>
+    <message>
+        <source>Cost of a declined good</source>
+        <translation>拒绝一个好样本的成本</translation>
+    </message>
+    <message>
+        <source>Cheapest</source>
+        <translation>成本最低</translation>
+    </message>
+    <message>
+        <source>The cut-off with the lowest cost on these rows</source>
+        <translation>在这些行上成本最低的阈值</translation>
+    </message>
+    <message>
+        <source>What it brings about</source>
+        <translation>带来的结果</translation>
+    </message>
+    <message>
+        <source>Approve %1 %</source>
+        <translation>批准 %1 %</translation>
+    </message>
+    <message>
+        <source>An approved bad costs</source>
+        <translation>批准一个坏样本的成本</translation>
+    </message>
+    <message>
+        <source>A declined good costs</source>
+        <translation>拒绝一个好样本的成本</translation>
+    </message>
+    <message>
+        <source>The credit pack needs a run that is over.</source>
+        <translation>信贷报告需要已结束的运行。</translation>
+    </message>
+    <message>
+        <source>The credit pack needs a yes/no target.</source>
+        <translation>信贷报告需要是/否型目标。</translation>
+    </message>
+    <message>
+        <source>Working out …</source>
+        <translation>正在计算…</translation>
+    </message>
+    <message>
+        <source>95 %: %1 to %2</source>
+        <translation>95 %：%1 至 %2</translation>
+    </message>
+    <message>
+        <source>%1 (base rate %2)</source>
+        <translation>%1（基准率 %2）</translation>
+    </message>
+    <message>
+        <source>%1 rows, %2 bads</source>
+        <translation>%1 行，坏样本 %2 个</translation>
+    </message>
+    <message>
+        <source>bads found</source>
+        <translation>找到的坏样本</translation>
+    </message>
+    <message>
+        <source>KS: bads minus goods</source>
+        <translation>KS：坏样本减好样本</translation>
+    </message>
+    <message>
+        <source>observed</source>
+        <translation>实际</translation>
+    </message>
+    <message>
+        <source>approved</source>
+        <translation>批准</translation>
+    </message>
+    <message>
+        <source>bad among the approved</source>
+        <translation>批准者中的坏样本</translation>
+    </message>
+    <message>
+        <source>bads kept out</source>
+        <translation>拦下的坏样本</translation>
+    </message>
+    <message>
+        <source>%1 to %2</source>
+        <translation>%1 至 %2</translation>
+    </message>
+    <message>
+        <source>more</source>
+        <translation>更高</translation>
+    </message>
+    <message>
+        <source>less</source>
+        <translation>更低</translation>
+    </message>
+    <message>
+        <source>This band has a lower bad rate than the one below it: the score does not rank here.</source>
+        <translation>该段的坏账率低于其下一段：评分在此处未能正确排序。</translation>
+    </message>
+    <message>
+        <source>ranks in order</source>
+        <translation>排序正确</translation>
+    </message>
+    <message>
+        <source>%1 break of order</source>
+        <translation>%1 处排序颠倒</translation>
+    </message>
+    <message>
+        <source>%1 breaks of order</source>
+        <translation>%1 处排序颠倒</translation>
+    </message>
+    <message>
+        <source>PSI %1 against validation</source>
+        <translation>相对验证集的 PSI %1</translation>
+    </message>
+    <message>
+        <source>Population stability index of the scores; by chance alone about %1</source>
+        <translation>评分的群体稳定性指数；仅因随机约为 %1</translation>
+    </message>
+    <message>
+        <source>approve %1, bad rate %2</source>
+        <translation>批准 %1，坏账率 %2</translation>
+    </message>
+    <message>
+        <source>%1 goods, %2 bads</source>
+        <translation>好样本 %1，坏样本 %2</translation>
+    </message>
+    <message>
+        <source>Approved</source>
+        <translation>批准率</translation>
+    </message>
+    <message>
+        <source>Bad rate of the approved</source>
+        <translation>批准者的坏账率</translation>
+    </message>
+    <message>
+        <source>Bads kept out</source>
+        <translation>拦下的坏样本</translation>
+    </message>
+    <message>
+        <source>Approved applicants</source>
+        <translation>批准的申请人</translation>
+    </message>
+    <message>
+        <source>Declined applicants</source>
+        <translation>拒绝的申请人</translation>
+    </message>
+    <message>
+        <source>Cost</source>
+        <translation>成本</translation>
+    </message>
+</context>
+<context>
     <name>amalgam::ui::CurveFrame</name>
     <message>
         <source>Loss</source>
@@ -1095,6 +1354,34 @@ SHA-256 %5</translation>
     <message>
         <source>Started</source>
         <translation>开始时间</translation>
+    </message>
+    <message>
+        <source>What it learned</source>
+        <translation>学到了什么</translation>
+    </message>
+    <message>
+        <source>Sources</source>
+        <translation>数据来源</translation>
+    </message>
+    <message>
+        <source>Credit pack</source>
+        <translation>信贷报告</translation>
+    </message>
+    <message>
+        <source>Metrics, attention, weights and curves</source>
+        <translation>指标、注意力、权重与曲线</translation>
+    </message>
+    <message>
+        <source>What each data source is worth, together and when it is missing</source>
+        <translation>每个数据来源的价值：合在一起时与缺失时</translation>
+    </message>
+    <message>
+        <source>Intervals, cut-off, gains, calibration and score bands</source>
+        <translation>区间、阈值、增益、校准与评分段</translation>
+    </message>
+    <message>
+        <source>%1, best %2</source>
+        <translation>%1，最佳 %2</translation>
     </message>
 </context>
 <context>
@@ -2513,6 +2800,164 @@ Whatever you choose, all that it has done so far stays in the project. Waiting r
     </message>
 </context>
 <context>
+    <name>amalgam::ui::SignedMatrix</name>
+    <message>
+        <source>first</source>
+        <translation>第一个</translation>
+    </message>
+    <message>
+        <source>second</source>
+        <translation>第二个</translation>
+    </message>
+    <message>
+        <source>value</source>
+        <translation>值</translation>
+    </message>
+    <message>
+        <source>low</source>
+        <translation>下限</translation>
+    </message>
+    <message>
+        <source>high</source>
+        <translation>上限</translation>
+    </message>
+    <message>
+        <source>%1 with %2</source>
+        <translation>%1 与 %2</translation>
+    </message>
+    <message>
+        <source>interval</source>
+        <translation>区间</translation>
+    </message>
+    <message>
+        <source>%1 to %2</source>
+        <translation>%1 至 %2</translation>
+    </message>
+</context>
+<context>
+    <name>amalgam::ui::SourcesPanel</name>
+    <message>
+        <source>Do the weights mean importance?</source>
+        <translation>权重能代表重要性吗？</translation>
+    </message>
+    <message>
+        <source>Work out</source>
+        <translation>计算</translation>
+    </message>
+    <message>
+        <source>Takes sources away from the trained model, all combinations of them, and looks at what is lost</source>
+        <translation>从训练好的模型中拿走数据来源的各种组合，看会损失什么</translation>
+    </message>
+    <message>
+        <source>Work out what each source is worth.</source>
+        <translation>请计算每个数据来源的价值。</translation>
+    </message>
+    <message>
+        <source>What each source adds to the result, averaged over all orders in which sources could come in; the whiskers are 95 % bootstrap intervals over the rows (Shapley 1953).</source>
+        <translation>每个数据来源对结果的贡献，对所有加入顺序取平均；须线为对行自助抽样的 95 % 区间（Shapley 1953）。</translation>
+    </message>
+    <message>
+        <source>What each source is worth</source>
+        <translation>每个数据来源的价值</translation>
+    </message>
+    <message>
+        <source>Synergy and redundancy of each pair of sources.</source>
+        <translation>每对数据来源的协同与冗余。</translation>
+    </message>
+    <message>
+        <source>Above zero two sources are worth more together than apart (synergy), below zero they partly tell the same (redundancy): Shapley interaction index, Grabisch and Roubens 1999.</source>
+        <translation>大于零表示两个来源合在一起比分开更有价值（协同），小于零表示它们部分重复（冗余）：Shapley 交互指数，Grabisch 与 Roubens 1999。</translation>
+    </message>
+    <message>
+        <source>Synergy and redundancy</source>
+        <translation>协同与冗余</translation>
+    </message>
+    <message>
+        <source>The result when a source goes missing in more and more rows.</source>
+        <translation>某个来源在越来越多的行中缺失时的结果。</translation>
+    </message>
+    <message>
+        <source>The metric on the same rows when a share of those that have the source lose it at random; the band is the range over the draws.</source>
+        <translation>在同一批行上，让一部分拥有该来源的行随机失去它时的指标；色带为各次抽取的范围。</translation>
+    </message>
+    <message>
+        <source>%1 % lose it</source>
+        <translation>%1 % 失去它</translation>
+    </message>
+    <message>
+        <source>When a source goes missing</source>
+        <translation>当某个来源缺失时</translation>
+    </message>
+    <message>
+        <source>Working …</source>
+        <translation>正在计算…</translation>
+    </message>
+    <message>
+        <source>Not worked out yet for this run. It takes a few seconds and is kept in the project.</source>
+        <translation>该运行尚未计算。需要几秒钟，结果保存在项目中。</translation>
+    </message>
+    <message>
+        <source>agree</source>
+        <translation>一致</translation>
+    </message>
+    <message>
+        <source>disagree</source>
+        <translation>不一致</translation>
+    </message>
+    <message>
+        <source>unclear</source>
+        <translation>不明确</translation>
+    </message>
+    <message>
+        <source>Information</source>
+        <translation>信息量</translation>
+    </message>
+    <message>
+        <source>Score</source>
+        <translation>评分</translation>
+    </message>
+    <message>
+        <source>nats a row</source>
+        <translation>奈特/行</translation>
+    </message>
+    <message>
+        <source>log-odds</source>
+        <translation>对数几率</translation>
+    </message>
+    <message>
+        <source>%1 of %2 %3 rows</source>
+        <translation>%2 行中的 %1 行（%3）</translation>
+    </message>
+    <message>
+        <source>%1: from %2 without any to %3</source>
+        <translation>%1：从全无时的 %2 到 %3</translation>
+    </message>
+    <message>
+        <source>Shapley value (%1)</source>
+        <translation>Shapley 值（%1）</translation>
+    </message>
+    <message>
+        <source>synergy</source>
+        <translation>协同</translation>
+    </message>
+    <message>
+        <source>redundancy</source>
+        <translation>冗余</translation>
+    </message>
+    <message>
+        <source>interaction index (%1); + synergy, − redundancy</source>
+        <translation>交互指数（%1）；+ 协同，− 冗余</translation>
+    </message>
+    <message>
+        <source>share of the rows that lose the source</source>
+        <translation>失去该来源的行占比</translation>
+    </message>
+    <message>
+        <source>%1 draws, %2 %3 rows</source>
+        <translation>%1 次抽取，%2 行（%3）</translation>
+    </message>
+</context>
+<context>
     <name>amalgam::ui::SplitEditor</name>
     <message>
         <source>Way of splitting</source>
@@ -2900,6 +3345,10 @@ Whatever you choose, all that it has done so far stays in the project. Waiting r
     <message>
         <source>Nothing is waiting.</source>
         <translation>没有等待中的运行。</translation>
+    </message>
+    <message>
+        <source>%1 on %2</source>
+        <translation>%1，用于 %2</translation>
     </message>
 </context>
 <context>
@@ -5040,10 +5489,6 @@ Whatever you choose, all that it has done so far stays in the project. Waiting r
         <translation>最长文本</translation>
     </message>
     <message>
-        <source>N-grams read a text as the set of its words and word pairs: fast, and hard to beat on few rows. The others read the words in order: convolution phrases of a few words, gru the whole text, transformer every word in the light of all others (slow on long texts).</source>
-        <translation>n-gram 将文本视为词和词对的集合：速度快，行数少时难以超越。其余方式按顺序读词：卷积读若干词的短语，GRU 读全文，Transformer 结合所有其他词读每个词（长文本较慢）。</translation>
-    </message>
-    <message>
         <source>Of a long text, only so many distinct words and pairs are read: those that tell most (highest TF-IDF weight). Encoders that read in order take so many of the first words.</source>
         <translation>长文本只读取若干个不同的词和词对：信息量最大者（TF-IDF 权重最高）。按顺序读取的编码器则取最前面的若干个词。</translation>
     </message>
@@ -6442,6 +6887,610 @@ Whatever you choose, all that it has done so far stays in the project. Waiting r
     <message>
         <source>softmax</source>
         <translation>Softmax</translation>
+    </message>
+    <message>
+        <source>&apos;%1&apos; is not a date, but column &apos;%2&apos; holds dates. Write it as 2024-03-01.</source>
+        <translation>“%1”不是日期，而列“%2”是日期。请写成 2024-03-01。</translation>
+    </message>
+    <message>
+        <source>&apos;%1&apos; is not a number, but column &apos;%2&apos; holds numbers. Write it as 5000 or 0.25; leave it empty for a missing cell.</source>
+        <translation>“%1”不是数字，而列“%2”是数字。请写成 5000 或 0.25；留空表示缺失。</translation>
+    </message>
+    <message>
+        <source>The model reads no column &apos;%1&apos;, so a change of it changes nothing.%2</source>
+        <translation>模型不读取列“%1”，因此修改它没有影响。%2</translation>
+    </message>
+    <message>
+        <source>Column &apos;%1&apos; holds %2s, which form no groups. Choose a column of numbers, dates or categories.</source>
+        <translation>列“%1”的类型（%2）无法分组。请选择数字、日期或类别列。</translation>
+    </message>
+    <message>
+        <source>all values</source>
+        <translation>所有取值</translation>
+    </message>
+    <message>
+        <source>%1 is better</source>
+        <translation>%1 更好</translation>
+    </message>
+    <message>
+        <source>%1 targets do not fit %2 and %3 outputs.</source>
+        <translation>%1 个目标与 %2 和 %3 个输出不匹配。</translation>
+    </message>
+    <message>
+        <source>cannot be told: too few rows</source>
+        <translation>无法判断：行数太少</translation>
+    </message>
+    <message>
+        <source>no real difference</source>
+        <translation>没有实质差别</translation>
+    </message>
+    <message>
+        <source>paired bootstrap</source>
+        <translation>配对自助法</translation>
+    </message>
+    <message>
+        <source>The metric &apos;%1&apos; cannot be resampled.</source>
+        <translation>指标“%1”无法重抽样。</translation>
+    </message>
+    <message>
+        <source>%1 targets do not fit %2 scores.</source>
+        <translation>%1 个目标与 %2 个评分不匹配。</translation>
+    </message>
+    <message>
+        <source>Points need base odds above 0 and points to double the odds above 0, for example 600 points at 50 to 1 and 20 points to double.</source>
+        <translation>分数换算需要大于 0 的基准几率和翻倍分数，例如 50 比 1 对应 600 分、每 20 分翻倍。</translation>
+    </message>
+    <message>
+        <source>Score bands need at least two edges, each above the one before, for example 0, 0.05, 0.2, 1.</source>
+        <translation>评分段至少需要两个依次递增的边界，例如 0、0.05、0.2、1。</translation>
+    </message>
+    <message>
+        <source>%1 targets do not fit %2 scores in %3 groups.</source>
+        <translation>%1 个目标与 %3 组中的 %2 个评分不匹配。</translation>
+    </message>
+    <message>
+        <source>%1 bins do not fit %2.</source>
+        <translation>%1 个分箱与 %2 不匹配。</translation>
+    </message>
+    <message>
+        <source>&apos;edits&apos; must be an object: %1.</source>
+        <translation>&apos;edits&apos; 必须是对象：%1。</translation>
+    </message>
+    <message>
+        <source>&apos;mute&apos; must be a list of modalities.</source>
+        <translation>&apos;mute&apos; 必须是模态列表。</translation>
+    </message>
+    <message>
+        <source>&apos;row&apos; is missing: the 0-based data row to look at.</source>
+        <translation>缺少 &apos;row&apos;：要查看的数据行（从 0 开始）。</translation>
+    </message>
+    <message>
+        <source>&apos;search&apos; must be true or false.</source>
+        <translation>&apos;search&apos; 必须为 true 或 false。</translation>
+    </message>
+    <message>
+        <source>One case</source>
+        <translation>单个案例</translation>
+    </message>
+    <message>
+        <source>Why the model says what it says of one row, what if a cell were another, and the smallest change that flips the decision.</source>
+        <translation>模型为何这样判断某一行、某个单元格改变会怎样，以及使决策翻转的最小改动。</translation>
+    </message>
+    <message>
+        <source>the edit of &apos;%1&apos; must be a text, a number or null (missing); found %2.</source>
+        <translation>“%1”的修改必须是文本、数字或 null（缺失）；实际为 %2。</translation>
+    </message>
+    <message>
+        <source>there is no modality &apos;%1&apos; to mute.%2</source>
+        <translation>没有可静默的模态“%1”。%2</translation>
+    </message>
+    <message>
+        <source>Each row as a point: near to each other what the model takes for alike.</source>
+        <translation>每行一个点：模型认为相似的彼此靠近。</translation>
+    </message>
+    <message>
+        <source>Map of the embeddings</source>
+        <translation>嵌入图</translation>
+    </message>
+    <message>
+        <source>are worth more together than apart (synergy)</source>
+        <translation>合在一起比分开更有价值（协同）</translation>
+    </message>
+    <message>
+        <source>does harm</source>
+        <translation>有害</translation>
+    </message>
+    <message>
+        <source>gives nothing that can be told from 0</source>
+        <translation>的贡献与 0 无法区分</translation>
+    </message>
+    <message>
+        <source>tell partly the same (redundancy)</source>
+        <translation>部分重复（冗余）</translation>
+    </message>
+    <message>
+        <source>&apos;%1&apos; must be a number from %2 to %3; found %4.</source>
+        <translation>“%1”必须是 %2 到 %3 之间的数字；实际为 %4。</translation>
+    </message>
+    <message>
+        <source>&apos;%1&apos; must be a whole number from %2 to %3; found %4.</source>
+        <translation>“%1”必须是 %2 到 %3 之间的整数；实际为 %4。</translation>
+    </message>
+    <message>
+        <source>&apos;%1&apos; must be one of %2; found %3.</source>
+        <translation>“%1”必须是以下之一：%2；实际为 %3。</translation>
+    </message>
+    <message>
+        <source>The settings of &apos;%1&apos;: %2</source>
+        <translation>“%1”的设置：%2</translation>
+    </message>
+    <message>
+        <source>there is no &apos;%1&apos;.%2 Known are: %3.</source>
+        <translation>没有“%1”。%2 可用的有：%3。</translation>
+    </message>
+    <message>
+        <source>How the result falls as more and more rows lack a modality.</source>
+        <translation>随着越来越多的行缺少某个模态，结果如何下降。</translation>
+    </message>
+    <message>
+        <source>The metric &apos;%1&apos; has no value on these %2 rows. Use rows that hold every class.</source>
+        <translation>指标“%1”在这 %2 行上没有值。请使用包含所有类别的行。</translation>
+    </message>
+    <message>
+        <source>When a source is missing</source>
+        <translation>当某个来源缺失时</translation>
+    </message>
+    <message>
+        <source>Without %1 in any row, %2 goes from %3 to %4.</source>
+        <translation>所有行都没有 %1 时，%2 从 %3 变为 %4。</translation>
+    </message>
+    <message>
+        <source>All coalitions of %1 modalities are too many; %2 can be done. Join modalities in the map, or look at the importance.</source>
+        <translation>%1 个模态的组合太多；最多可计算 %2 个。请在映射中合并模态，或查看重要性。</translation>
+    </message>
+    <message>
+        <source>An absent modality is left out, as in a row that lacks it.%1</source>
+        <translation>不在场的模态会被略去，如同缺少它的行。%1</translation>
+    </message>
+    <message>
+        <source>An absent modality is replaced by the model&apos;s learned absence state.%1</source>
+        <translation>不在场的模态由模型学到的缺席状态代替。%1</translation>
+    </message>
+    <message>
+        <source>An absent modality is what a row without it is to this baseline: its mark for &apos;not there&apos; and nothing else.</source>
+        <translation>不在场的模态对该基线而言就是没有它的行：只有“不存在”标记。</translation>
+    </message>
+    <message>
+        <source>In training, rows lost modalities at random.</source>
+        <translation>训练中各行会随机失去模态。</translation>
+    </message>
+    <message>
+        <source>It was trained without modality dropout: what it says without a modality that few training rows lack was hardly learnt.</source>
+        <translation>训练时未使用模态丢弃：若很少有训练行缺少某模态，模型几乎没有学过缺少它时该如何判断。</translation>
+    </message>
+    <message>
+        <source>The run has no rows in the part &apos;%1&apos;. Ask for another part.</source>
+        <translation>该运行在“%1”部分没有行。请选择其他部分。</translation>
+    </message>
+    <message>
+        <source>insight rows</source>
+        <translation>洞察所用行</translation>
+    </message>
+    <message>
+        <source>No pair of modalities can be told apart by both weight and Shapley value: the weights say nothing here.</source>
+        <translation>没有一对模态能同时被权重和 Shapley 值区分开：此处权重说明不了什么。</translation>
+    </message>
+    <message>
+        <source>Of %1 pairs, %2 have the same order by weight and by Shapley value, %3 the opposite one, and %4 cannot be told apart: read the Shapley values, not the weights.</source>
+        <translation>在 %1 对中，%2 对按权重与按 Shapley 值的顺序相同，%3 对相反，%4 对无法区分：请看 Shapley 值，而不是权重。</translation>
+    </message>
+    <message>
+        <source>The weights do not rank the modalities as their Shapley values do (%1 of %2 pairs are the other way round): %3 has the largest weight, %4 contributes most. Do not read the weights as importance.</source>
+        <translation>权重对模态的排序与 Shapley 值不同（%2 对中有 %1 对相反）：%3 的权重最大，%4 的贡献最大。不要把权重当作重要性。</translation>
+    </message>
+    <message>
+        <source>The weights rank the modalities as their Shapley values do (%1 of %2 pairs that can be told apart): %3 counts most in both.</source>
+        <translation>权重对模态的排序与 Shapley 值一致（可区分的 %2 对中有 %1 对）：两者都以 %3 为首。</translation>
+    </message>
+    <message>
+        <source>Modality Shapley values</source>
+        <translation>模态 Shapley 值</translation>
+    </message>
+    <message>
+        <source>What each modality is worth to the result, fairly shared over all combinations, and which pairs are worth more or less together.</source>
+        <translation>每个模态对结果的价值，在所有组合间公平分摊，以及哪些成对模态合在一起价值更大或更小。</translation>
+    </message>
+    <message>
+        <source>Do the weights mean importance?</source>
+        <translation>权重能代表重要性吗？</translation>
+    </message>
+    <message>
+        <source>Run %1 has kept no modality weights yet. Wait until it is over, or resume it.</source>
+        <translation>运行 %1 尚未保存模态权重。请等待其结束，或继续训练。</translation>
+    </message>
+    <message>
+        <source>Whether the modality weights rank the modalities as their Shapley values and the permutation importance do.</source>
+        <translation>模态权重的排序是否与 Shapley 值和置换重要性一致。</translation>
+    </message>
+    <message>
+        <source>Adds when each frequent event first and last happened, how long the story is and how much time it took, each with so many quantile steps, so that thresholds can be learnt; 0 leaves them out.</source>
+        <translation>加入每个常见事件首次和末次发生的时间、事件数与总时长，各分为若干分位步，使阈值可被学习；0 表示不加。</translation>
+    </message>
+    <message>
+        <source>Bins of moments</source>
+        <translation>时刻分箱</translation>
+    </message>
+    <message>
+        <source>%1 is %2, but must lie between 1 and %3</source>
+        <translation>%1 为 %2，但必须在 1 与 %3 之间</translation>
+    </message>
+    <message>
+        <source>The description of the BERT model cannot be used: %1.</source>
+        <translation>无法使用该 BERT 模型的描述：%1。</translation>
+    </message>
+    <message>
+        <source>a dropout is not between 0 and 1</source>
+        <translation>某个丢弃率不在 0 与 1 之间</translation>
+    </message>
+    <message>
+        <source>its activation is &apos;%1&apos;; gelu, gelu_new and relu are known</source>
+        <translation>其激活函数为“%1”；已知的有 gelu、gelu_new 和 relu</translation>
+    </message>
+    <message>
+        <source>its number of attention heads</source>
+        <translation>其注意力头数</translation>
+    </message>
+    <message>
+        <source>its number of layers</source>
+        <translation>其层数</translation>
+    </message>
+    <message>
+        <source>its number of positions</source>
+        <translation>其位置数</translation>
+    </message>
+    <message>
+        <source>its width</source>
+        <translation>其宽度</translation>
+    </message>
+    <message>
+        <source>its width %1 cannot be divided among %2 attention heads</source>
+        <translation>其宽度 %1 无法由 %2 个注意力头均分</translation>
+    </message>
+    <message>
+        <source>the epsilon of its layer normalisation is not between 0 and 1</source>
+        <translation>其层归一化的 epsilon 不在 0 与 1 之间</translation>
+    </message>
+    <message>
+        <source>the size of its vocabulary</source>
+        <translation>其词表大小</translation>
+    </message>
+    <message>
+        <source>the width of its inner layers</source>
+        <translation>其内层宽度</translation>
+    </message>
+    <message>
+        <source>%1 has neither vocab.txt nor a tokenizer.json with word pieces. Models with other vocabularies (RoBERTa&apos;s, for instance) cannot be read.</source>
+        <translation>%1 中既没有 vocab.txt，也没有含词片的 tokenizer.json。使用其他词表的模型（例如 RoBERTa）无法读取。</translation>
+    </message>
+    <message>
+        <source>%1 has no %2. %3</source>
+        <translation>%1 中没有 %2。%3</translation>
+    </message>
+    <message>
+        <source>%1 has no config.json, so it holds no model in the layout of Hugging Face.</source>
+        <translation>%1 中没有 config.json，因此不是 Hugging Face 格式的模型。</translation>
+    </message>
+    <message>
+        <source>%1 is not UTF-8 text. Download the model again.</source>
+        <translation>%1 不是 UTF-8 文本。请重新下载模型。</translation>
+    </message>
+    <message>
+        <source>%1 is not a JSON object. Download the model again.</source>
+        <translation>%1 不是 JSON 对象。请重新下载模型。</translation>
+    </message>
+    <message>
+        <source>%1&apos; is not a whole number.</source>
+        <translation>%1&apos; 不是整数。</translation>
+    </message>
+    <message>
+        <source>%1&apos;. Download the model again.</source>
+        <translation>%1&apos;。请重新下载模型。</translation>
+    </message>
+    <message>
+        <source>%1/tokenizer.json: the piece &apos;%2&apos; has an id outside the vocabulary. Download the model again.</source>
+        <translation>%1/tokenizer.json：词片“%2”的编号超出词表。请重新下载模型。</translation>
+    </message>
+    <message>
+        <source>%1: the vocabulary has %2 pieces, the model knows %3. Vocabulary and model do not belong together.</source>
+        <translation>%1：词表有 %2 个词片，模型认识 %3 个。词表与模型不匹配。</translation>
+    </message>
+    <message>
+        <source>Download the model again, with this file.</source>
+        <translation>请连同此文件重新下载模型。</translation>
+    </message>
+    <message>
+        <source>Its weights are in an older form; save it again with the transformers library (save_pretrained with safe_serialization=True).</source>
+        <translation>其权重为旧格式；请用 transformers 库重新保存（save_pretrained，safe_serialization=True）。</translation>
+    </message>
+    <message>
+        <source>Its weights are split over several files; save it as one (save_pretrained with max_shard_size=&quot;100GB&quot;).</source>
+        <translation>其权重分散在多个文件中；请保存为一个文件（save_pretrained，max_shard_size=&quot;100GB&quot;）。</translation>
+    </message>
+    <message>
+        <source>Set text.pretrained_folder to a folder with config.json, vocab.txt and model.safetensors.</source>
+        <translation>请将 text.pretrained_folder 设为含有 config.json、vocab.txt 和 model.safetensors 的文件夹。</translation>
+    </message>
+    <message>
+        <source>The folder holds a model of the kind &apos;%1&apos;. Models of the kinds bert and distilbert can be read, in any language and size.</source>
+        <translation>该文件夹中的模型类型为“%1”。可读取任何语言和规模的 bert 与 distilbert 模型。</translation>
+    </message>
+    <message>
+        <source>The model counts its positions in the way &apos;%1&apos;; only &apos;absolute&apos; can be read.</source>
+        <translation>该模型的位置编码方式为“%1”；只能读取 absolute。</translation>
+    </message>
+    <message>
+        <source>The pretrained text encoder has no model to read.%1</source>
+        <translation>预训练文本编码器没有可读取的模型。%1</translation>
+    </message>
+    <message>
+        <source>There is no folder &apos;%1&apos; with a pretrained model.%2</source>
+        <translation>没有含预训练模型的文件夹“%1”。%2</translation>
+    </message>
+    <message>
+        <source>config.json does not say &apos;</source>
+        <translation>config.json 未说明 &apos;</translation>
+    </message>
+    <message>
+        <source>config.json: &apos;</source>
+        <translation>config.json：&apos;</translation>
+    </message>
+    <message>
+        <source>No file has a weight called &apos;%1&apos;.</source>
+        <translation>没有文件含有名为“%1”的权重。</translation>
+    </message>
+    <message>
+        <source>the tensor &apos;%1&apos; does not hold numbers with a fraction (F32, F16, BF16).</source>
+        <translation>张量“%1”不是浮点数（F32、F16、BF16）。</translation>
+    </message>
+    <message>
+        <source>the tensor &apos;%1&apos; has the shape %2, but %3 was expected from config.json.</source>
+        <translation>张量“%1”的形状为 %2，而按 config.json 应为 %3。</translation>
+    </message>
+    <message>
+        <source>the tensor &apos;%1&apos; holds values that are not finite numbers.</source>
+        <translation>张量“%1”含有非有限数值。</translation>
+    </message>
+    <message>
+        <source>the tensor &apos;%1&apos; of shape %2 is missing. The file belongs to another kind of model than config.json says.</source>
+        <translation>缺少形状为 %2 的张量“%1”。该文件与 config.json 所述的模型类型不符。</translation>
+    </message>
+    <message>
+        <source>Take a smaller one.</source>
+        <translation>请换用较小的模型。</translation>
+    </message>
+    <message>
+        <source>The pretrained model has %1 million weights; at most %2 million can be %3, because checkpoints must stay below 1 GB. %4</source>
+        <translation>预训练模型有 %1 百万个权重；最多可%3 %2 百万个，因为检查点必须小于 1 GB。%4</translation>
+    </message>
+    <message>
+        <source>The pretrained text encoder was used before it was read.</source>
+        <translation>预训练文本编码器在读取之前就被使用。</translation>
+    </message>
+    <message>
+        <source>The stored vocabulary is larger than the model it belongs to.</source>
+        <translation>存储的词表大于其所属的模型。</translation>
+    </message>
+    <message>
+        <source>up to %1 of %2 word pieces; %3 (%4 layers × %5, %6)</source>
+        <translation>最多 %1 个词片（词表 %2）；%3（%4 层 × %5，%6）</translation>
+    </message>
+    <message>
+        <source>Adds how far each statistic has come through so many training quantiles, so that thresholds can be learnt; 0 leaves them out.</source>
+        <translation>加入每个统计量在若干训练分位之间的位置，使阈值可被学习；0 表示不加。</translation>
+    </message>
+    <message>
+        <source>Bins of statistics</source>
+        <translation>统计量分箱</translation>
+    </message>
+    <message>
+        <source>%1 cannot be stored.</source>
+        <translation>%1 无法存储。</translation>
+    </message>
+    <message>
+        <source>Tensors of type</source>
+        <translation>张量类型</translation>
+    </message>
+    <message>
+        <source>The stored weights cannot be read: %1. The file is damaged or was cut short; use an earlier checkpoint or another copy.</source>
+        <translation>无法读取存储的权重：%1。文件已损坏或被截断；请使用较早的检查点或另一份副本。</translation>
+    </message>
+    <message>
+        <source>a size or position of tensor &apos;%1&apos; is not a number</source>
+        <translation>张量“%1”的大小或位置不是数字</translation>
+    </message>
+    <message>
+        <source>it has only %1 bytes</source>
+        <translation>只有 %1 字节</translation>
+    </message>
+    <message>
+        <source>its header is longer than the file</source>
+        <translation>其文件头比文件还长</translation>
+    </message>
+    <message>
+        <source>its header is not a JSON object</source>
+        <translation>其文件头不是 JSON 对象</translation>
+    </message>
+    <message>
+        <source>its length does not match its content</source>
+        <translation>其长度与内容不符</translation>
+    </message>
+    <message>
+        <source>its metadata is not JSON</source>
+        <translation>其元数据不是 JSON</translation>
+    </message>
+    <message>
+        <source>its metadata is not a text</source>
+        <translation>其元数据不是文本</translation>
+    </message>
+    <message>
+        <source>its metadata is not an object</source>
+        <translation>其元数据不是对象</translation>
+    </message>
+    <message>
+        <source>tensor &apos;%1&apos; has the unknown type &apos;%2&apos;</source>
+        <translation>张量“%1”的类型“%2”未知</translation>
+    </message>
+    <message>
+        <source>tensor &apos;%1&apos; has too many dimensions</source>
+        <translation>张量“%1”的维数过多</translation>
+    </message>
+    <message>
+        <source>tensor &apos;%1&apos; holds values that are neither true nor false</source>
+        <translation>张量“%1”含有既非真也非假的值</translation>
+    </message>
+    <message>
+        <source>tensor &apos;%1&apos; is not where the one before it ends</source>
+        <translation>张量“%1”未紧接前一个张量</translation>
+    </message>
+    <message>
+        <source>tensor &apos;%1&apos; is too large</source>
+        <translation>张量“%1”过大</translation>
+    </message>
+    <message>
+        <source>tensor &apos;%1&apos; lies outside the file</source>
+        <translation>张量“%1”位于文件之外</translation>
+    </message>
+    <message>
+        <source>the description of tensor &apos;%1&apos; is incomplete</source>
+        <translation>张量“%1”的描述不完整</translation>
+    </message>
+    <message>
+        <source>the layout is little-endian</source>
+        <translation>布局为小端序</translation>
+    </message>
+    <message>
+        <source>the shape of tensor &apos;%1&apos; does not match its data</source>
+        <translation>张量“%1”的形状与数据不符</translation>
+    </message>
+    <message>
+        <source>Folder with a BERT or DistilBERT as Hugging Face lays it out: config.json, vocab.txt, model.safetensors. Read once, before training; a trained model holds all it needs.</source>
+        <translation>含 BERT 或 DistilBERT 的文件夹（Hugging Face 格式）：config.json、vocab.txt、model.safetensors。训练前读取一次；训练好的模型包含所需的一切。</translation>
+    </message>
+    <message>
+        <source>Longest text for the pretrained model</source>
+        <translation>预训练模型的最长文本</translation>
+    </message>
+    <message>
+        <source>Memory for read texts</source>
+        <translation>已读文本的内存</translation>
+    </message>
+    <message>
+        <source>N-grams read a text as the set of its words and word pairs: fast, and hard to beat on few rows. The others read the words in order: convolution phrases of a few words, gru the whole text, transformer every word in the light of all others (slow on long texts), pretrained a BERT from a folder of this computer, which knows the language already.</source>
+        <translation>n-gram 把文本看作词与词对的集合：速度快，行数少时很难被超越。其他编码器按顺序读词：convolution 读几个词的短语，gru 读整段文本，transformer 让每个词参照所有其他词（长文本较慢），pretrained 使用本机文件夹中的 BERT，它已懂得这种语言。</translation>
+    </message>
+    <message>
+        <source>Pretrained model</source>
+        <translation>预训练模型</translation>
+    </message>
+    <message>
+        <source>Rate of pretrained weights</source>
+        <translation>预训练权重的学习率</translation>
+    </message>
+    <message>
+        <source>Share of the learning rate at which pretrained weights are tuned: 0.02 of 0.001 is the usual 0.00002.</source>
+        <translation>微调预训练权重时所用学习率的比例：0.001 的 0.02 即常用的 0.00002。</translation>
+    </message>
+    <message>
+        <source>So many word pieces of a text are read, its marks of start and end included. Twice as long takes more than twice the time.</source>
+        <translation>读取文本的词片数，含起止标记。长度加倍，用时不止加倍。</translation>
+    </message>
+    <message>
+        <source>Trains the pretrained weights too, at a fraction of the learning rate. Frozen, it reads every text only once, which is far faster and on few rows often as good.</source>
+        <translation>同时以较小的学习率训练预训练权重。冻结时每段文本只读一次，快得多，且行数少时往往同样好。</translation>
+    </message>
+    <message>
+        <source>Tune the pretrained model</source>
+        <translation>微调预训练模型</translation>
+    </message>
+    <message>
+        <source>What a frozen model has read is kept in so much memory, and read again in every epoch where that is not enough. A text of 100 pieces takes 0.3 MB with a model of width 768.</source>
+        <translation>冻结模型读过的内容保存在这么多内存中，不够时每轮重新读取。宽度为 768 的模型，100 个词片的文本占 0.3 MB。</translation>
+    </message>
+    <message>
+        <source>The Unicode library could not normalise a text:</source>
+        <translation>Unicode 库无法规范化某段文本：</translation>
+    </message>
+    <message>
+        <source>The vocabulary has no piece &apos;%1&apos;, which this kind of model needs. Check that vocab.txt belongs to the model, and the names of its special pieces in tokenizer_config.json.</source>
+        <translation>词表中没有该类模型所需的词片“%1”。请检查 vocab.txt 是否属于该模型，以及 tokenizer_config.json 中特殊词片的名称。</translation>
+    </message>
+    <message>
+        <source>Row %1 has another outcome in one run than in the other: the runs answer different questions and cannot be compared.</source>
+        <translation>第 %1 行在两次运行中的结果不同：它们回答的是不同问题，无法比较。</translation>
+    </message>
+    <message>
+        <source>Run %1 cannot be compared with itself; name two runs.</source>
+        <translation>运行 %1 不能与自身比较；请指定两个运行。</translation>
+    </message>
+    <message>
+        <source>Runs %1 and %2 have no %3 row in common; train both with the same split.</source>
+        <translation>运行 %1 与 %2 没有共同的%3行；请用相同的划分训练两者。</translation>
+    </message>
+    <message>
+        <source>Runs %1 and %2 were trained on different data; only runs on the same data set share rows.</source>
+        <translation>运行 %1 与 %2 使用不同的数据训练；只有同一数据集上的运行才有共同的行。</translation>
+    </message>
+    <message>
+        <source>paired, percentile</source>
+        <translation>配对，百分位</translation>
+    </message>
+    <message>
+        <source>Segments by &apos;%1&apos; need the data set; give it too.</source>
+        <translation>按“%1”分群需要数据集；请一并提供。</translation>
+    </message>
+    <message>
+        <source>The credit pack needs a yes/no target; that of run %1 (&apos;%2&apos;) is %3.</source>
+        <translation>信贷报告需要是/否型目标；运行 %1 的目标（“%2”）为%3。</translation>
+    </message>
+    <message>
+        <source>The project holds no usable scores of the %1 rows of run %2. They are stored when a run ends; resume it, or train again with rows in that part.</source>
+        <translation>项目中没有运行 %2 的%1行的可用评分。评分在运行结束时保存；请继续训练，或在该部分有行的情况下重新训练。</translation>
+    </message>
+    <message>
+        <source>one of several classes</source>
+        <translation>多类别之一</translation>
+    </message>
+    <message>
+        <source>plain, percentile</source>
+        <translation>普通，百分位</translation>
+    </message>
+    <message>
+        <source>%1 training rows are too few to learn thresholds within each number.</source>
+        <translation>%1 个训练行太少，无法在每个数字内学习阈值。</translation>
+    </message>
+    <message>
+        <source>&apos;%1&apos; has more than %2 values: the rare ones share hashed states instead of one.</source>
+        <translation>“%1”的取值超过 %2 个：罕见取值共用哈希状态，而非同一个状态。</translation>
+    </message>
+    <message>
+        <source>&apos;%1&apos; is read as %2: from %3 training rows, networks that learn word order from nothing lose to them.</source>
+        <translation>“%1”按%2读取：仅凭 %3 个训练行，从零学习词序的网络不及它们。</translation>
+    </message>
+    <message>
+        <source>&apos;%1&apos; usually has %2 %3, few enough to be read in their order.</source>
+        <translation>“%1”通常有 %2 %3，数量少，可按顺序读取。</translation>
+    </message>
+    <message>
+        <source>&apos;%1&apos; usually has %2 %3: a convolution looks at them all at once, a recurrent network would take them one after the other.</source>
+        <translation>“%1”通常有 %2 %3：卷积一次看到全部，而循环网络要逐个处理。</translation>
+    </message>
+    <message>
+        <source>characters and pairs of characters (its script has no spaces)</source>
+        <translation>单字与字对（该文字不用空格）</translation>
+    </message>
+    <message>
+        <source>words and word pairs (%1 words a text)</source>
+        <translation>词与词对（每段 %1 个词）</translation>
     </message>
 </context>
 <context>

@@ -12,6 +12,7 @@
 
 #include "engine/evaluation/score_groups.h"
 #include "engine/project/credit_pack.h"
+#include "ui/engine_text.h"
 #include "ui/format.h"
 #include "ui/plots/line_plot.h"
 #include "ui/widgets/chart_frame.h"
@@ -210,7 +211,7 @@ void CreditPanel::ask() {
       },
       [this](const EngineClient::Problem& why) {
         board_->hide();
-        message_->setText(why.message);
+        message_->setText(engineText(why.message));
         message_->show();
       });
 }

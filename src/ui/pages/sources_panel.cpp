@@ -8,6 +8,7 @@
 #include <cmath>
 
 #include "engine/project/project_store.h"
+#include "ui/engine_text.h"
 #include "ui/format.h"
 #include "ui/plots/bar_chart.h"
 #include "ui/plots/line_plot.h"
@@ -28,6 +29,12 @@ constexpr int kChartHeight = 290;
 double numberOf(const json& object, const char* member) {
   const auto found = object.find(member);
   return found != object.end() && found->is_number() ? found->get<double>() : qQNaN();
+}
+
+/// The rows' part in the window's language.
+QString partName(const json& answer) {
+  const std::string part = answer.value("part", "");
+  return partText(part == "test" ? Part::test : part == "validation" ? Part::validation : Part::train).toLower();
 }
 
 std::vector<std::vector<double>> matrixOf(const json& object, const char* member) {
@@ -199,7 +206,7 @@ void SourcesPanel::refreshAgreement() {
   QStringList lines;
   for (const char* id : {"modality_shapley", "missing_stress"}) {
     if (const json* other = answer(id)) {
-      for (const json& sentence : other->value("findings", json::array())) lines << q(sentence.get<std::string>());
+      for (const json& sentence : other->value("findings", json::array())) lines << engineText(sentence.get<std::string>());
     }
   }
   findings_->setText(lines.join(QLatin1Char('\n')));
@@ -211,7 +218,7 @@ void SourcesPanel::refreshAgreement() {
   const std::string badge = found->value("badge", "unclear");
   badge_->setText(badge == "agree" ? tr("agree") : badge == "disagree" ? tr("disagree") : tr("unclear"));
   badge_->setTone(badge == "agree" ? Tone::good : badge == "disagree" ? Tone::bad : Tone::warn);
-  sentence_->setText(q(found->value("sentence", std::string())));
+  sentence_->setText(engineText(found->value("sentence", std::string())));
 }
 
 const json* SourcesPanel::game() const {
@@ -259,7 +266,7 @@ void SourcesPanel::refreshShapley() {
   }
   const QString rows = tr("%1 of %2 %3 rows")
                            .arg(countText(found->value("rows", std::int64_t{0})), countText(found->value("rows_of_part", std::int64_t{0})),
-                                q(found->value("part", "")));
+                                partName(*found));
   valuesFrame_->setHeading(tr("What each source is worth"),
                            tr("%1: from %2 without any to %3").arg(rows, metricText(numberOf(*shown, "none")), metricText(numberOf(*shown, "all"))));
   values_->setValueTitle(tr("Shapley value (%1)").arg(unit));
@@ -298,7 +305,7 @@ void SourcesPanel::refreshStress() {
   }
   stress_->setAxisTitles(tr("share of the rows that lose the source"), metricTitle(found->value("metric", "")));
   stressFrame_->setHeading(tr("When a source goes missing"),
-                           tr("%1 draws, %2 %3 rows").arg(found->value("repeats", 0)).arg(countText(found->value("rows", std::int64_t{0})), q(found->value("part", ""))));
+                           tr("%1 draws, %2 %3 rows").arg(found->value("repeats", 0)).arg(countText(found->value("rows", std::int64_t{0})), partName(*found)));
   stress_->setLines(std::move(lines));
 }
 

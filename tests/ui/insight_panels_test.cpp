@@ -1,0 +1,170 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What Inspect shows beside the learned weights: what sources are worth, and the credit pack.
+#include <QPushButton>
+#include <QSlider>
+#include <QTableWidget>
+#include <nlohmann/json.hpp>
+
+#include "engine/evaluation/score_groups.h"
+#include "engine/project/credit_pack.h"
+#include "ui/main_window.h"
+#include "ui/pages/credit_panel.h"
+#include "ui/pages/inspect_page.h"
+#include "ui/pages/sources_panel.h"
+#include "ui/plots/bar_chart.h"
+#include "ui/plots/line_plot.h"
+#include "ui/plots/signed_matrix.h"
+#include "ui/support/ui_fixture.h"
+#include "ui/widgets/kpi_tile.h"
+
+namespace amalgam::ui {
+namespace {
+
+using nlohmann::json;
+
+json shapleyAnswer() {
+  const auto game = [](const char* id, double first) {
+    return json{{"id", id},
+                {"metric", "roc_auc"},
+                {"none", 0.5},
+                {"all", 0.8},
+                {"values", {{{"modality", "numerical"}, {"value", first}, {"low", 0.1}, {"high", 0.3}},
+                            {{"modality", "text"}, {"value", 0.1}, {"low", 0.05}, {"high", 0.15}}}},
+                {"interactions", {{"value", {{0.0, -0.04}, {-0.04, 0.0}}}, {"low", {{0.0, -0.06}, {-0.06, 0.0}}}, {"high", {{0.0, -0.02}, {-0.02, 0.0}}}}}};
+  };
+  return {{"part", "test"}, {"rows", 100}, {"rows_of_part", 120}, {"games", {game("metric", 0.2), game("information", 0.25)}},
+          {"findings", {"numerical and text tell partly the same (redundancy)."}}};
+}
+
+class InsightPanels : public UiFixture {
+ protected:
+  /// 200 rows: the higher the score the more bads.
+  static CreditPanel::Figures figures() {
+    std::vector<float> targets, scores;
+    for (int i = 0; i < 200; ++i) {
+      scores.push_back(static_cast<float>(i) / 200);
+      targets.push_back((i * 7) % 200 < i ? 1.0F : 0.0F);
+    }
+    CreditPanel::Figures figures;
+    figures.run = 1;
+    figures.lab = std::make_shared<CutOffLab>(*group_scores(targets, scores));
+    figures.pack = {{"part", "test"},
+                    {"rows", 200},
+                    {"bads", 100},
+                    {"bad_rate", 0.5},
+                    {"metrics", {{{"metric", "roc_auc"}, {"value", 0.75}, {"interval", {0.7, 0.8}}}}},
+                    {"gains", {{{"cumulative_rows", 0.5}, {"cumulative_bads", 0.8}, {"ks", 0.4}}, {{"cumulative_rows", 1.0}, {"cumulative_bads", 1.0}, {"ks", 0.0}}}},
+                    {"calibration", {{"equal_count", {{{"mean_score", 0.2}, {"bad_rate", 0.25}, {"interval", {0.2, 0.3}}}}}}},
+                    {"bands", {{"order_breaks", 1},
+                               {"bands", {{{"low", 0.0}, {"high", 0.5}, {"points_from", 500.0}, {"points_to", nullptr}, {"rows", 100}, {"bads", 30}, {"share", 0.5},
+                                           {"bad_rate", 0.3}, {"interval", {0.2, 0.4}}, {"breaks_order", false}},
+                                          {{"low", 0.5}, {"high", 1.0}, {"points_from", nullptr}, {"points_to", 500.0}, {"rows", 100}, {"bads", 20}, {"share", 0.5},
+                                           {"bad_rate", 0.2}, {"interval", nullptr}, {"breaks_order", true}}}}}},
+                    {"stability", {{"scores", {{"index", 0.3}, {"light", "red"}, {"by_chance", 0.02}}}}}};
+    return figures;
+  }
+};
+
+TEST_F(InsightPanels, SourcesShowValuesPairsAndTheVerdict) {
+  SourcesPanel panel(session_.get());
+  EXPECT_TRUE(panel.verdict().isEmpty());
+  EXPECT_TRUE(panel.values()->isEmpty());
+  panel.showAnswer("modality_shapley", shapleyAnswer());
+  panel.showAnswer("weights_agreement", {{"badge", "disagree"}, {"sentence", "Do not read the weights as importance."}});
+  panel.showAnswer("missing_stress", {{"metric", "roc_auc"}, {"part", "test"}, {"rows", 100}, {"repeats", 20},
+                                      {"curves", {{{"modality", "text"}, {"points", {{{"share", 0.0}, {"value", 0.8}, {"low", 0.8}, {"high", 0.8}},
+                                                                                     {{"share", 1.0}, {"value", 0.7}, {"low", 0.7}, {"high", 0.7}}}}}}}});
+  EXPECT_EQ(panel.verdict(), "disagree");
+  const PlotTable values = panel.values()->table();
+  ASSERT_EQ(values.rows.size(), 2U);
+  EXPECT_TRUE(values.toTsv().contains("0.2"));
+  EXPECT_EQ(panel.interactions()->cellText(0, 1), QStringLiteral("−0.040"));
+  EXPECT_TRUE(panel.interactions()->cellText(0, 0).isEmpty());
+  EXPECT_EQ(panel.interactions()->table().rows.size(), 1U);  // a pair once
+  ASSERT_EQ(panel.stress()->lines().size(), 1U);
+  EXPECT_EQ(panel.stress()->lines().front().y.back(), 0.7);
+}
+
+TEST_F(InsightPanels, AnAnswerWithoutGamesShowsNothingAndDoesNotFail) {
+  SourcesPanel panel(session_.get());
+  panel.showAnswer("modality_shapley", json::object());
+  panel.showAnswer("modality_shapley", json());
+  EXPECT_TRUE(panel.values()->isEmpty());
+}
+
+TEST_F(InsightPanels, CreditShowsIntervalsBandsAndTheCheapestCutOff) {
+  CreditPanel panel(session_.get());
+  panel.showFigures(figures());
+  EXPECT_EQ(panel.tiles().front()->value(), "0.7500");
+  EXPECT_EQ(panel.bands()->rowCount(), 2);
+  EXPECT_TRUE(panel.bands()->item(1, 5)->text().contains(QStringLiteral("⚠")));
+  EXPECT_FALSE(panel.bands()->item(0, 5)->text().contains(QStringLiteral("⚠")));
+  const auto lab = figures().lab;
+  const std::size_t cheapest = lab->decision_of(lab->cheapest(DecisionCosts{}).cut_off);
+  EXPECT_EQ(panel.slider()->value(), static_cast<int>(cheapest));
+  ASSERT_EQ(panel.cutOff()->lines().size(), 3U);
+}
+
+TEST_F(InsightPanels, MovingTheCutOffTellsWhatItBringsAbout) {
+  CreditPanel panel(session_.get());
+  panel.showFigures(figures());
+  panel.setDecision(0);
+  EXPECT_TRUE(panel.decisionText().startsWith("approve 0.0 %")) << panel.decisionText().toStdString();
+  panel.setDecision(100);
+  EXPECT_TRUE(panel.decisionText().startsWith("approve 50.0 %")) << panel.decisionText().toStdString();
+}
+
+TEST_F(InsightPanels, ARunWithoutAYesNoTargetIsToldSo) {
+  CreditPanel panel(session_.get());
+  auto view = std::make_shared<RunView>();
+  view->record.id = 7;
+  view->record.state = RunState::finished;
+  view->record.best_epoch = 3;
+  view->task = Task::regression;
+  panel.showRun(view);
+  bool told = false;
+  for (const QLabel* label : panel.findChildren<QLabel*>()) told |= label->text().contains("yes/no target");
+  EXPECT_TRUE(told);
+}
+
+TEST_F(InsightPanels, InspectSwitchesBetweenItsViews) {
+  MainWindow window(session_.get());
+  window.resize(1280, 800);
+  window.show();
+  ASSERT_TRUE(QTest::qWaitForWindowExposed(&window));
+  openLoans();
+  session_->train();
+  ASSERT_TRUE(waitForEnd());
+  window.showPage(MainWindow::kInspect);
+  auto* inspect = window.findChild<InspectPage*>();
+  ASSERT_NE(inspect, nullptr);
+  inspect->showView(1);
+  EXPECT_TRUE(inspect->sources()->isVisible());
+  EXPECT_TRUE(inspect->sources()->button()->isEnabled());
+  inspect->showView(2);
+  EXPECT_TRUE(inspect->credit()->isVisible());
+  EXPECT_FALSE(inspect->sources()->isVisible());
+  inspect->showView(0);
+  EXPECT_FALSE(inspect->credit()->isVisible());
+}
+
+TEST(LinePlotTest, ReadsOffEveryLineAtAPlace) {
+  LinePlot plot;
+  plot.setAxisTitles("share", "AUC");
+  plot.setLines({{.name = "text", .x = {0, 0.5, 1}, .y = {0.8, 0.75, 0.7}, .low = {0.8, 0.7, 0.6}, .high = {0.8, 0.8, 0.8}, .kindId = "text"},
+                 {.name = "clicks", .x = {0, 0.5, 1}, .y = {0.8, 0.8, 0.79}}});
+  plot.resize(500, 300);
+  plot.show();
+  ASSERT_TRUE(QTest::qWaitForWindowExposed(&plot));
+  plot.fit();
+  plot.replot();
+  const Readout readout = plot.readoutAt({plot.xAxis->coordToPixel(0.5), plot.yAxis->coordToPixel(0.75)});
+  ASSERT_EQ(readout.rows.size(), 2U);  // the bands are not read
+  EXPECT_TRUE(readout.text().contains("0.75")) << readout.text().toStdString();
+  EXPECT_EQ(plot.legendEntries().size(), 2U);
+  plot.clear();
+  EXPECT_TRUE(plot.isEmpty());
+}
+
+}  // namespace
+}  // namespace amalgam::ui
