@@ -3597,6 +3597,10 @@ Whatever you choose, all that it has done so far stays in the project. Waiting r
         <source>d MMM, HH:mm</source>
         <translation>M月d日 HH:mm</translation>
     </message>
+    <message>
+        <source>Language</source>
+        <translation>语言</translation>
+    </message>
 </context>
 <context>
     <name>engine</name>

@@ -40,7 +40,7 @@ void walk(const QWidget& parent, const QString& path, const Visit& visit) {
   QHash<QByteArray, int> count;
   for (QObject* child : parent.children()) {
     auto* widget = qobject_cast<QWidget*>(child);
-    if (!widget || widget->isWindow()) continue;
+    if (!widget || widget->isWindow() || widget->property(ViewState::kLeftAlone).toBool()) continue;
     const QByteArray kind = widget->metaObject()->className();
     const QString here = QStringLiteral("%1/%2%3").arg(path, QLatin1String(kind)).arg(count[kind]++);
     visit(widget, here);

@@ -13,6 +13,9 @@ namespace amalgam::ui {
 /// and scrolled. Taken from one tree of widgets and given to another that was built by the same code.
 class ViewState {
  public:
+  /// Name of a property: true on a widget that has nothing to carry over, nor have those below it.
+  static constexpr const char* kLeftAlone = "leftAloneByViewState";
+
   static ViewState of(const QWidget& root);
   /// Gives it to a tree; what is not there yet, because a page still waits for an answer, is tried again for a second.
   void restore(QWidget& root) const;

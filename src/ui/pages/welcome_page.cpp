@@ -8,6 +8,8 @@
 #include <QPushButton>
 
 #include "ui/format.h"
+#include "ui/language.h"
+#include "ui/view_state.h"
 #include "ui/widgets/card.h"
 #include "ui/widgets/drop_zone.h"
 #include "ui/widgets/segmented_control.h"
@@ -108,8 +110,25 @@ void WelcomePage::makeSide(QVBoxLayout* column) {
           [](int index) { Theme::instance().setChoice(static_cast<ThemeChoice>(index)); });
   connect(Theme::instance().notifier(), &ThemeNotifier::changed, this, show);
   look->body()->addWidget(theme_, 0, Qt::AlignLeft);
+  look->body()->addWidget(makeLanguageChoice(), 0, Qt::AlignLeft);
   column->addWidget(look);
   column->addStretch(1);
+}
+
+QWidget* WelcomePage::makeLanguageChoice() {
+  QStringList titles;
+  for (const Language::Choice& one : Language::choices()) titles << one.title;
+  auto* control = new SegmentedControl(titles);
+  control->setAccessibleName(tr("Language"));
+  control->setProperty(ViewState::kLeftAlone, true);  // the menu may have chosen another one meanwhile
+  for (int i = 0; i < control->count(); ++i) {
+    const QString& id = Language::choices()[i].id;
+    if (id == Language::instance().current()) control->setCurrentIndex(i);
+    control->setItemEnabled(i, Language::isShowable(id));
+  }
+  connect(control, &SegmentedControl::chosen, this,
+          [](int index) { Language::instance().choose(Language::choices()[index].id); });
+  return control;
 }
 
 void WelcomePage::setRecent(const QStringList& paths) {

@@ -30,6 +30,7 @@ class WelcomePage final : public Page {
  private:
   void makeStart(QVBoxLayout* column);
   void makeSide(QVBoxLayout* column);
+  QWidget* makeLanguageChoice();
 
   QVBoxLayout* recent_;
   QVBoxLayout* interrupted_;
