@@ -356,6 +356,160 @@
     </message>
 </context>
 <context>
+    <name>amalgam::ui::CaseModel</name>
+    <message>
+        <source>Row</source>
+        <translation>行</translation>
+    </message>
+    <message>
+        <source>Truth</source>
+        <translation>实际</translation>
+    </message>
+    <message>
+        <source>Predicted</source>
+        <translation>预测</translation>
+    </message>
+    <message>
+        <source>Score</source>
+        <translation>评分</translation>
+    </message>
+    <message>
+        <source>Decision</source>
+        <translation>决策</translation>
+    </message>
+</context>
+<context>
+    <name>amalgam::ui::CasesPanel</name>
+    <message>
+        <source>Cases</source>
+        <translation>案例</translation>
+    </message>
+    <message>
+        <source>All</source>
+        <translation>全部</translation>
+    </message>
+    <message>
+        <source>Right</source>
+        <translation>正确</translation>
+    </message>
+    <message>
+        <source>Wrong</source>
+        <translation>错误</translation>
+    </message>
+    <message>
+        <source>False positive</source>
+        <translation>假正例</translation>
+    </message>
+    <message>
+        <source>False negative</source>
+        <translation>假负例</translation>
+    </message>
+    <message>
+        <source>Score</source>
+        <translation>评分</translation>
+    </message>
+    <message>
+        <source>As it is in the data</source>
+        <translation>数据中的原样</translation>
+    </message>
+    <message>
+        <source>Truth</source>
+        <translation>实际</translation>
+    </message>
+    <message>
+        <source>How far each source moves this row&apos;s log-odds from where they stand without any: exact Shapley values.</source>
+        <translation>每个来源使该行的对数几率相对于全无来源时移动多少：精确 Shapley 值。</translation>
+    </message>
+    <message>
+        <source>What each source contributes</source>
+        <translation>每个来源的贡献</translation>
+    </message>
+    <message>
+        <source>What if</source>
+        <translation>假设分析</translation>
+    </message>
+    <message>
+        <source>edit a value, and score and contributions follow</source>
+        <translation>修改某个值，评分与贡献随之变化</translation>
+    </message>
+    <message>
+        <source>Reset</source>
+        <translation>重置</translation>
+    </message>
+    <message>
+        <source>Column</source>
+        <translation>列</translation>
+    </message>
+    <message>
+        <source>Value</source>
+        <translation>值</translation>
+    </message>
+    <message>
+        <source>In the data</source>
+        <translation>数据中</translation>
+    </message>
+    <message>
+        <source>Values of the case</source>
+        <translation>案例的取值</translation>
+    </message>
+    <message>
+        <source>What it looked at</source>
+        <translation>模型关注了什么</translation>
+    </message>
+    <message>
+        <source>attention within each source</source>
+        <translation>各来源内部的注意力</translation>
+    </message>
+    <message>
+        <source>Cases need a run that is over.</source>
+        <translation>案例需要已结束的运行。</translation>
+    </message>
+    <message>
+        <source>Choose a case at the left.</source>
+        <translation>请在左侧选择一个案例。</translation>
+    </message>
+    <message>
+        <source>Score after the change</source>
+        <translation>修改后的评分</translation>
+    </message>
+    <message>
+        <source>decision %1</source>
+        <translation>决策 %1</translation>
+    </message>
+    <message>
+        <source>row %1</source>
+        <translation>第 %1 行</translation>
+    </message>
+    <message>
+        <source> (missing)</source>
+        <translation>（缺失）</translation>
+    </message>
+    <message>
+        <source>from %1 without any to %2 (log-odds)</source>
+        <translation>从全无时的 %1 到 %2（对数几率）</translation>
+    </message>
+    <message>
+        <source>contribution to the log-odds</source>
+        <translation>对数几率的贡献</translation>
+    </message>
+    <message>
+        <source>Smallest single change that flips the decision: %1 from %2 to %3 (score %4).</source>
+        <translation>使决策翻转的最小单项改动：%1 从 %2 改为 %3（评分 %4）。</translation>
+    </message>
+    <message>
+        <source>No single change of a number or category flips the decision.</source>
+        <translation>没有任何单个数字或类别的改动能使决策翻转。</translation>
+    </message>
+    <message>
+        <source>%1 (%2)</source>
+        <translation>%1（%2）</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1：%2</translation>
+    </message>
+</context>
+<context>
     <name>amalgam::ui::ChartFrame</name>
     <message>
         <source>Numbers of the chart %1</source>
@@ -1382,6 +1536,14 @@ SHA-256 %5</translation>
     <message>
         <source>%1, best %2</source>
         <translation>%1，最佳 %2</translation>
+    </message>
+    <message>
+        <source>Cases</source>
+        <translation>案例</translation>
+    </message>
+    <message>
+        <source>One row: score, contributions, what if a value were another</source>
+        <translation>单行：评分、贡献，以及某个值改变会怎样</translation>
     </message>
 </context>
 <context>

@@ -8,6 +8,7 @@
 #include "engine/evaluation/score_groups.h"
 #include "engine/project/credit_pack.h"
 #include "ui/main_window.h"
+#include "ui/pages/cases_panel.h"
 #include "ui/pages/credit_panel.h"
 #include "ui/pages/inspect_page.h"
 #include "ui/pages/sources_panel.h"
@@ -114,6 +115,57 @@ TEST_F(InsightPanels, MovingTheCutOffTellsWhatItBringsAbout) {
   EXPECT_TRUE(panel.decisionText().startsWith("approve 50.0 %")) << panel.decisionText().toStdString();
 }
 
+PredictionRecord fourCases() {
+  return {.part = Part::test, .rows = {3, 8, 9, 20}, .targets = {0, 1, 1, 0}, .outputs = {0.1F, 0.9F, 0.2F, 0.7F}, .width = 1};
+}
+
+TEST(CaseModelTest, FiltersAndSortsTheScoredRows) {
+  CaseModel model;
+  model.setCases(fourCases(), Task::binary, {"good", "bad"}, 0.5);
+  ASSERT_EQ(model.rowCount(), 4);
+  EXPECT_EQ(model.dataRow(0), 8);  // highest score first
+  EXPECT_EQ(model.data(model.index(0, CaseModel::kDecision)).toString(), "bad");
+  EXPECT_EQ(model.data(model.index(0, CaseModel::kRow)).toString(), "9");  // people count from 1
+  model.setFilter(CaseFilter::falsePositive);
+  ASSERT_EQ(model.rowCount(), 1);
+  EXPECT_EQ(model.dataRow(0), 20);
+  model.setFilter(CaseFilter::falseNegative);
+  EXPECT_EQ(model.dataRow(0), 9);
+  model.setFilter(CaseFilter::wrong);
+  EXPECT_EQ(model.rowCount(), 2);
+  model.setFilter(CaseFilter::all);
+  model.sort(CaseModel::kRow, Qt::AscendingOrder);
+  EXPECT_EQ(model.dataRow(0), 3);
+  EXPECT_EQ(model.placeOf(20), 3);
+  EXPECT_EQ(model.dataRow(4), -1);
+}
+
+json caseAnswer(double score) {
+  return {{"row", 8}, {"label", "1"}, {"score", score}, {"log_odds", 1.0}, {"base", -0.7}, {"decision", "1"}, {"before", nullptr},
+          {"contributions", {{{"modality", "numerical"}, {"value", 1.2}, {"is_there", true}}, {{"modality", "text"}, {"value", 0.5}, {"is_there", false}}}},
+          {"smallest_change", {{"column", "income"}, {"from", "100"}, {"to", "900"}, {"score", 0.4}}},
+          {"columns", {{{"column", "income"}, {"modality", "numerical"}, {"text", "100"}, {"original", "100"}, {"is_edited", false}}}},
+          {"tokens", {{{"modality", "numerical"}, {"tokens", {{{"name", "income"}, {"attention", 0.75}}}}}}}};
+}
+
+TEST_F(InsightPanels, ACaseShowsContributionsAndTheSmallestChange) {
+  CasesPanel panel(session_.get());
+  panel.showCases(fourCases());
+  EXPECT_EQ(panel.cases()->rowCount(), 4);
+  panel.chooseRow(8);
+  panel.showAnswer(caseAnswer(0.9));
+  EXPECT_EQ(panel.score()->value(), "0.900");
+  EXPECT_TRUE(panel.change().contains("income from 100 to 900")) << panel.change().toStdString();
+  EXPECT_EQ(panel.contributions()->table().rows.size(), 2U);
+  ASSERT_EQ(panel.cells()->rowCount(), 1);
+  panel.cells()->item(0, 1)->setText("250");
+  EXPECT_EQ(panel.edits().at("income"), "250");
+  panel.cells()->item(0, 1)->setText("");
+  EXPECT_TRUE(panel.edits().at("income").is_null());  // an empty cell is a missing one
+  panel.resetEdits();
+  EXPECT_TRUE(panel.edits().empty());
+}
+
 TEST_F(InsightPanels, ARunWithoutAYesNoTargetIsToldSo) {
   CreditPanel panel(session_.get());
   auto view = std::make_shared<RunView>();
@@ -142,6 +194,8 @@ TEST_F(InsightPanels, InspectSwitchesBetweenItsViews) {
   EXPECT_TRUE(inspect->sources()->isVisible());
   EXPECT_TRUE(inspect->sources()->button()->isEnabled());
   inspect->showView(2);
+  EXPECT_TRUE(inspect->casesPanel()->isVisible());
+  inspect->showView(3);
   EXPECT_TRUE(inspect->credit()->isVisible());
   EXPECT_FALSE(inspect->sources()->isVisible());
   inspect->showView(0);

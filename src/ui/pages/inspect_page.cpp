@@ -13,6 +13,7 @@
 #include "ui/engine_text.h"
 #include "ui/format.h"
 #include "ui/importance.h"
+#include "ui/pages/cases_panel.h"
 #include "ui/pages/credit_panel.h"
 #include "ui/pages/run_charts.h"
 #include "ui/pages/sources_panel.h"
@@ -58,8 +59,9 @@ InspectPage::InspectPage(Session* session, QWidget* parent)
   auto* empty = new EmptyState(QStringLiteral("inspect"),
                                tr("No run to look at yet. Train one first."), tr("Go to Model"));
   connect(empty, &EmptyState::clicked, this, [this] { Q_EMIT pageWanted(3); });
-  view_ = new SegmentedControl({tr("What it learned"), tr("Sources"), tr("Credit pack")});
+  view_ = new SegmentedControl({tr("What it learned"), tr("Sources"), tr("Cases"), tr("Credit pack")});
   view_->setToolTips({tr("Metrics, attention, weights and curves"), tr("What each data source is worth, together and when it is missing"),
+                      tr("One row: score, contributions, what if a value were another"),
                       tr("Intervals, cut-off, gains, calibration and score bands")});
   connect(view_, &SegmentedControl::chosen, this, &InspectPage::showView);
   auto* views = new QHBoxLayout;
@@ -69,8 +71,10 @@ InspectPage::InspectPage(Session* session, QWidget* parent)
   pages_->addWidget(empty);
   makeCharts();
   sources_ = new SourcesPanel(session);
+  cases_ = new CasesPanel(session);
   credit_ = new CreditPanel(session);
   pages_->addWidget(sources_);
+  pages_->addWidget(cases_);
   pages_->addWidget(credit_);
   connect(sources_, &SourcesPanel::problem, session, &Session::problem);
   body()->addWidget(pages_, 1);
@@ -222,7 +226,8 @@ void InspectPage::showView(int index) {
   refreshRuns();
   const RunViewPtr view = session()->selectedView();
   if (index == 1) sources_->showRun(view);  // each asks the project only once it is looked at
-  if (index == 2) credit_->showRun(view);
+  if (index == 2) cases_->showRun(view);
+  if (index == 3) credit_->showRun(view);
 }
 
 void InspectPage::refresh() {
@@ -241,7 +246,8 @@ void InspectPage::refresh() {
   setPurpose(run ? tr("%1: %2, %3").arg(q(run->name), strategy, stateText(run->state).toLower())
                  : tr("What a trained model learned."));
   if (view_->currentIndex() == 1) sources_->showRun(view);
-  if (view_->currentIndex() == 2) credit_->showRun(view);
+  if (view_->currentIndex() == 2) cases_->showRun(view);
+  if (view_->currentIndex() == 3) credit_->showRun(view);
   curves_->showRun(view);
   weights_->showRun(view, info ? engineText(info->weights_meaning) : QString());
   attention_->showRun(

@@ -14,6 +14,7 @@ namespace amalgam::ui {
 
 class AttentionFrame;
 class BarChart;
+class CasesPanel;
 class ChartFrame;
 class ConfusionPlot;
 class CreditPanel;
@@ -40,8 +41,9 @@ class InspectPage final : public Page {
   const std::vector<KpiTile*>& tiles() const { return tiles_; }
   RunListModel* runModel() const { return runs_; }
   SourcesPanel* sources() const { return sources_; }
+  CasesPanel* casesPanel() const { return cases_; }
   CreditPanel* credit() const { return credit_; }
-  /// What the run learned, what its sources are worth, or the credit pack: 0, 1, 2.
+  /// What the run learned, what its sources are worth, single cases, or the credit pack: 0 … 3.
   void showView(int index);
   int currentView() const;
   /// Shuffles each modality among the test rows, on the preview thread.
@@ -64,6 +66,7 @@ class InspectPage final : public Page {
   QStackedWidget* pages_;
   SegmentedControl* view_;
   SourcesPanel* sources_;
+  CasesPanel* cases_;
   CreditPanel* credit_;
   std::vector<KpiTile*> tiles_;
   CurveFrame* curves_;

@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/models/case_model.h"
+
+#include <QLocale>
+#include <algorithm>
+#include <cmath>
+
+#include "ui/format.h"
+
+namespace amalgam::ui {
+
+CaseModel::CaseModel(QObject* parent) : QAbstractTableModel(parent) {}
+
+void CaseModel::setCases(PredictionRecord predictions, Task task, std::vector<std::string> classes, double cutOff) {
+  beginResetModel();
+  predictions_ = std::move(predictions);
+  task_ = task;
+  classes_ = std::move(classes);
+  cutOff_ = cutOff;
+  arrange();
+  endResetModel();
+}
+
+void CaseModel::setFilter(CaseFilter filter) {
+  beginResetModel();
+  filter_ = filter;
+  arrange();
+  endResetModel();
+}
+
+double CaseModel::score(std::size_t i) const {
+  const auto width = static_cast<std::size_t>(std::max(1, predictions_.width));
+  if (width == 1) return static_cast<double>(predictions_.outputs[i]);
+  const auto first = predictions_.outputs.begin() + static_cast<std::ptrdiff_t>(i * width);
+  return static_cast<double>(*std::max_element(first, first + static_cast<std::ptrdiff_t>(width)));
+}
+
+int CaseModel::decision(std::size_t i) const {
+  if (task_ == Task::regression) return -1;
+  const auto width = static_cast<std::size_t>(std::max(1, predictions_.width));
+  if (width == 1) return score(i) >= cutOff_ ? 1 : 0;
+  const auto first = predictions_.outputs.begin() + static_cast<std::ptrdiff_t>(i * width);
+  return static_cast<int>(std::max_element(first, first + static_cast<std::ptrdiff_t>(width)) - first);
+}
+
+bool CaseModel::passes(std::size_t i) const {
+  if (filter_ == CaseFilter::all || task_ == Task::regression) return true;
+  const int truth = static_cast<int>(predictions_.targets[i]), said = decision(i);
+  switch (filter_) {
+    case CaseFilter::right:
+      return truth == said;
+    case CaseFilter::wrong:
+      return truth != said;
+    case CaseFilter::falsePositive:
+      return truth == 0 && said != 0;
+    case CaseFilter::falseNegative:
+      return truth != 0 && said == 0;
+    case CaseFilter::all:
+      break;
+  }
+  return true;
+}
+
+double CaseModel::key(std::size_t i, int column) const {
+  switch (column) {
+    case kTruth:
+      return static_cast<double>(predictions_.targets[i]);
+    case kScore:
+      return score(i);
+    case kDecision:
+      return decision(i);
+    default:
+      return static_cast<double>(predictions_.rows[i]);
+  }
+}
+
+void CaseModel::arrange() {
+  shown_.clear();
+  for (std::size_t i = 0; i < predictions_.rows.size(); ++i) {
+    if (passes(i)) shown_.push_back(i);
+  }
+  std::stable_sort(shown_.begin(), shown_.end(), [this](std::size_t one, std::size_t other) {
+    const double a = key(one, sortColumn_), b = key(other, sortColumn_);
+    return order_ == Qt::AscendingOrder ? a < b : a > b;
+  });
+}
+
+std::int64_t CaseModel::dataRow(int row) const {
+  return row >= 0 && row < static_cast<int>(shown_.size()) ? predictions_.rows[shown_[static_cast<std::size_t>(row)]] : -1;
+}
+
+int CaseModel::placeOf(std::int64_t dataRow) const {
+  const auto found = std::find_if(shown_.begin(), shown_.end(), [&](std::size_t i) { return predictions_.rows[i] == dataRow; });
+  return found == shown_.end() ? -1 : static_cast<int>(found - shown_.begin());
+}
+
+int CaseModel::rowCount(const QModelIndex& parent) const { return parent.isValid() ? 0 : static_cast<int>(shown_.size()); }
+int CaseModel::columnCount(const QModelIndex& parent) const {
+  return parent.isValid() ? 0 : static_cast<int>(task_ == Task::regression ? kDecision : kColumns);
+}
+
+QVariant CaseModel::data(const QModelIndex& index, int role) const {
+  if (!index.isValid()) return {};
+  if (role == Qt::TextAlignmentRole && index.column() != kTruth && index.column() != kDecision)
+    return QVariant(Qt::AlignRight | Qt::AlignVCenter);
+  if (role != Qt::DisplayRole) return {};
+  const std::size_t i = shown_[static_cast<std::size_t>(index.row())];
+  const auto className = [this](int which) {
+    return which >= 0 && which < static_cast<int>(classes_.size()) ? q(classes_[static_cast<std::size_t>(which)]) : QString::number(which);
+  };
+  switch (index.column()) {
+    case kRow:
+      return countText(predictions_.rows[i] + 1);
+    case kTruth:
+      return task_ == Task::regression ? metricText(static_cast<double>(predictions_.targets[i]))
+                                       : className(static_cast<int>(predictions_.targets[i]));
+    case kScore:
+      return task_ == Task::regression ? metricText(score(i)) : QLocale().toString(score(i), 'f', 3);
+    default:
+      return className(decision(i));
+  }
+}
+
+QVariant CaseModel::headerData(int section, Qt::Orientation orientation, int role) const {
+  if (orientation != Qt::Horizontal || role != Qt::DisplayRole) return {};
+  switch (section) {
+    case kRow:
+      return tr("Row");
+    case kTruth:
+      return tr("Truth");
+    case kScore:
+      return task_ == Task::regression ? tr("Predicted") : tr("Score");
+    default:
+      return tr("Decision");
+  }
+}
+
+void CaseModel::sort(int column, Qt::SortOrder order) {
+  beginResetModel();
+  sortColumn_ = column;
+  order_ = order;
+  arrange();
+  endResetModel();
+}
+
+}  // namespace amalgam::ui
