@@ -151,12 +151,10 @@ int decision_of(const OpenRun& run, std::span<const float> outputs, double cut_o
 nlohmann::json say_of(const OpenRun& run, const CaseRow& row, const CaseQuestion& question, int explained) {
   const std::vector<std::string> names = run.modalities();
   const auto players = static_cast<int>(names.size());
-  std::vector<float> outputs = run.outputs_of(all_coalitions(row.batch));
+  const Batch all = all_coalitions(row.batch);
+  std::vector<float> outputs = run.outputs_of(all);
   const auto width = static_cast<std::size_t>(run.outputs());
-  if (!question.own_answer) {
-    const std::vector<float> base = run.base_outputs();
-    std::copy(base.begin(), base.end(), outputs.begin());
-  }
+  if (!question.own_answer) answer_for_nothing(all, run.base_outputs(), outputs);
   const std::size_t coalitions = outputs.size() / width;
   const std::vector<double> scores = scores_of(outputs, run.task(), run.classes(), std::vector<int>(coalitions, explained));
   const CoalitionSums sums = share_out(scores, players);

@@ -183,10 +183,9 @@ ModalityGame OpenRun::game(const Batch& rows, std::vector<float> targets, bool o
   game.classes = classes();
   game.targets = std::move(targets);
   game.outputs = [this, rows, own_answer](Coalition coalition) {
-    if (coalition != 0 || own_answer) return outputs_of(with_only(rows, coalition));
-    const std::vector<float> base = base_outputs();
-    std::vector<float> all;
-    for (std::int64_t row = 0; row < rows.rows(); ++row) all.insert(all.end(), base.begin(), base.end());
+    const Batch some = with_only(rows, coalition);
+    std::vector<float> all = outputs_of(some);
+    if (!own_answer) answer_for_nothing(some, base_outputs(), all);
     return all;
   };
   return game;
@@ -203,6 +202,15 @@ ExplainResult OpenRun::importance(const Batch& rows, int repeats, std::uint64_t 
                                   const std::function<bool(double)>& progress) const {
   const std::lock_guard lock(in_use_);
   return permutation_importance(*trained_.model, rows, preprocessor(), importance_metric(preprocessor()), repeats, seed, progress);
+}
+
+void answer_for_nothing(const Batch& rows, const std::vector<float>& base, std::vector<float>& outputs) {
+  torch::Tensor there = torch::zeros({rows.rows()}, torch::kBool);
+  for (const ModalityTensors& one : rows.modalities) there = torch::logical_or(there, one.present.to(torch::kCPU));
+  const bool* any = there.data_ptr<bool>();
+  for (std::int64_t row = 0; row < rows.rows(); ++row) {
+    if (!any[row]) std::copy(base.begin(), base.end(), outputs.begin() + static_cast<std::ptrdiff_t>(base.size()) * row);
+  }
 }
 
 Batch with_only(const Batch& rows, Coalition coalition) {

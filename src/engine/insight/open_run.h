@@ -95,4 +95,9 @@ OpenRunPtr open_run(const InsightCall& call);
 /// The rows with only the modalities of `coalition`: what a row lacks it goes on lacking.
 Batch with_only(const Batch& rows, Coalition coalition);
 
+/// Puts `base` in place of the outputs of rows in which nothing is there: a strategy that leaves absent modalities out
+/// has no answer of its own to them.
+/// Shapes:  base [C], outputs [B · C]
+void answer_for_nothing(const Batch& rows, const std::vector<float>& base, std::vector<float>& outputs);
+
 }  // namespace amalgam

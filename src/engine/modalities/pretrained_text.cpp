@@ -157,16 +157,18 @@ nlohmann::json PretrainedTextFeaturizer::to_json() const {
 }
 
 void PretrainedTextFeaturizer::from_json(const nlohmann::json& state) {
-  state.at("shape").get_to(shape_);
+  BertShape shape;  // taken over only once all of the state is known to be sound
+  state.at("shape").get_to(shape);
+  auto vocabulary = state.at("vocabulary").get<std::vector<std::string>>();
+  if (static_cast<std::int64_t>(vocabulary.size()) > shape.vocabulary) {
+    throw Error(ErrorKind::data, "preprocessor.invalid", "The stored vocabulary is larger than the model it belongs to.");
+  }
+  tokenizer_.emplace(std::move(vocabulary), settings_from_json(state.at("tokenizer")));
+  shape_ = shape;
   is_tuned_ = state.at("tuned").get<bool>();
   longest_ = std::clamp<std::int64_t>(state.at("maximum_pieces").get<std::int64_t>(), 1, shape_.positions);
   state.at("model").at("name").get_to(model_name_);
   state.at("model").at("sha256").get_to(model_sha256_);
-  auto vocabulary = state.at("vocabulary").get<std::vector<std::string>>();
-  if (static_cast<std::int64_t>(vocabulary.size()) > shape_.vocabulary) {
-    throw Error(ErrorKind::data, "preprocessor.invalid", "The stored vocabulary is larger than the model it belongs to.");
-  }
-  tokenizer_.emplace(std::move(vocabulary), settings_from_json(state.at("tokenizer")));
   weights_.clear();
 }
 
