@@ -2,6 +2,7 @@
 # Installs the Debian packages that are missing. Usage: setup.sh engine|ui|test|fuzz|package…
 # Safe to run again: it asks dpkg first and does nothing where all is there.
 set -euo pipefail
+cd "$(dirname "$0")/.."
 
 engine=(ca-certificates g++ cmake ninja-build libtorch-dev libopenblas0-pthread libsqlitecpp-dev libsqlite3-dev
         nlohmann-json3-dev libspdlog-dev libfmt-dev libcli11-dev libicu-dev libssl-dev libzip-dev libexpat1-dev
@@ -12,6 +13,7 @@ test=(libgtest-dev libgmock-dev python3 python3-torch python3-numpy sqlite3
       desktop-file-utils appstream mandoc shared-mime-info libglib2.0-bin zsh)
 fuzz=(clang libclang-rt-dev)
 package=(dpkg-dev file gzip)
+command -v npm >/dev/null || test+=(nodejs npm)  # a Node.js from elsewhere brings its own
 extra=(ccache)  # makes the second build quick; nothing depends on it
 
 wanted=()
@@ -26,25 +28,44 @@ for group in "$@"; do
   esac
 done
 
-missing=()
-for package in "${wanted[@]}"; do
-  dpkg-query -W -f='${Status}' "$package" 2>/dev/null | grep -q 'install ok installed' || missing+=("$package")
-done
-[ ${#missing[@]} -eq 0 ] && exit 0
+install_packages() {
+  local missing=()
+  for package in "$@"; do
+    dpkg-query -W -f='${Status}' "$package" 2>/dev/null | grep -q 'install ok installed' || missing+=("$package")
+  done
+  [ ${#missing[@]} -eq 0 ] && return
 
-if ! command -v apt-get >/dev/null; then
-  echo "These Debian packages are needed and apt-get is not here: ${missing[*]}" >&2
-  exit 1
-fi
-root=()
-if [ "$(id -u)" -ne 0 ]; then
-  if ! command -v sudo >/dev/null; then
-    echo "Ask an administrator to install: apt-get install ${missing[*]}" >&2
+  if ! command -v apt-get >/dev/null; then
+    echo "These Debian packages are needed and apt-get is not here: ${missing[*]}" >&2
     exit 1
   fi
-  root=(sudo)
-fi
-echo "Installing ${#missing[@]} Debian packages: ${missing[*]}"
-export DEBIAN_FRONTEND=noninteractive
-"${root[@]}" apt-get update -q
-"${root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends "${missing[@]}"
+  local root=()
+  if [ "$(id -u)" -ne 0 ]; then
+    if ! command -v sudo >/dev/null; then
+      echo "Ask an administrator to install: apt-get install ${missing[*]}" >&2
+      exit 1
+    fi
+    root=(sudo)
+  fi
+  echo "Installing ${#missing[@]} Debian packages: ${missing[*]}"
+  export DEBIAN_FRONTEND=noninteractive
+  "${root[@]}" apt-get update -q
+  "${root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends "${missing[@]}"
+}
+
+# ONNX Runtime for Node.js, which runs exported ONNX files; its scripts would only fetch what a GPU needs.
+install_onnxruntime() {
+  local folder=build/onnxruntime version=1.30.0
+  local package=$folder/node_modules/onnxruntime-node
+  grep -q "\"version\": \"$version\"" "$package/package.json" 2>/dev/null && return
+  echo "Installing ONNX Runtime $version into $folder"
+  mkdir -p "$folder"
+  if ! npm install --prefix "$folder" --ignore-scripts --no-audit --no-fund --no-save "onnxruntime-node@$version"; then
+    echo "ONNX Runtime could not be installed: the tests that run ONNX files will be left out." >&2
+    return
+  fi
+  rm -rf "$package"/bin/napi-v*/{darwin,win32}  # 190 MB for other systems
+}
+
+install_packages "${wanted[@]}"
+case " $* " in *" test "*) install_onnxruntime ;; esac

@@ -1261,6 +1261,24 @@ SHA-256 %5</translation>
         <source>Failed</source>
         <translation>失败</translation>
     </message>
+    <message>
+        <source>ONNX</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The same network for ONNX Runtime in any language, without LibTorch. Preprocessing is not in it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Not run</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1
+%2, read back and found whole, but not run: ONNX Runtime was not found
+SHA-256 %3</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>amalgam::ui::GuessModel</name>
@@ -5015,10 +5033,6 @@ Whatever you choose, all that it has done so far stays in the project. Waiting r
         <translation>复算导出文件的结果与模型不一致（最大差异 %1）；该文件已删除。</translation>
     </message>
     <message>
-        <source>There is no export format &apos;%1&apos;. Choose bundle or torchscript.</source>
-        <translation>没有导出格式“%1”。请选择 bundle 或 torchscript。</translation>
-    </message>
-    <message>
         <source>%1 lacks %2 that the model reads: %3. Add %4 to the file; cells may be empty.</source>
         <translation>%1 缺少模型要读取的%2：%3。请将%4加入文件；单元格可以为空。</translation>
     </message>
@@ -5033,10 +5047,6 @@ Whatever you choose, all that it has done so far stays in the project. Waiting r
     <message>
         <source>The id column &apos;%1&apos; is not in the data and is left out.</source>
         <translation>标识列“%1”不在数据中，已略去。</translation>
-    </message>
-    <message>
-        <source>A baseline is no neural network and has no TorchScript form. Export it as a bundle, which amalgam-cli score reads.</source>
-        <translation>基线模型不是神经网络，没有 TorchScript 形式。请导出为模型包，amalgam-cli score 可读取。</translation>
     </message>
     <message>
         <source>The model could not be traced:</source>
@@ -7657,6 +7667,342 @@ Whatever you choose, all that it has done so far stays in the project. Waiting r
     <message>
         <source>words and word pairs (%1 words a text)</source>
         <translation>词与词对（每段 %1 个词）</translation>
+    </message>
+    <message>
+        <source>ONNX Runtime does not run the exported file; it was taken away again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is no export format &apos;%1&apos;. Choose bundle, torchscript or onnx.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Fusion model of Amalgam, strategy %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The ONNX file was read back and was not what was written; it was taken away again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The model could not be written as ONNX:</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Amalgam</source>
+        <translation type="unfinished">Amalgam</translation>
+    </message>
+    <message>
+        <source>ONNX files with elements of type %1 are not known here.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The model needs %1 MB, and an ONNX file holds at most 2 GB. Export it as a bundle or as TorchScript.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 depends on the inputs</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 is no list</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1, which the ONNX export does not know. Export it as TorchScript or as a bundle.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1: %2. Export it as TorchScript or as a bundle.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A value of the traced model is no tensor: %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A value of the traced model is used before it is computed: %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cast</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Identity</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The model holds numbers of type</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This model cannot be written as ONNX:</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This model cannot be written as ONNX: there is no ONNX form of %1 here. Export it as TorchScript or as a bundle.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>a weight depends on the inputs</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>takes a list apart that no operation here gives</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the model&apos;s outputs are no tuple</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Abs</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Add</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>And</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Conv</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cos</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Div</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Equal</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Erf</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Exp</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Gemm</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Greater</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Less</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Log</source>
+        <translation type="unfinished">日志</translation>
+    </message>
+    <message>
+        <source>Max</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Mul</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Neg</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Not</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Or</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Relu</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sigmoid</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sin</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Softmax</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sqrt</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Squeeze</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sub</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tanh</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Transpose</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Where</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>compares whole numbers with a fraction</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>has no biases</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>has no weight</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>has several layers or directions</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>is an approximation</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>is not the Euclidean norm</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>is the mean of everything</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>is transposed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>scales its terms</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>sums over everything</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing in the ONNX graph computes the output &apos;%1&apos;.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The ONNX graph has no output.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The constant &apos;%1&apos; has %2 bytes where its shape asks for %3.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The file is no ONNX file: it has no graph.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The name &apos;%1&apos; is given twice in the ONNX graph.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The node &apos;%1&apos; reads &apos;%2&apos;, which nothing before it computes.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No temporary folder could be made in %1.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>ONNX Runtime did not run the file.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>ONNX Runtime gave an output that is no table of 32-bit numbers.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Concat</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Expand</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Gather</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Pad</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Reshape</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Shape</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Slice</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Split</source>
+        <translation type="unfinished">划分</translation>
+    </message>
+    <message>
+        <source>Unsqueeze</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>flattens a single number</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>its pieces are not taken one by one</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>leaves dimensions behind it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The file is no ONNX file, or it is damaged.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A baseline is no neural network and has no %1 form. Export it as a bundle, which amalgam-cli score reads.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The model could not be written:</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>

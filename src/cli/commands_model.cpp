@@ -148,8 +148,12 @@ int export_model(const Context& context, const ModelArguments& arguments) {
                 {"largest_difference", result.largest_difference},
                 {"rows_verified", result.rows_verified}});
   } else {
-    fmt::print("Wrote {} ({} bytes, SHA-256 {})\nRead back and run on {} rows: largest difference {:.1e}\n", result.path,
-               result.bytes, result.sha256, result.rows_verified, result.largest_difference);
+    fmt::print("Wrote {} ({} bytes, SHA-256 {})\n", result.path, result.bytes, result.sha256);
+    if (result.rows_verified > 0) {
+      fmt::print("Read back and run on {} rows: largest difference {:.1e}\n", result.rows_verified, result.largest_difference);
+    } else {
+      fmt::print("Read back and found whole, but not run: ONNX Runtime was not found (see docs/exported-models.md)\n");
+    }
   }
   return kDone;
 }
@@ -199,7 +203,7 @@ void add_model_commands(CLI::App& app, Context& context) {
   CLI::App* exporting = add_command(app, context, "export", "Write a trained model to a file and verify it",
                                     [&context, arguments] { return export_model(context, *arguments); });
   add_run_options(exporting, *arguments);
-  exporting->add_option("--format", arguments->format, "bundle or torchscript")->required();
+  exporting->add_option("--format", arguments->format, "bundle, torchscript or onnx")->required();
   exporting->add_option("--out", arguments->out, "File to write")->required();
 
   CLI::App* reporting = add_command(app, context, "report", "A report of all runs as one HTML file",

@@ -393,4 +393,19 @@ TEST(CommandLine, ExplainsFusionInTablesAndAsJson) {
   EXPECT_EQ(explain({"--what", "soul"}).code, 2);
 }
 
+TEST(CommandLine, WritesOnnxAndSaysWhetherItWasRun) {
+  const Cli cli;
+  ASSERT_EQ(cli.train({"--strategy", "late"}).code, 0);
+  const std::vector<std::string> command = {"export", cli.project, "--run", "1", "--format", "onnx", "--out", (cli.folder / "m.onnx").string()};
+  ::setenv("AMALGAM_ONNXRUNTIME", cli.folder.path().c_str(), 1);  // where none is
+  const CommandResult unseen = cli.run(command);
+  ::unsetenv("AMALGAM_ONNXRUNTIME");
+  EXPECT_EQ(unseen.code, 0) << unseen.err;
+  EXPECT_NE(unseen.out.find("not run"), std::string::npos) << unseen.out;
+  const CommandResult seen = cli.run(command);
+  EXPECT_EQ(seen.code, 0) << seen.err;
+  const bool is_there = std::filesystem::exists(std::filesystem::path(AMALGAM_CLI).parent_path() / "../../onnxruntime/node_modules/onnxruntime-node");
+  EXPECT_EQ(seen.out.find("largest difference") != std::string::npos, is_there) << seen.out;
+}
+
 }  // namespace

@@ -2,9 +2,11 @@
 #include "ui/pages/export_page.h"
 
 #include <QClipboard>
+#include <QLabel>
 #include <QProcess>
 #include <QPushButton>
 #include <QRegularExpression>
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "ui/format.h"
@@ -120,6 +122,25 @@ TEST_F(ExportPageTest, NamesWithSpacesAndQuotesSurviveTheShell) {
       << page.trainCommand().toStdString();
   const QStringList words = shellArguments(page.trainCommand());
   EXPECT_TRUE(words.contains(session_->projectPath()));
+}
+
+TEST_F(ExportPageTest, HasACardForEveryFormatAndDoesNotCallVerifiedWhatWasNotRun) {
+  openLoans();
+  session_->setOption("training.epochs", std::int64_t{1});
+  session_->train();
+  ASSERT_TRUE(waitForEnd());
+  ExportPage page(session_.get());
+  const auto shows = [&](const QString& text) {
+    const auto labels = page.findChildren<QLabel*>();
+    return std::any_of(labels.begin(), labels.end(), [&](const QLabel* one) { return one->text().contains(text); });
+  };
+  for (const std::string format : {"torchscript", "bundle", "onnx"}) {
+    const QString path = folder_.filePath(q("model." + format));
+    page.exportTo(q(format), path);
+    EXPECT_TRUE(waitUntil([&] { return shows(path); })) << format;
+  }
+  EXPECT_TRUE(shows(QStringLiteral("64 rows")));
+  EXPECT_TRUE(shows(QStringLiteral("but not run")));
 }
 
 }  // namespace

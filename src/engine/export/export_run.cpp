@@ -6,12 +6,15 @@
 #include <algorithm>
 #include <cmath>
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <set>
 
 #include "engine/base/error.h"
 #include "engine/base/sha256.h"
 #include "engine/export/atomic_file.h"
 #include "engine/export/bundle.h"
+#include "engine/export/onnx_export.h"
+#include "engine/export/onnx_runtime.h"
 #include "engine/export/sample_rows.h"
 #include "engine/export/torchscript.h"
 #include "engine/insight/evaluate.h"
@@ -23,8 +26,8 @@ namespace {
 
 constexpr std::size_t kSampleRows = 16;    // kept inside the file
 constexpr std::size_t kVerifyRows = 256;   // run through the written file
-constexpr std::int64_t kExampleRows = 8;  // kept inside a TorchScript file, traced with fewer
-constexpr std::int64_t kSingleRows = 16;
+constexpr std::int64_t kExampleRows = 8;  // kept inside a TorchScript or ONNX file, traced with fewer
+constexpr std::int64_t kSmallRows = 7, kSingleRows = 16;
 
 /// Rows spread over a part.
 std::vector<std::int64_t> spread(const std::vector<std::int64_t>& rows, std::size_t most) {
@@ -116,27 +119,60 @@ void verify_bundle(const TrainedModel& original, const std::filesystem::path& ou
   result.rows_verified = static_cast<std::int64_t>(all.size() + rows.size());
 }
 
-/// Runs the written file on the whole batch, on small batches and on single rows: other batch sizes and, where
+/// What a written model is run on: the whole batch, small batches and single rows, that is other batch sizes and, where
 /// rows differ, other lengths than it was traced with.
+std::vector<Batch> verification_batches(const Batch& batch) {
+  const std::int64_t rows = batch.rows();
+  std::vector<Batch> batches = {batch.slice(0, rows)};
+  for (std::int64_t begin = 0; begin + kSmallRows <= rows; begin += kSmallRows) {
+    batches.push_back(batch.slice(begin, kSmallRows));
+  }
+  for (std::int64_t row = 0; row < std::min(rows, kSingleRows); ++row) batches.push_back(batch.slice(row, 1));
+  return batches;
+}
+
+void compare_outputs(const TrainedModel& original, const Batch& batch, const std::vector<torch::Tensor>& found,
+                     ExportResult& result) {
+  const std::vector<torch::Tensor> expected = torchscript_outputs(*original.model, batch, *original.preprocessor);
+  for (std::size_t i = 0; i < expected.size(); ++i) {
+    result.largest_difference = std::max(result.largest_difference, difference(found.at(i), expected[i]));
+  }
+  result.rows_verified += batch.rows();
+}
+
 void verify_torchscript(const TrainedModel& original, const std::filesystem::path& out, const Batch& batch,
                         ExportResult& result) {
   const torch::NoGradGuard no_gradient;
   torch::jit::Module module = torch::jit::load(out.string());
   module.eval();
-  const auto compare = [&](const Batch& some) {
+  for (const Batch& some : verification_batches(batch)) {
     const std::vector<torch::Tensor> arguments = torchscript_arguments(some);
-    const auto found = module.forward({arguments.begin(), arguments.end()}).toTuple();
-    const std::vector<torch::Tensor> expected = torchscript_outputs(*original.model, some, *original.preprocessor);
-    for (std::size_t i = 0; i < expected.size(); ++i) {
-      result.largest_difference =
-          std::max(result.largest_difference, difference(found->elements().at(i).toTensor(), expected[i]));
+    const auto tuple = module.forward({arguments.begin(), arguments.end()}).toTuple();
+    std::vector<torch::Tensor> found;
+    for (const c10::IValue& one : tuple->elements()) found.push_back(one.toTensor());
+    compare_outputs(original, some, found, result);
+  }
+}
+
+/// Runs the written file with ONNX Runtime where this computer has it; else no row counts as verified.
+void verify_onnx(const TrainedModel& original, const std::filesystem::path& out, const Batch& batch,
+                 ExportResult& result) {
+  const torch::NoGradGuard no_gradient;
+  const std::optional<OnnxRuntime> runtime = OnnxRuntime::find();
+  if (!runtime) return;
+  const std::vector<Batch> batches = verification_batches(batch);
+  const std::vector<OnnxJob> jobs = {onnx_job(original, out, batches)};
+  const auto found = [&] {
+    try {
+      return runtime->run(jobs).front();
+    } catch (const Error& problem) {
+      std::error_code ignored;
+      std::filesystem::remove(out, ignored);
+      throw Error(ErrorKind::internal, "export.onnx_run",
+                  "ONNX Runtime does not run the exported file; it was taken away again.", problem.details());
     }
-    result.rows_verified += some.rows();
-  };
-  const std::int64_t rows = batch.rows();
-  compare(batch.slice(0, rows));
-  for (std::int64_t begin = 0; begin + 7 <= rows; begin += 7) compare(batch.slice(begin, 7));
-  for (std::int64_t row = 0; row < std::min(rows, kSingleRows); ++row) compare(batch.slice(row, 1));
+  }();
+  for (std::size_t i = 0; i < batches.size(); ++i) compare_outputs(original, batches[i], found.at(i), result);
 }
 
 void check_difference(const ExportResult& result) {
@@ -150,14 +186,14 @@ void check_difference(const ExportResult& result) {
 
 }  // namespace
 
-std::vector<std::string> known_export_formats() { return {"bundle", "torchscript"}; }
+std::vector<std::string> known_export_formats() { return {"bundle", "torchscript", "onnx"}; }
 
 ExportResult export_trained_run(const std::filesystem::path& project, std::int64_t run, const std::string& format,
                                 const std::filesystem::path& out, const TablePtr& table) {
   const std::vector<std::string> formats = known_export_formats();
   if (std::find(formats.begin(), formats.end(), format) == formats.end()) {
     throw Error(ErrorKind::request, "export.format",
-                "There is no export format '" + format + "'. Choose bundle or torchscript.");
+                "There is no export format '" + format + "'. Choose bundle, torchscript or onnx.");
   }
   ProjectStore store(project, ProjectStore::Mode::read_write);
   LoadedRun loaded = load_run(store, run);
@@ -176,8 +212,10 @@ ExportResult export_trained_run(const std::filesystem::path& project, std::int64
     verify_bundle(loaded.trained, out, *data, rows, result);
   } else {
     const Batch batch = loaded.trained.preprocessor->transform(*data, rows);
-    write_torchscript(loaded.trained, batch.slice(0, std::min(batch.rows(), kExampleRows)), out);
-    verify_torchscript(loaded.trained, out, batch, result);
+    const bool is_onnx = format == "onnx";
+    const Batch example = batch.slice(0, std::min(batch.rows(), kExampleRows));
+    (is_onnx ? write_onnx_model : write_torchscript)(loaded.trained, example, out);
+    (is_onnx ? verify_onnx : verify_torchscript)(loaded.trained, out, batch, result);
   }
   check_difference(result);
   const std::vector<std::byte> bytes = read_file(out);

@@ -13,7 +13,7 @@ namespace amalgam {
 /// The largest difference between exported and original that counts as the same; relative where a value exceeds 1.
 inline constexpr double kExportTolerance = 1e-5;
 
-/// "bundle", "torchscript"
+/// "bundle", "torchscript", "onnx"
 std::vector<std::string> known_export_formats();
 
 /// See Workbench::export_run.

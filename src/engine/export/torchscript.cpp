@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/export/torchscript.h"
 
-#include <torch/csrc/jit/api/module.h>
 #include <torch/csrc/jit/frontend/tracer.h>
 #include <torch/script.h>
 
@@ -36,17 +35,6 @@ std::string identifier(const std::string& name, std::set<std::string>& used) {
   return unique;
 }
 
-std::string type_name(torch::ScalarType type) {
-  switch (type) {
-    case torch::kFloat32: return "float32";
-    case torch::kFloat64: return "float64";
-    case torch::kInt64: return "int64";
-    case torch::kInt32: return "int32";
-    case torch::kBool: return "bool";
-    default: return c10::toString(type);
-  }
-}
-
 nlohmann::json shape_of(const PartInfo& part) {
   nlohmann::json shape = nlohmann::json::array({"batch"});
   for (const std::int64_t size : part.shape) {
@@ -79,35 +67,6 @@ nlohmann::json example_json(const TrainedModel& trained, const Batch& example) {
     outputs.push_back(lists_of(one));
   }
   return {{"inputs", inputs}, {"outputs", outputs}};
-}
-
-/// Everything a caller needs to know, kept inside the file as the extra file "amalgam.json".
-nlohmann::json manifest(const TrainedModel& trained, const std::vector<TorchScriptInput>& inputs,
-                        std::size_t attention_layers, const Batch& example) {
-  nlohmann::json described = nlohmann::json::array();
-  for (const TorchScriptInput& input : inputs) {
-    described.push_back({{"name", input.name},
-                         {"argument", input.argument},
-                         {"type", input.type},
-                         {"shape", input.shape},
-                         {"sequence", input.is_sequence}});
-  }
-  const TargetSpec& target = trained.preprocessor->map().target;
-  nlohmann::json outputs = {"logits", target.task == Task::regression ? "value" : "probabilities", "modality_weights",
-                            "embedding"};
-  for (std::size_t layer = 0; layer < attention_layers; ++layer) {
-    outputs.push_back("attention_" + std::to_string(layer + 1));
-  }
-  return {{"format", "amalgam-torchscript"},
-          {"version", 1},
-          {"inputs", described},
-          {"outputs", outputs},
-          {"modalities", trained.preprocessor->modality_names()},
-          {"target", {{"column", target.column}, {"task", to_string(target.task)}}},
-          {"classes", trained.preprocessor->classes()},
-          {"preprocessing", trained.preprocessor->to_json()},
-          {"example", example_json(trained, example)},
-          {"card", trained.card}};
 }
 
 torch::jit::Stack to_stack(const std::vector<torch::Tensor>& tensors) {
@@ -145,7 +104,8 @@ torch::jit::Module module_with_parameters(const FusionModel& model) {
 
 std::vector<TorchScriptInput> torchscript_inputs(const Preprocessor& preprocessor) {
   std::vector<TorchScriptInput> inputs;
-  std::set<std::string> used = {"self"};
+  // No output's name either: in an ONNX file all names are of one kind.
+  std::set<std::string> used = {"self", "logits", "probabilities", "value", "modality_weights", "embedding"};
   const std::vector<std::string> names = preprocessor.modality_names();
   for (std::size_t m = 0; m < names.size(); ++m) {
     for (const PartInfo& part : preprocessor.featurizers()[m]->parts()) {
@@ -175,41 +135,93 @@ std::vector<torch::Tensor> torchscript_outputs(FusionModel& model, const Batch& 
   return tensors;
 }
 
-void write_torchscript(const TrainedModel& trained, const Batch& example, const std::filesystem::path& out) {
+std::string type_name(torch::ScalarType type) {
+  switch (type) {
+    case torch::kFloat32: return "float32";
+    case torch::kFloat64: return "float64";
+    case torch::kInt64: return "int64";
+    case torch::kInt32: return "int32";
+    case torch::kBool: return "bool";
+    default: return c10::toString(type);
+  }
+}
+
+std::vector<std::string> output_names(const Preprocessor& preprocessor, std::size_t count) {
+  std::vector<std::string> names = {
+      "logits", preprocessor.map().target.task == Task::regression ? "value" : "probabilities", "modality_weights",
+      "embedding"};
+  while (names.size() < count) names.push_back("attention_" + std::to_string(names.size() - 3));
+  return names;
+}
+
+TracedModel trace_model(const TrainedModel& trained, const Batch& example, const std::string& form) {
   const torch::NoGradGuard no_gradient;
   FusionModel& model = *trained.model;
   if (model.baseline() != nullptr) {
     throw Error(ErrorKind::request, "export.baseline",
-                "A baseline is no neural network and has no TorchScript form. Export it as a bundle, which "
-                "amalgam-cli score reads.");
+                "A baseline is no neural network and has no " + form +
+                    " form. Export it as a bundle, which amalgam-cli score reads.");
   }
   model.eval();
-  torch::jit::Module module = module_with_parameters(model);
-  const std::vector<TorchScriptInput> inputs = torchscript_inputs(*trained.preprocessor);
+  TracedModel traced{module_with_parameters(model), nullptr, torchscript_inputs(*trained.preprocessor), {}};
   std::vector<std::string> names;
-  for (const TorchScriptInput& input : inputs) names.push_back(input.argument);
-
-  std::size_t attention_layers = 0;
+  for (const TorchScriptInput& input : traced.inputs) names.push_back(input.argument);
   const auto forward = [&](torch::jit::Stack arguments) -> torch::jit::Stack {
     const std::vector<torch::Tensor> outputs =
         torchscript_outputs(model, to_batch(arguments, *trained.preprocessor), *trained.preprocessor);
-    attention_layers = outputs.size() - 4;
+    traced.outputs = output_names(*trained.preprocessor, outputs.size());
     std::vector<c10::IValue> values(outputs.begin(), outputs.end());
     return {c10::ivalue::Tuple::create(std::move(values))};
   };
+  const Batch few = example.slice(0, std::min(example.rows(), kTraceRows));
+  try {
+    const auto nameless = [](const torch::Tensor&) { return std::string(); };
+    traced.graph = torch::jit::tracer::trace(to_stack(torchscript_arguments(few)), forward, nameless, /*strict=*/true,
+                                             /*force_outplace=*/false, &traced.module, names)
+                       .first->graph;
+  } catch (const c10::Error& problem) {
+    throw Error(ErrorKind::internal, "export.trace",
+                std::string("The model could not be traced: ") + problem.what_without_backtrace(), problem.what());
+  }
+  return traced;
+}
+
+nlohmann::json exported_manifest(const TrainedModel& trained, const TracedModel& traced, const Batch& example,
+                                 const std::string& format) {
+  nlohmann::json described = nlohmann::json::array();
+  for (const TorchScriptInput& input : traced.inputs) {
+    described.push_back({{"name", input.name},
+                         {"argument", input.argument},
+                         {"type", input.type},
+                         {"shape", input.shape},
+                         {"sequence", input.is_sequence}});
+  }
+  const TargetSpec& target = trained.preprocessor->map().target;
+  return {{"format", format},
+          {"version", 1},
+          {"inputs", described},
+          {"outputs", traced.outputs},
+          {"modalities", trained.preprocessor->modality_names()},
+          {"target", {{"column", target.column}, {"task", to_string(target.task)}}},
+          {"classes", trained.preprocessor->classes()},
+          {"preprocessing", trained.preprocessor->to_json()},
+          {"example", example_json(trained, example)},
+          {"card", trained.card}};
+}
+
+void write_torchscript(const TrainedModel& trained, const Batch& example, const std::filesystem::path& out) {
+  const torch::NoGradGuard no_gradient;
+  TracedModel traced = trace_model(trained, example, "TorchScript");
   std::ostringstream bytes;
   try {
-    auto traced = torch::jit::tracer::trace(
-        to_stack(torchscript_arguments(example.slice(0, std::min(example.rows(), kTraceRows)))), forward, [](const torch::Tensor&) { return std::string(); },
-        /*strict=*/true, /*force_outplace=*/false, &module, names);
-    const auto type = module.type();
-    auto* function = type->compilation_unit()->create_function(c10::QualifiedName(*type->name(), "forward"),
-                                                               traced.first->graph);
-    type->addMethod(function);
-    module.save(bytes, {{"amalgam.json", manifest(trained, inputs, attention_layers, example).dump()}});
+    const auto type = traced.module.type();
+    const c10::QualifiedName name(*type->name(), "forward");
+    type->addMethod(type->compilation_unit()->create_function(name, traced.graph));
+    const nlohmann::json manifest = exported_manifest(trained, traced, example, "amalgam-torchscript");
+    traced.module.save(bytes, {{"amalgam.json", manifest.dump()}});
   } catch (const c10::Error& problem) {
     throw Error(ErrorKind::internal, "export.torchscript",
-                std::string("The model could not be traced: ") + problem.what_without_backtrace(), problem.what());
+                std::string("The model could not be written: ") + problem.what_without_backtrace(), problem.what());
   }
   write_file_atomically(out, bytes.str());
 }

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <torch/csrc/jit/api/module.h>
 #include <torch/torch.h>
 
+#include <memory>
 #include <nlohmann/json.hpp>
 #include <string>
 #include <vector>
@@ -26,5 +28,28 @@ std::vector<TorchScriptInput> torchscript_inputs(const Preprocessor& preprocesso
 std::vector<torch::Tensor> torchscript_arguments(const Batch& batch);
 /// What the exported `forward` returns: logits, probabilities or value, modality weights, embedding, attention per layer.
 std::vector<torch::Tensor> torchscript_outputs(FusionModel& model, const Batch& batch, const Preprocessor& preprocessor);
+
+/// "float32", "int64", "bool" …
+std::string type_name(torch::ScalarType type);
+/// The names of those outputs: "logits", "probabilities" or "value", "modality_weights", "embedding", "attention_1" …
+std::vector<std::string> output_names(const Preprocessor& preprocessor, std::size_t count);
+
+/// A model as a graph of LibTorch's operations, with batch size and sequence lengths left free.
+struct TracedModel {
+  torch::jit::Module module;                  ///< holds the parameters and buffers, under names without dots
+  std::shared_ptr<torch::jit::Graph> graph;  ///< inputs: the module, then the arguments; one output, a tuple
+  std::vector<TorchScriptInput> inputs;
+  std::vector<std::string> outputs;  ///< see output_names
+};
+
+/// Runs the model once on a few rows and records what it does. `form` is what a refusal calls the file.
+///
+/// Errors:  Error(request) "export.baseline" for a baseline, Error(internal) "export.trace"
+TracedModel trace_model(const TrainedModel& trained, const Batch& example, const std::string& form);
+
+/// Everything that a caller needs to know about a traced model, to be kept inside the file: inputs, outputs, classes,
+/// preprocessing, an example of inputs with their outputs, the card.
+nlohmann::json exported_manifest(const TrainedModel& trained, const TracedModel& traced, const Batch& example,
+                                 const std::string& format);
 
 }  // namespace amalgam

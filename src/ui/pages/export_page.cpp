@@ -78,13 +78,18 @@ ExportPage::ExportPage(Session* session, QWidget* parent)
                                  QStringLiteral("layers"), tr("Bundle"),
                                  tr("Model, fitted preprocessing, map and metrics in one file. "
                                     "amalgam-cli score reads raw data with it.")),
+                  1, 0);
+  grid->addWidget(makeFormatCard(QStringLiteral("onnx"), QStringLiteral(".onnx"), QStringLiteral("cpu"),
+                                 tr("ONNX"),
+                                 tr("The same network for ONNX Runtime in any language, without LibTorch. "
+                                    "Preprocessing is not in it.")),
                   0, 1);
   grid->addWidget(makeCommandCard(tr("Train on the command line"),
                                   tr("Trains this run again without a window, to the same figures. "
                                      "Copying also writes the map file that it names."),
                                   QStringLiteral("terminal"), [this] { copyTrainCommand(); },
                                   &trainLine_),
-                  1, 0);
+                  2, 0, 1, 2);
   grid->addWidget(
       makeCommandCard(tr("Read this run"),
                       tr("Figures, weights, attention and history as text or JSON, for a report."),
@@ -95,7 +100,7 @@ ExportPage::ExportPage(Session* session, QWidget* parent)
                       },
                       &showLine_),
       1, 1);
-  grid->setRowStretch(2, 1);
+  grid->setRowStretch(3, 1);
   pages_->addWidget(board);
   body()->addWidget(pages_, 1);
   connect(session, &Session::selectedRunChanged, this, &ExportPage::refresh);
@@ -266,12 +271,16 @@ void ExportPage::exportTo(const QString& format, const QString& path) {
       },
       [this, one](const ExportResult& result) {
         one.button->setEnabled(true);
-        one.pill->setText(tr("Verified"));
-        one.pill->setTone(Tone::good);
+        const bool was_run = result.rows_verified > 0;
+        one.pill->setText(was_run ? tr("Verified") : tr("Not run"));
+        one.pill->setTone(was_run ? Tone::good : Tone::warn);
         one.result->setText(
-            tr("%1\n%2, run again on %3 rows: largest difference %4\nSHA-256 %5")
-                .arg(q(result.path), bytesText(result.bytes), countText(result.rows_verified),
-                     QString::number(result.largest_difference, 'g', 3), q(result.sha256)));
+            was_run
+                ? tr("%1\n%2, run again on %3 rows: largest difference %4\nSHA-256 %5")
+                      .arg(q(result.path), bytesText(result.bytes), countText(result.rows_verified),
+                           QString::number(result.largest_difference, 'g', 3), q(result.sha256))
+                : tr("%1\n%2, read back and found whole, but not run: ONNX Runtime was not found\nSHA-256 %3")
+                      .arg(q(result.path), bytesText(result.bytes), q(result.sha256)));
         one.result->show();
       },
       [this, one](const EngineClient::Problem& why) {

@@ -12,7 +12,7 @@ namespace amalgam::ui {
 class Card;
 class Pill;
 
-/// Takes a trained run out of the house: TorchScript, bundle, the command line that does the same.
+/// Takes a trained run out of the house: TorchScript, ONNX, bundle, the command line that does the same.
 class ExportPage final : public Page {
   Q_OBJECT
 

@@ -70,7 +70,7 @@ class FakeWorkbench final : public Workbench {
     }
     return options;
   }
-  std::vector<std::string> export_formats() const override { return {"torchscript", "bundle"}; }
+  std::vector<std::string> export_formats() const override { return {"torchscript", "bundle", "onnx"}; }
 
   ModelSummary summarize(const TablePtr& table, const Experiment& experiment) override {
     ++script_->summaries;
@@ -176,7 +176,7 @@ class FakeWorkbench final : public Workbench {
   ExportResult export_run(const std::filesystem::path&, std::int64_t, const std::string& format,
                           const std::filesystem::path& out, const TablePtr&) override {
     std::ofstream(out) << "exported";
-    return {out.string(), format, "abc123", 8, 2.5e-7, 64};
+    return {out.string(), format, "abc123", 8, 2.5e-7, format == "onnx" ? 0 : 64};  // as without ONNX Runtime
   }
   ScoreResult score(const ScoreRequest&, const EventSink&, RunControl&) override { return {}; }
 
