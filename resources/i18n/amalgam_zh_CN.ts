@@ -1263,21 +1263,23 @@ SHA-256 %5</translation>
     </message>
     <message>
         <source>ONNX</source>
-        <translation type="unfinished"></translation>
+        <translation>ONNX</translation>
     </message>
     <message>
         <source>The same network for ONNX Runtime in any language, without LibTorch. Preprocessing is not in it.</source>
-        <translation type="unfinished"></translation>
+        <translation>同一网络，可在任何语言中用 ONNX Runtime 运行，无需 LibTorch。不含预处理。</translation>
     </message>
     <message>
         <source>Not run</source>
-        <translation type="unfinished"></translation>
+        <translation>未运行</translation>
     </message>
     <message>
         <source>%1
 %2, read back and found whole, but not run: ONNX Runtime was not found
 SHA-256 %3</source>
-        <translation type="unfinished"></translation>
+        <translation>%1
+%2，已回读且完整，但未运行：未找到 ONNX Runtime
+SHA-256 %3</translation>
     </message>
 </context>
 <context>
@@ -7670,339 +7672,339 @@ Whatever you choose, all that it has done so far stays in the project. Waiting r
     </message>
     <message>
         <source>ONNX Runtime does not run the exported file; it was taken away again.</source>
-        <translation type="unfinished"></translation>
+        <translation>ONNX Runtime 无法运行导出的文件；文件已删除。</translation>
     </message>
     <message>
         <source>There is no export format &apos;%1&apos;. Choose bundle, torchscript or onnx.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有导出格式“%1”。请选择 bundle、torchscript 或 onnx。</translation>
     </message>
     <message>
         <source>Fusion model of Amalgam, strategy %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Amalgam 融合模型，策略 %1</translation>
     </message>
     <message>
         <source>The ONNX file was read back and was not what was written; it was taken away again.</source>
-        <translation type="unfinished"></translation>
+        <translation>回读的 ONNX 文件与写入的不一致；文件已删除。</translation>
     </message>
     <message>
         <source>The model could not be written as ONNX:</source>
-        <translation type="unfinished"></translation>
+        <translation>模型无法写成 ONNX：</translation>
     </message>
     <message>
         <source>Amalgam</source>
-        <translation type="unfinished">Amalgam</translation>
+        <translation>Amalgam</translation>
     </message>
     <message>
         <source>ONNX files with elements of type %1 are not known here.</source>
-        <translation type="unfinished"></translation>
+        <translation>不支持元素类型为 %1 的 ONNX 文件。</translation>
     </message>
     <message>
         <source>The model needs %1 MB, and an ONNX file holds at most 2 GB. Export it as a bundle or as TorchScript.</source>
-        <translation type="unfinished"></translation>
+        <translation>模型需要 %1 MB，而 ONNX 文件最多 2 GB。请导出为模型包或 TorchScript。</translation>
     </message>
     <message>
         <source>%1 depends on the inputs</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 取决于输入</translation>
     </message>
     <message>
         <source>%1 is no list</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 不是列表</translation>
     </message>
     <message>
         <source>%1, which the ONNX export does not know. Export it as TorchScript or as a bundle.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1，ONNX 导出不认识它。请导出为 TorchScript 或模型包。</translation>
     </message>
     <message>
         <source>%1: %2. Export it as TorchScript or as a bundle.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1：%2。请导出为 TorchScript 或模型包。</translation>
     </message>
     <message>
         <source>A value of the traced model is no tensor: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>跟踪模型中的某个值不是张量：%1</translation>
     </message>
     <message>
         <source>A value of the traced model is used before it is computed: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>跟踪模型中的某个值在计算之前被使用：%1</translation>
     </message>
     <message>
         <source>Cast</source>
-        <translation type="unfinished"></translation>
+        <translation>Cast</translation>
     </message>
     <message>
         <source>Identity</source>
-        <translation type="unfinished"></translation>
+        <translation>Identity</translation>
     </message>
     <message>
         <source>The model holds numbers of type</source>
-        <translation type="unfinished"></translation>
+        <translation>模型含有的数值类型为</translation>
     </message>
     <message>
         <source>This model cannot be written as ONNX:</source>
-        <translation type="unfinished"></translation>
+        <translation>该模型无法写成 ONNX：</translation>
     </message>
     <message>
         <source>This model cannot be written as ONNX: there is no ONNX form of %1 here. Export it as TorchScript or as a bundle.</source>
-        <translation type="unfinished"></translation>
+        <translation>该模型无法写成 ONNX：此处没有 %1 的 ONNX 形式。请导出为 TorchScript 或模型包。</translation>
     </message>
     <message>
         <source>a weight depends on the inputs</source>
-        <translation type="unfinished"></translation>
+        <translation>某个权重取决于输入</translation>
     </message>
     <message>
         <source>takes a list apart that no operation here gives</source>
-        <translation type="unfinished"></translation>
+        <translation>拆分了一个并非由此处运算产生的列表</translation>
     </message>
     <message>
         <source>the model&apos;s outputs are no tuple</source>
-        <translation type="unfinished"></translation>
+        <translation>模型的输出不是元组</translation>
     </message>
     <message>
         <source>Abs</source>
-        <translation type="unfinished"></translation>
+        <translation>Abs</translation>
     </message>
     <message>
         <source>Add</source>
-        <translation type="unfinished"></translation>
+        <translation>Add</translation>
     </message>
     <message>
         <source>And</source>
-        <translation type="unfinished"></translation>
+        <translation>And</translation>
     </message>
     <message>
         <source>Conv</source>
-        <translation type="unfinished"></translation>
+        <translation>Conv</translation>
     </message>
     <message>
         <source>Cos</source>
-        <translation type="unfinished"></translation>
+        <translation>Cos</translation>
     </message>
     <message>
         <source>Div</source>
-        <translation type="unfinished"></translation>
+        <translation>Div</translation>
     </message>
     <message>
         <source>Equal</source>
-        <translation type="unfinished"></translation>
+        <translation>Equal</translation>
     </message>
     <message>
         <source>Erf</source>
-        <translation type="unfinished"></translation>
+        <translation>Erf</translation>
     </message>
     <message>
         <source>Exp</source>
-        <translation type="unfinished"></translation>
+        <translation>Exp</translation>
     </message>
     <message>
         <source>Gemm</source>
-        <translation type="unfinished"></translation>
+        <translation>Gemm</translation>
     </message>
     <message>
         <source>Greater</source>
-        <translation type="unfinished"></translation>
+        <translation>Greater</translation>
     </message>
     <message>
         <source>Less</source>
-        <translation type="unfinished"></translation>
+        <translation>Less</translation>
     </message>
     <message>
         <source>Log</source>
-        <translation type="unfinished">日志</translation>
+        <translation>Log</translation>
     </message>
     <message>
         <source>Max</source>
-        <translation type="unfinished"></translation>
+        <translation>Max</translation>
     </message>
     <message>
         <source>Mul</source>
-        <translation type="unfinished"></translation>
+        <translation>Mul</translation>
     </message>
     <message>
         <source>Neg</source>
-        <translation type="unfinished"></translation>
+        <translation>Neg</translation>
     </message>
     <message>
         <source>Not</source>
-        <translation type="unfinished"></translation>
+        <translation>Not</translation>
     </message>
     <message>
         <source>Or</source>
-        <translation type="unfinished"></translation>
+        <translation>Or</translation>
     </message>
     <message>
         <source>Relu</source>
-        <translation type="unfinished"></translation>
+        <translation>Relu</translation>
     </message>
     <message>
         <source>Sigmoid</source>
-        <translation type="unfinished"></translation>
+        <translation>Sigmoid</translation>
     </message>
     <message>
         <source>Sin</source>
-        <translation type="unfinished"></translation>
+        <translation>Sin</translation>
     </message>
     <message>
         <source>Softmax</source>
-        <translation type="unfinished"></translation>
+        <translation>Softmax</translation>
     </message>
     <message>
         <source>Sqrt</source>
-        <translation type="unfinished"></translation>
+        <translation>Sqrt</translation>
     </message>
     <message>
         <source>Squeeze</source>
-        <translation type="unfinished"></translation>
+        <translation>Squeeze</translation>
     </message>
     <message>
         <source>Sub</source>
-        <translation type="unfinished"></translation>
+        <translation>Sub</translation>
     </message>
     <message>
         <source>Tanh</source>
-        <translation type="unfinished"></translation>
+        <translation>Tanh</translation>
     </message>
     <message>
         <source>Transpose</source>
-        <translation type="unfinished"></translation>
+        <translation>Transpose</translation>
     </message>
     <message>
         <source>Where</source>
-        <translation type="unfinished"></translation>
+        <translation>Where</translation>
     </message>
     <message>
         <source>compares whole numbers with a fraction</source>
-        <translation type="unfinished"></translation>
+        <translation>将整数与小数比较</translation>
     </message>
     <message>
         <source>has no biases</source>
-        <translation type="unfinished"></translation>
+        <translation>没有偏置</translation>
     </message>
     <message>
         <source>has no weight</source>
-        <translation type="unfinished"></translation>
+        <translation>没有权重</translation>
     </message>
     <message>
         <source>has several layers or directions</source>
-        <translation type="unfinished"></translation>
+        <translation>有多层或多方向</translation>
     </message>
     <message>
         <source>is an approximation</source>
-        <translation type="unfinished"></translation>
+        <translation>是近似</translation>
     </message>
     <message>
         <source>is not the Euclidean norm</source>
-        <translation type="unfinished"></translation>
+        <translation>不是欧几里得范数</translation>
     </message>
     <message>
         <source>is the mean of everything</source>
-        <translation type="unfinished"></translation>
+        <translation>是对全部求平均</translation>
     </message>
     <message>
         <source>is transposed</source>
-        <translation type="unfinished"></translation>
+        <translation>是转置的</translation>
     </message>
     <message>
         <source>scales its terms</source>
-        <translation type="unfinished"></translation>
+        <translation>对各项缩放</translation>
     </message>
     <message>
         <source>sums over everything</source>
-        <translation type="unfinished"></translation>
+        <translation>对全部求和</translation>
     </message>
     <message>
         <source>Nothing in the ONNX graph computes the output &apos;%1&apos;.</source>
-        <translation type="unfinished"></translation>
+        <translation>ONNX 图中没有计算输出“%1”的节点。</translation>
     </message>
     <message>
         <source>The ONNX graph has no output.</source>
-        <translation type="unfinished"></translation>
+        <translation>ONNX 图没有输出。</translation>
     </message>
     <message>
         <source>The constant &apos;%1&apos; has %2 bytes where its shape asks for %3.</source>
-        <translation type="unfinished"></translation>
+        <translation>常量“%1”有 %2 字节，而其形状需要 %3 字节。</translation>
     </message>
     <message>
         <source>The file is no ONNX file: it has no graph.</source>
-        <translation type="unfinished"></translation>
+        <translation>该文件不是 ONNX 文件：没有图。</translation>
     </message>
     <message>
         <source>The name &apos;%1&apos; is given twice in the ONNX graph.</source>
-        <translation type="unfinished"></translation>
+        <translation>ONNX 图中名称“%1”重复。</translation>
     </message>
     <message>
         <source>The node &apos;%1&apos; reads &apos;%2&apos;, which nothing before it computes.</source>
-        <translation type="unfinished"></translation>
+        <translation>节点“%1”读取“%2”，但之前没有计算它。</translation>
     </message>
     <message>
         <source>No temporary folder could be made in %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>无法在 %1 中创建临时文件夹。</translation>
     </message>
     <message>
         <source>ONNX Runtime did not run the file.</source>
-        <translation type="unfinished"></translation>
+        <translation>ONNX Runtime 未运行该文件。</translation>
     </message>
     <message>
         <source>ONNX Runtime gave an output that is no table of 32-bit numbers.</source>
-        <translation type="unfinished"></translation>
+        <translation>ONNX Runtime 的输出不是 32 位数值表。</translation>
     </message>
     <message>
         <source>Concat</source>
-        <translation type="unfinished"></translation>
+        <translation>Concat</translation>
     </message>
     <message>
         <source>Expand</source>
-        <translation type="unfinished"></translation>
+        <translation>Expand</translation>
     </message>
     <message>
         <source>Gather</source>
-        <translation type="unfinished"></translation>
+        <translation>Gather</translation>
     </message>
     <message>
         <source>Pad</source>
-        <translation type="unfinished"></translation>
+        <translation>Pad</translation>
     </message>
     <message>
         <source>Reshape</source>
-        <translation type="unfinished"></translation>
+        <translation>Reshape</translation>
     </message>
     <message>
         <source>Shape</source>
-        <translation type="unfinished"></translation>
+        <translation>Shape</translation>
     </message>
     <message>
         <source>Slice</source>
-        <translation type="unfinished"></translation>
+        <translation>Slice</translation>
     </message>
     <message>
         <source>Split</source>
-        <translation type="unfinished">划分</translation>
+        <translation>Split</translation>
     </message>
     <message>
         <source>Unsqueeze</source>
-        <translation type="unfinished"></translation>
+        <translation>Unsqueeze</translation>
     </message>
     <message>
         <source>flattens a single number</source>
-        <translation type="unfinished"></translation>
+        <translation>展平单个数字</translation>
     </message>
     <message>
         <source>its pieces are not taken one by one</source>
-        <translation type="unfinished"></translation>
+        <translation>其各段不是逐一取出</translation>
     </message>
     <message>
         <source>leaves dimensions behind it</source>
-        <translation type="unfinished"></translation>
+        <translation>其后仍有维度</translation>
     </message>
     <message>
         <source>The file is no ONNX file, or it is damaged.</source>
-        <translation type="unfinished"></translation>
+        <translation>该文件不是 ONNX 文件，或已损坏。</translation>
     </message>
     <message>
         <source>A baseline is no neural network and has no %1 form. Export it as a bundle, which amalgam-cli score reads.</source>
-        <translation type="unfinished"></translation>
+        <translation>基线不是神经网络，没有 %1 形式。请导出为模型包，amalgam-cli score 可读取。</translation>
     </message>
     <message>
         <source>The model could not be written:</source>
-        <translation type="unfinished"></translation>
+        <translation>模型无法写出：</translation>
     </message>
 </context>
 <context>
