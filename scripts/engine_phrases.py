@@ -17,7 +17,7 @@ SKIPPED = re.compile(r"export/(report|svg|sample_rows)|project/(schema_[12]|sql|
                      r"|insight/insights|module\.cpp|modalities/(text_tokens|sequence_reader)\.|preprocessor"
                      r"|training/(checkpoint|trainer_state|versions|optimizer|loss|search_space|run_recorder|batch_stream|mixed)")
 # Words that are said alone: units, choices, what was guessed, what fills a gap of a sentence.
-WORDS = """epochs rows bins buckets frequencies layers events n-grams tokens rounds pairs values units products steps
+WORDS = """epochs pieces rows bins buckets frequencies layers events n-grams tokens rounds pairs values units products steps
 cosine constant step plateau auto log_loss roc_auc pr_auc ks gini accuracy f1 brier rmse mae r2 none balanced temperature
 platt ema swa full mixed standard quantile piecewise periodic plain gru convolution transformer ngrams recurrent adamw adam
 encoding separator quote layout format table sheet number category text date binary multiclass regression numerical

@@ -508,6 +508,14 @@
         <source>%1: %2</source>
         <translation>%1：%2</translation>
     </message>
+    <message>
+        <source>FP</source>
+        <translation>假正</translation>
+    </message>
+    <message>
+        <source>FN</source>
+        <translation>假负</translation>
+    </message>
 </context>
 <context>
     <name>amalgam::ui::ChartFrame</name>
@@ -3137,6 +3145,10 @@ Whatever you choose, all that it has done so far stays in the project. Waiting r
     <message>
         <source>%1 draws, %2 %3 rows</source>
         <translation>%1 次抽取，%2 行（%3）</translation>
+    </message>
+    <message>
+        <source>In words</source>
+        <translation>文字说明</translation>
     </message>
 </context>
 <context>
@@ -8005,6 +8017,10 @@ Whatever you choose, all that it has done so far stays in the project. Waiting r
     <message>
         <source>The model could not be written:</source>
         <translation>模型无法写出：</translation>
+    </message>
+    <message>
+        <source>pieces</source>
+        <translation>词片</translation>
     </message>
 </context>
 <context>

@@ -1135,6 +1135,7 @@ const std::vector<const char*>& enginePhrases() {
       QT_TRANSLATE_NOOP("engine", "pairs"),
       QT_TRANSLATE_NOOP("engine", "paused"),
       QT_TRANSLATE_NOOP("engine", "periodic"),
+      QT_TRANSLATE_NOOP("engine", "pieces"),
       QT_TRANSLATE_NOOP("engine", "piecewise"),
       QT_TRANSLATE_NOOP("engine", "plain"),
       QT_TRANSLATE_NOOP("engine", "plateau"),

@@ -96,7 +96,7 @@ TEST_F(InsightPanels, AnAnswerWithoutGamesShowsNothingAndDoesNotFail) {
 TEST_F(InsightPanels, CreditShowsIntervalsBandsAndTheCheapestCutOff) {
   CreditPanel panel(session_.get());
   panel.showFigures(figures());
-  EXPECT_EQ(panel.tiles().front()->value(), "0.7500");
+  EXPECT_EQ(panel.tiles().front()->value(), "0.750");
   EXPECT_EQ(panel.bands()->rowCount(), 2);
   EXPECT_TRUE(panel.bands()->item(1, 5)->text().contains(QStringLiteral("⚠")));
   EXPECT_FALSE(panel.bands()->item(0, 5)->text().contains(QStringLiteral("⚠")));

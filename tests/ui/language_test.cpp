@@ -97,8 +97,8 @@ TEST_F(LanguageTest, TheSwitchChangesMenusPagesAndPlotsAndBackRestoresThem) {
   EXPECT_EQ(window_->menuBar()->actions().at(2)->text(), "视图(&V)");
   EXPECT_EQ(window_->trainPage()->accessibleName(), "训练");
   EXPECT_EQ(window_->trainPage()->curves()->curves()->xAxis->label(), "轮次");
-  EXPECT_EQ(window_->trainPage()->curves()->plot()->title(), "损失");
-  EXPECT_EQ(window_->inspectPage()->roc()->title(), "ROC 曲线");
+  EXPECT_TRUE(window_->trainPage()->curves()->plot()->title().startsWith(QStringLiteral("损失")));  // then the run
+  EXPECT_TRUE(window_->inspectPage()->roc()->title().startsWith(QStringLiteral("ROC 曲线")));
   speak("en");
   EXPECT_TRUE(waitUntil([&] { return texts() == before; }));
   const QStringList after = texts();

@@ -101,8 +101,7 @@ int CaseModel::columnCount(const QModelIndex& parent) const {
 
 QVariant CaseModel::data(const QModelIndex& index, int role) const {
   if (!index.isValid()) return {};
-  if (role == Qt::TextAlignmentRole && index.column() != kTruth && index.column() != kDecision)
-    return QVariant(Qt::AlignRight | Qt::AlignVCenter);
+  if (role == Qt::TextAlignmentRole) return QVariant(Qt::AlignCenter);
   if (role != Qt::DisplayRole) return {};
   const std::size_t i = shown_[static_cast<std::size_t>(index.row())];
   const auto className = [this](int which) {

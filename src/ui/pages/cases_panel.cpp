@@ -26,6 +26,7 @@ using nlohmann::json;
 
 constexpr int kTypingPause = 120;  // milliseconds between the last key and the question
 constexpr std::size_t kShownTokens = 12;
+constexpr int kListWidth = 330;
 
 double numberOf(const json& object, const char* member) {
   const auto found = object.find(member);
@@ -43,8 +44,8 @@ CasesPanel::CasesPanel(Session* session, QWidget* parent) : QWidget(parent), ses
   auto* row = new QHBoxLayout(this);
   row->setContentsMargins(0, 0, 0, 0);
   row->setSpacing(design::space3);
-  row->addWidget(makeList(), 2);
-  row->addWidget(makeCard(), 3);
+  row->addWidget(makeList(), 0);
+  row->addWidget(makeCard(), 1);
   asking_->setSingleShot(true);
   asking_->setInterval(kTypingPause);
   connect(asking_, &QTimer::timeout, this, &CasesPanel::ask);
@@ -53,7 +54,9 @@ CasesPanel::CasesPanel(Session* session, QWidget* parent) : QWidget(parent), ses
 
 QWidget* CasesPanel::makeList() {
   auto* sheet = new Card(tr("Cases"));
-  filter_ = new SegmentedControl({tr("All"), tr("Right"), tr("Wrong"), tr("False positive"), tr("False negative")});
+  filter_ = new SegmentedControl({tr("All"), tr("Right"), tr("Wrong"), tr("FP"), tr("FN")});
+  filter_->setToolTips({{}, {}, {}, tr("False positive"), tr("False negative")});
+  sheet->setFixedWidth(kListWidth);
   list_ = new QTableView;
   list_->setModel(cases_);
   list_->setSortingEnabled(true);
@@ -168,6 +171,7 @@ void CasesPanel::showCases(PredictionRecord predictions) {
   filter_->setVisible(view_ && view_->task != Task::regression);
   for (const int binary : {3, 4}) filter_->setItemEnabled(binary, view_ && view_->task == Task::binary);
   cases_->setCases(std::move(predictions), view_ ? view_->task : Task::binary, view_ ? view_->classes : std::vector<std::string>(), 0.5);
+  if (row_ < 0 && cases_->rowCount() > 0) list_->selectRow(0);
 }
 
 void CasesPanel::chooseRow(std::int64_t dataRow) {

@@ -28,6 +28,7 @@ namespace {
 using nlohmann::json;
 
 constexpr int kChartHeight = 300;
+constexpr int kLabWidth = 300;
 constexpr std::size_t kMostPoints = 400;  // of the cut-off's curves
 const std::vector<std::string> kTiles = {"roc_auc", "gini", "ks", "pr_auc", "brier", "ece"};
 
@@ -140,11 +141,13 @@ QWidget* CreditPanel::makeCutOffCard() {
   auto* cheapest = new QPushButton(tr("Cheapest"));
   cheapest->setToolTip(tr("The cut-off with the lowest cost on these rows"));
   auto* lab = new Card(tr("What it brings about"));
-  auto* moves = new QHBoxLayout;
-  moves->addWidget(cheapest);
+  auto* moves = new QGridLayout;  // two rows: the chart beside it needs the width
+  moves->addWidget(cheapest, 0, 0);
+  int place = 1;
   for (const double share : {0.6, 0.7, 0.8}) {
     auto* button = new QPushButton(tr("Approve %1 %").arg(100 * share));
-    moves->addWidget(button);
+    moves->addWidget(button, place / 2, place % 2);
+    ++place;
     connect(button, &QPushButton::clicked, this, [this, share] { chooseApproval(share); });
   }
   auto* costs = new QGridLayout;
@@ -162,8 +165,9 @@ QWidget* CreditPanel::makeCutOffCard() {
   auto* row = new QHBoxLayout(both);
   row->setContentsMargins(0, 0, 0, 0);
   row->setSpacing(design::space3);
-  row->addWidget(cutOffFrame_, 3);
-  row->addWidget(lab, 2);
+  row->addWidget(cutOffFrame_, 1);
+  row->addWidget(lab, 0);
+  lab->setFixedWidth(kLabWidth);
   connect(slider_, &QSlider::valueChanged, this, &CreditPanel::refreshCutOff);
   connect(cheapest, &QPushButton::clicked, this, &CreditPanel::chooseCheapest);
   for (QDoubleSpinBox* box : {loss_, margin_}) {

@@ -68,8 +68,8 @@ SourcesPanel::SourcesPanel(Session* session, QWidget* parent) : QWidget(parent),
   for (RoleLabel* label : {sentence_, findings_}) {
     label->setWordWrap(true);
     label->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
-    verdictCard_->body()->addWidget(label);
   }
+  verdictCard_->body()->addWidget(sentence_);
   column->addWidget(verdictCard_);
   auto* grid = new QGridLayout;
   grid->setSpacing(design::space3);
@@ -79,6 +79,9 @@ SourcesPanel::SourcesPanel(Session* session, QWidget* parent) : QWidget(parent),
   grid->addWidget(interactionsFrame_, 0, 1);
   grid->addWidget(stressFrame_, 1, 0, 1, 2);
   column->addLayout(grid, 1);
+  words_ = new Card(tr("In words"));
+  words_->body()->addWidget(findings_);
+  column->addWidget(words_);
   connect(work_, &QPushButton::clicked, this, &SourcesPanel::workOut);
   connect(games_, &SegmentedControl::chosen, this, [this](int index) {
     wantedGame_ = gameIds_[static_cast<std::size_t>(index)];
@@ -210,7 +213,7 @@ void SourcesPanel::refreshAgreement() {
     }
   }
   findings_->setText(lines.join(QLatin1Char('\n')));
-  findings_->setVisible(!lines.isEmpty());
+  words_->setVisible(!lines.isEmpty());
   if (found == nullptr) {
     sentence_->setText(tr("Not worked out yet for this run. It takes a few seconds and is kept in the project."));
     return;

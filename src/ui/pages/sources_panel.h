@@ -54,7 +54,7 @@ class SourcesPanel final : public QWidget {
   Session* session_;
   RunViewPtr view_;
   std::map<std::string, nlohmann::json> answers_;
-  Card* verdictCard_;
+  Card *verdictCard_, *words_;
   Pill* badge_;
   RoleLabel *sentence_, *findings_;
   QPushButton* work_;

@@ -37,8 +37,9 @@ void LinePlot::setLines(std::vector<Line> lines) {
   for (const Line& line : lines_) {
     QCPGraph* low = nullptr;
     if (!line.low.empty() && line.low.size() == line.x.size() && line.high.size() == line.x.size()) {
-      low = addGraph();  // without a name: neither legend nor readout
+      low = addGraph();
       QCPGraph* high = addGraph();
+      for (QCPGraph* edge : {low, high}) edge->setName({});  // neither in the legend nor in readouts
       low->setData(QVector<double>(line.x.begin(), line.x.end()), QVector<double>(line.low.begin(), line.low.end()), true);
       high->setData(QVector<double>(line.x.begin(), line.x.end()), QVector<double>(line.high.begin(), line.high.end()), true);
       high->setChannelFillGraph(low);
