@@ -105,10 +105,34 @@ void OnnxGraph::write(const std::shared_ptr<torch::jit::Graph>& traced, const st
   write_outputs(*graph->outputs().at(0), outputs);
 }
 
+namespace {
+
+/// LibTorch adds a linear layer's bias in place to a product that nobody else has seen: the same as a new sum.
+void replace_sums_in_place(torch::jit::Graph& graph) {
+  std::vector<Node*> sums;
+  for (Node* node : graph.nodes()) {
+    if (node->kind() != c10::Symbol::fromQualString("aten::add_")) continue;
+    const Value* changed = node->input(0);
+    const auto maker = changed->node()->kind();
+    const bool is_fresh = maker == c10::Symbol::fromQualString("aten::matmul") || maker == c10::Symbol::fromQualString("aten::bmm");
+    if (is_fresh && changed->uses().size() == 1) sums.push_back(node);
+  }
+  for (Node* node : sums) {
+    Node* sum = graph.create(c10::Symbol::fromQualString("aten::add"), node->inputs());
+    sum->insertBefore(node);
+    sum->output()->copyMetadata(node->output());
+    node->output()->replaceAllUsesWith(sum->output());
+    node->destroy();
+  }
+}
+
+}  // namespace
+
 /// Parameters become constants, what depends on constants alone is computed now, and changes in place become new values
 /// where LibTorch can prove that nobody sees the difference (else they stay, and have no ONNX form).
 void OnnxGraph::prepare(const std::shared_ptr<torch::jit::Graph>& graph) {
   torch::jit::RemoveTensorMutation(graph);
+  replace_sums_in_place(*graph);
   std::vector<Node*> readers;
   for (Node* node : graph->nodes()) {
     if (node->kind() == torch::jit::prim::GetAttr) readers.push_back(node);

@@ -65,6 +65,14 @@ void clamp_min(OnnxGraph& g, const Node& n) {
   g.define(n.output(), g.emit("Max", {g.tensor(n.input(0), type), g.constant(g.number(n, "min"), type)}));
 }
 
+void clamp(OnnxGraph& g, const Node& n) {
+  const torch::ScalarType type = g.type(n.output());
+  std::string x = g.tensor(n.input(0), type);
+  if (g.has(n, "min")) x = g.emit("Max", {x, g.constant(g.number(n, "min"), type)});
+  if (g.has(n, "max")) x = g.emit("Min", {x, g.constant(g.number(n, "max"), type)});
+  g.define(n.output(), x);
+}
+
 /// x · ½ (1 + erf(x / √2))
 void gelu(OnnxGraph& g, const Node& n) {
   if (g.has(n, "approximate") && torch::jit::toIValue(n.namedInput("approximate"))->toStringRef() != "none")
@@ -215,6 +223,7 @@ const std::map<std::string, OnnxOperation>& onnx_operations() {
         {"aten::any", any},
         {"aten::baddbmm", baddbmm},
         {"aten::bmm", matmul},
+        {"aten::clamp", clamp},
         {"aten::clamp_min", clamp_min},
         {"aten::cos", same("Cos")},
         {"aten::cumsum", cumsum},

@@ -33,7 +33,8 @@ class OnnxModels {
     Options options(settings_of(strategy));
     options.set("model.dim", std::int64_t{8});
     for (const auto& [name, value] : settings) options.set_text(name, value);
-    const ModalityMap map = ModalityMap::from_json(testing::five_kinds_map(target));
+    ModalityMap map = ModalityMap::from_json(testing::five_kinds_map(target));
+    if (const Strategy& chosen = find_strategy(strategy); chosen.narrow) chosen.narrow(map, options);
     TrainedModel trained;
     trained.preprocessor = std::make_unique<Preprocessor>(
         Preprocessor::fit(map, options, *read_.table, rows_, read_target(map.target, *read_.table)));

@@ -83,7 +83,8 @@ std::vector<Case> number_cases() {
       {"choose",
        [](const Given& a) {
          return Tensors{torch::where(a.mask.unsqueeze(2), a.x, a.y), a.x.masked_fill(a.mask.unsqueeze(2), kNone),
-                        a.ids.masked_fill(a.mask, 9), a.x.clamp_min(0.1)};
+                        a.ids.masked_fill(a.mask, 9), a.x.clamp_min(0.1),
+                       a.x.clamp(0.1, 0.8)};
        }},
       {"sums",
        [](const Given& a) {
