@@ -8022,6 +8022,10 @@ Whatever you choose, all that it has done so far stays in the project. Waiting r
         <source>pieces</source>
         <translation>词片</translation>
     </message>
+    <message>
+        <source>Min</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>errors</name>

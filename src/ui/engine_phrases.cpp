@@ -454,6 +454,7 @@ const std::vector<const char*>& enginePhrases() {
       QT_TRANSLATE_NOOP("engine", "Less"),
       QT_TRANSLATE_NOOP("engine", "Log"),
       QT_TRANSLATE_NOOP("engine", "Max"),
+      QT_TRANSLATE_NOOP("engine", "Min"),
       QT_TRANSLATE_NOOP("engine", "Mul"),
       QT_TRANSLATE_NOOP("engine", "Neg"),
       QT_TRANSLATE_NOOP("engine", "Not"),

@@ -24,16 +24,16 @@ namespace {
 using nlohmann::json;
 
 json shapleyAnswer() {
-  const auto game = [](const char* id, double first) {
+  const auto game = [](const char* id, double first, double pair) {
     return json{{"id", id},
                 {"metric", "roc_auc"},
                 {"none", 0.5},
                 {"all", 0.8},
                 {"values", {{{"modality", "numerical"}, {"value", first}, {"low", 0.1}, {"high", 0.3}},
                             {{"modality", "text"}, {"value", 0.1}, {"low", 0.05}, {"high", 0.15}}}},
-                {"interactions", {{"value", {{0.0, -0.04}, {-0.04, 0.0}}}, {"low", {{0.0, -0.06}, {-0.06, 0.0}}}, {"high", {{0.0, -0.02}, {-0.02, 0.0}}}}}};
+                {"interactions", {{"value", {{0.0, pair}, {pair, 0.0}}}, {"low", {{0.0, pair}, {pair, 0.0}}}, {"high", {{0.0, pair}, {pair, 0.0}}}}}};
   };
-  return {{"part", "test"}, {"rows", 100}, {"rows_of_part", 120}, {"games", {game("metric", 0.2), game("information", 0.25)}},
+  return {{"part", "test"}, {"rows", 100}, {"rows_of_part", 120}, {"games", {game("metric", 0.2, 0.01), game("information", 0.25, -0.04)}},
           {"findings", {"numerical and text tell partly the same (redundancy)."}}};
 }
 
@@ -79,7 +79,7 @@ TEST_F(InsightPanels, SourcesShowValuesPairsAndTheVerdict) {
   const PlotTable values = panel.values()->table();
   ASSERT_EQ(values.rows.size(), 2U);
   EXPECT_TRUE(values.toTsv().contains("0.2"));
-  EXPECT_EQ(panel.interactions()->cellText(0, 1), QStringLiteral("−0.040"));
+  EXPECT_EQ(panel.interactions()->cellText(0, 1), QStringLiteral("−0.040"));  // of the information, not of the AUC
   EXPECT_TRUE(panel.interactions()->cellText(0, 0).isEmpty());
   EXPECT_EQ(panel.interactions()->table().rows.size(), 1U);  // a pair once
   ASSERT_EQ(panel.stress()->lines().size(), 1U);

@@ -274,14 +274,20 @@ void SourcesPanel::refreshShapley() {
                            tr("%1: from %2 without any to %3").arg(rows, metricText(numberOf(*shown, "none")), metricText(numberOf(*shown, "all"))));
   values_->setValueTitle(tr("Shapley value (%1)").arg(unit));
   values_->setBars(std::move(bars));
-  const json& pairs = shown->at("interactions");
+  // Synergy is read from information: the AUC cannot rise above 1, and two good sources look redundant to it early.
+  const json* told = shown;
+  for (const json& one : found->at("games")) {
+    if (one.value("id", "") == "information" && id == "metric") told = &one;
+  }
+  const QString pair_unit = told == shown ? unit : tr("nats a row");
+  const json& pairs = told->at("interactions");
   auto matrix = matrixOf(pairs, "value");
   for (std::size_t i = 0; i < matrix.size(); ++i) {
     if (i < matrix[i].size()) matrix[i][i] = qQNaN();
   }
-  interactions_->setMeaning(tr("synergy"), tr("redundancy"), unit);
+  interactions_->setMeaning(tr("synergy"), tr("redundancy"), pair_unit);
   interactions_->setValues(names, matrix, matrixOf(pairs, "low"), matrixOf(pairs, "high"));
-  interactionsFrame_->setHeading(tr("Synergy and redundancy"), tr("interaction index (%1); + synergy, − redundancy").arg(unit));
+  interactionsFrame_->setHeading(tr("Synergy and redundancy"), tr("interaction index (%1); + synergy, − redundancy").arg(pair_unit));
 }
 
 void SourcesPanel::refreshStress() {
