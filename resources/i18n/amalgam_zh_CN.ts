@@ -8024,7 +8024,7 @@ Whatever you choose, all that it has done so far stays in the project. Waiting r
     </message>
     <message>
         <source>Min</source>
-        <translation type="unfinished"></translation>
+        <translation>Min</translation>
     </message>
 </context>
 <context>
