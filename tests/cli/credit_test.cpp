@@ -11,7 +11,7 @@ using amalgam::testing::CommandResult;
 
 // One program run for both: training two baselines is what costs.
 TEST(CommandLine, ShowsTheCreditPackAndComparesTwoRuns) {
-  const Cli cli;
+  const Cli cli(1500);  // two regions with 30 tested rows or more: smaller groups are shown and not judged
   ASSERT_EQ(cli.run({"train", cli.data, "--map", cli.map, "--project", cli.project, "--strategy", "linear,xgboost"}).code, 0);
   const std::vector<std::string> show = {"show", cli.project, "--run", "1", "--what", "credit"};
   const auto with = [&](std::vector<std::string> more) {
