@@ -2,7 +2,6 @@
 #include "engine/evaluation/calibration_bins.h"
 
 #include <algorithm>
-#include <ranges>
 
 #include "engine/evaluation/grouped_metrics.h"
 #include "engine/evaluation/score_groups.h"
@@ -17,7 +16,8 @@ std::vector<CalibrationBin> calibration_bins(std::span<const float> targets,
   std::vector<CalibrationBin> out;
   int last = -1;
   std::int64_t before = 0;
-  for (const ScoreGroup& group : grouped->groups | std::views::reverse) {
+  for (auto at = grouped->groups.rbegin(); at != grouped->groups.rend(); ++at) {  // clang 14 does not compile a reversed view
+    const ScoreGroup& group = *at;
     const std::int64_t here = group.positives + group.negatives;
     const int bin = rule == BinRule::equal_width
                         ? calibration_bin(group.score, bins)

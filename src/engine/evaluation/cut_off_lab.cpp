@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <ranges>
 
 namespace amalgam {
 
@@ -30,7 +29,8 @@ double CutOffPoint::cost(const DecisionCosts& costs) const {
 
 CutOffLab::CutOffLab(const RankedScores& scores) {
   std::int64_t goods = 0, bads = 0;
-  for (const ScoreGroup& group : scores.groups | std::views::reverse) {
+  for (auto at = scores.groups.rbegin(); at != scores.groups.rend(); ++at) {  // clang 14 does not compile a reversed view
+    const ScoreGroup& group = *at;
     cut_offs_.push_back(group.score);
     approved_goods_.push_back(goods);
     approved_bads_.push_back(bads);

@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <ranges>
 
 #include "engine/evaluation/score_groups.h"
 
@@ -112,7 +111,8 @@ IsotonicCurve fit_isotonic(std::span<const float> targets, std::span<const float
     double first, last, rows, bads;
   };
   std::vector<Block> blocks;
-  for (const ScoreGroup& group : grouped->groups | std::views::reverse) {
+  for (auto at = grouped->groups.rbegin(); at != grouped->groups.rend(); ++at) {  // clang 14 does not compile a reversed view
+    const ScoreGroup& group = *at;
     const auto score = static_cast<double>(group.score);
     blocks.push_back({score, score, static_cast<double>(group.positives + group.negatives),
                       static_cast<double>(group.positives)});
