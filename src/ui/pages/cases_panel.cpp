@@ -13,6 +13,7 @@
 #include "engine/project/project_store.h"
 #include "ui/engine_text.h"
 #include "ui/format.h"
+#include "ui/json_number.h"
 #include "ui/plots/bar_chart.h"
 #include "ui/widgets/chart_frame.h"
 #include "ui/widgets/kpi_tile.h"
@@ -27,11 +28,6 @@ using nlohmann::json;
 constexpr int kTypingPause = 120;  // milliseconds between the last key and the question
 constexpr std::size_t kShownTokens = 12;
 constexpr int kListWidth = 330;
-
-double numberOf(const json& object, const char* member) {
-  const auto found = object.find(member);
-  return found != object.end() && found->is_number() ? found->get<double>() : qQNaN();
-}
 
 QString scoreText(const json& answer) {
   const double score = numberOf(answer, "score");

@@ -14,6 +14,7 @@
 #include "engine/project/credit_pack.h"
 #include "ui/engine_text.h"
 #include "ui/format.h"
+#include "ui/json_number.h"
 #include "ui/plots/line_plot.h"
 #include "ui/widgets/chart_frame.h"
 #include "ui/widgets/kpi_tile.h"
@@ -31,11 +32,6 @@ constexpr int kChartHeight = 300;
 constexpr int kLabWidth = 300;
 constexpr std::size_t kMostPoints = 400;  // of the cut-off's curves
 const std::vector<std::string> kTiles = {"roc_auc", "gini", "ks", "pr_auc", "brier", "ece"};
-
-double numberOf(const json& object, const char* member) {
-  const auto found = object.find(member);
-  return found != object.end() && found->is_number() ? found->get<double>() : qQNaN();
-}
 
 QString percentText(double share, int decimals = 1) {
   return std::isnan(share) ? QStringLiteral("–") : CreditPanel::tr("%1 %").arg(QLocale().toString(100 * share, 'f', decimals));

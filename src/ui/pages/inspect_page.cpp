@@ -215,17 +215,24 @@ void InspectPage::refreshRuns() {
   choosing_ = false;
   const bool any = !session()->runs().empty();
   view_->setVisible(any);
-  pages_->setCurrentIndex(any ? 1 + view_->currentIndex() : 0);
   setInspectorVisible(any);
+  showChosenView();
 }
 
 int InspectPage::currentView() const { return view_->currentIndex(); }
 
 void InspectPage::showView(int index) {
   view_->setCurrentIndex(index);
-  refreshRuns();
+  showChosenView();
+}
+
+/// The panels ask the project only once they are looked at.
+void InspectPage::showChosenView() {
+  const bool any = !session()->runs().empty();
+  const int index = view_->currentIndex();
+  pages_->setCurrentIndex(any ? 1 + index : 0);
   const RunViewPtr view = session()->selectedView();
-  if (index == 1) sources_->showRun(view);  // each asks the project only once it is looked at
+  if (index == 1) sources_->showRun(view);
   if (index == 2) cases_->showRun(view);
   if (index == 3) credit_->showRun(view);
 }
@@ -245,9 +252,7 @@ void InspectPage::refresh() {
   const QString strategy = info ? engineText(info->title) : run ? q(run->strategy) : QString();
   setPurpose(run ? tr("%1: %2, %3").arg(q(run->name), strategy, stateText(run->state).toLower())
                  : tr("What a trained model learned."));
-  if (view_->currentIndex() == 1) sources_->showRun(view);
-  if (view_->currentIndex() == 2) cases_->showRun(view);
-  if (view_->currentIndex() == 3) credit_->showRun(view);
+  showChosenView();
   curves_->showRun(view);
   weights_->showRun(view, info ? engineText(info->weights_meaning) : QString());
   attention_->showRun(

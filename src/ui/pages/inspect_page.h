@@ -56,6 +56,7 @@ class InspectPage final : public Page {
   void makeCharts();
   void makeInspector();
   void refreshRuns();
+  void showChosenView();
   void refresh();
   void refreshLive();
   void refreshTiles(const RunView& view);

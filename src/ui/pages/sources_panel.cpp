@@ -10,6 +10,7 @@
 #include "engine/project/project_store.h"
 #include "ui/engine_text.h"
 #include "ui/format.h"
+#include "ui/json_number.h"
 #include "ui/plots/bar_chart.h"
 #include "ui/plots/line_plot.h"
 #include "ui/plots/signed_matrix.h"
@@ -25,11 +26,6 @@ using nlohmann::json;
 
 const std::vector<std::string> kAnswers = {"modality_shapley", "weights_agreement", "missing_stress"};
 constexpr int kChartHeight = 290;
-
-double numberOf(const json& object, const char* member) {
-  const auto found = object.find(member);
-  return found != object.end() && found->is_number() ? found->get<double>() : qQNaN();
-}
 
 /// The rows' part in the window's language.
 QString partName(const json& answer) {
