@@ -31,6 +31,7 @@ void add_train_commands(CLI::App& app, Context& context);      // train, resume
 void add_project_commands(CLI::App& app, Context& context);    // runs, show
 void add_compare_command(CLI::App& app, Context& context);     // compare
 void add_mark_command(CLI::App& app, Context& context);        // mark
+void add_decide_command(CLI::App& app, Context& context);      // decide
 void add_model_commands(CLI::App& app, Context& context);      // evaluate, explain, export, report
 void add_catalogue_commands(CLI::App& app, Context& context);  // strategies, encoders, devices
 void add_pages_command(CLI::App& app, Context& context);       // pages (hidden)

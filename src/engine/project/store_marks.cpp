@@ -2,7 +2,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <limits>
 
+#include "engine/evaluation/recalibration.h"
+#include "engine/project/run_decision.h"
 #include "engine/project/run_marks.h"
 #include "engine/project/store_impl.h"
 
@@ -110,6 +113,14 @@ RunDecision ProjectStore::run_decision(std::int64_t id) const {
     decision.recalibration_json = query.getColumn(2).getString();
     return decision;
   });
+}
+
+std::optional<PredictionRecord> ProjectStore::predictions(std::int64_t run, Part part) const {
+  auto found = predictions_as_trained(run, part);
+  if (!found || found->width != 1) return found;
+  const RunDecision decision = run_decision(run);
+  if (decision.recalibration != "none") found->outputs = recalibrated(recalibration_of(decision), found->outputs);
+  return found;
 }
 
 std::vector<std::pair<int, double>> ProjectStore::metric_curve(std::int64_t run, Part part, std::string_view metric) const {
