@@ -9,6 +9,7 @@
 
 #include "engine/base/error.h"
 #include "engine/evaluation/recalibration.h"
+#include "engine/project/credit_columns.h"
 #include "engine/project/credit_json.h"
 #include "engine/project/run_decision.h"
 
@@ -162,61 +163,24 @@ json cut_off_of(Pack& pack) {
           {"curve", curve}};
 }
 
-json column_shifts(const Pack& pack) {
-  const std::vector<std::int64_t> train = pack.store.run_split(pack.run.id).train;
-  std::vector<std::pair<std::string, Shift>> shifts;
-  json not_binned = json::array();
-  for (const ModalitySpec& modality : map_of(pack.run).modalities) {
-    for (const std::string& name : modality.all_columns()) {
-      const Column& column = pack.table->column(name);
-      if (can_be_binned(column)) {
-        shifts.emplace_back(name, column_shift(bin_column(column, train), train, pack.part.rows));
-      } else {
-        not_binned.push_back(name);
-      }
-    }
-  }
-  std::stable_sort(shifts.begin(), shifts.end(), [](const auto& a, const auto& b) {
-    return !std::isnan(a.second.index) && (std::isnan(b.second.index) || a.second.index > b.second.index);
-  });
-  json list = json::array();
-  for (const auto& [name, shift] : shifts) {
-    json one = json_of(shift);
-    one["column"] = name;
-    list.push_back(std::move(one));
-  }
-  return {{"reference", "train"}, {"columns", list}, {"not_binned", not_binned}};
-}
-
 json stability_of(const Pack& pack) {
   json stability = json::object();
   if (pack.validation) {
     stability["scores"] = json_of(score_shift(pack.validation->scores, pack.part.scores));
     stability["scores"]["reference"] = to_string(pack.validation->part);
   }
-  if (pack.table != nullptr) stability["columns"] = column_shifts(pack);
+  if (pack.table != nullptr) stability["columns"] = column_stability(pack.store, pack.run, *pack.table, pack.part.rows);
   return stability;
 }
 
 json segments_of(const Pack& pack) {
-  json list = json::array();
-  for (const std::string& name : pack.options.segments) {
-    if (pack.table == nullptr) {
-      throw Error(ErrorKind::request, "credit.no_table",
-                  "Segments by '" + name + "' need the data set; give it too.");
-    }
-    const ColumnBins bins = bin_column(pack.table->column(name), pack.part.rows, 4);
-    RowGroups groups{bins.labels, {}};
-    for (const std::int64_t row : pack.part.rows) {
-      groups.group_of.push_back(bins.bin_of[static_cast<std::size_t>(row)]);
-    }
-    const auto& targets = pack.part.targets;
-    const auto& scores = pack.part.scores;
-    list.push_back({{"column", name},
-                    {"segments", json_list(measure_segments(targets, scores, groups))},
-                    {"fairness", json_of(fairness_by_group(targets, scores, groups, pack.cut_off))}});
+  const auto& columns = pack.options.segments;
+  if (columns.empty()) return json::array();
+  if (pack.table == nullptr) {
+    throw Error(ErrorKind::request, "credit.no_table",
+                "Segments by '" + columns.front() + "' need the data set; give it too.");
   }
-  return list;
+  return segments_of_scores(pack.part, *pack.table, columns, pack.cut_off);
 }
 
 }  // namespace
@@ -238,15 +202,17 @@ PartScores part_scores_as_trained(const ProjectStore& store, std::int64_t run, P
   return needed_scores(store, run, part, Scores::as_trained);
 }
 
+Part credit_part(const ProjectStore& store, std::int64_t run, Part wanted) {
+  if (wanted != Part::none) return wanted;
+  return scores_if_stored(store, run, Part::test) ? Part::test : Part::validation;
+}
+
 json credit_pack(const ProjectStore& store, std::int64_t run, const Table* table,
                  const CreditPackOptions& options) {
   check_scale(options.scale);
   const RunRecord record = store.run(run);
   check_binary_run(record);
-  Part part = options.part;
-  if (part == Part::none) {
-    part = scores_if_stored(store, run, Part::test) ? Part::test : Part::validation;
-  }
+  const Part part = credit_part(store, run, options.part);
   Pack pack{store, record, table, options, part_scores(store, run, part), {}, store.run_decision(run)};
   if (part != Part::validation) {
     pack.validation = scores_if_stored(store, run, Part::validation);

@@ -40,6 +40,8 @@ struct PartScores {
 PartScores part_scores(const ProjectStore& store, std::int64_t run, Part part);
 /// The same without the recalibration that is stored with the run.
 PartScores part_scores_as_trained(const ProjectStore& store, std::int64_t run, Part part);
+/// The part that is measured: the wanted one; for none test, or validation where no row is tested.
+Part credit_part(const ProjectStore& store, std::int64_t run, Part wanted);
 /// Throws Error(request) "credit.not_binary" unless the run's target is a yes/no question.
 void check_binary_run(const RunRecord& run);
 

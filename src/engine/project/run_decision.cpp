@@ -3,7 +3,6 @@
 
 #include <fmt/format.h>
 
-#include <cmath>
 #include <nlohmann/json.hpp>
 
 #include "engine/base/error.h"
@@ -20,10 +19,10 @@ void check_share(double value, const char* what) {
   throw Error(ErrorKind::request, "decision.cut_off", fmt::format("{} must lie between 0 and 1, not {}.", what, value));
 }
 
-/// Of the validation rows with the decided scores.
-CutOffLab validation_lab(const ProjectStore& store, std::int64_t run) {
-  const PartScores scores = part_scores(store, run, Part::validation);
-  const auto grouped = group_scores(scores.targets, scores.scores);
+/// Of the validation rows with the scores that a curve gives them.
+CutOffLab validation_lab(const ProjectStore& store, std::int64_t run, const Recalibration& recalibration) {
+  const PartScores raw = part_scores_as_trained(store, run, Part::validation);
+  const auto grouped = group_scores(raw.targets, recalibrated(recalibration, raw.scores));
   if (!grouped) {
     throw Error(ErrorKind::request, "credit.no_predictions", "The validation rows of the run have no usable scores to choose a cut-off from.");
   }
@@ -32,32 +31,34 @@ CutOffLab validation_lab(const ProjectStore& store, std::int64_t run) {
 
 }  // namespace
 
-RunDecision decide(ProjectStore& store, std::int64_t run, const DecisionRequest& request) {
+RunDecision decided(const ProjectStore& store, std::int64_t run, const DecisionRequest& request) {
   check_binary_run(store.run(run));
   RunDecision decision = store.run_decision(run);
   if (request.recalibration && *request.recalibration != decision.recalibration) {
     const auto method = recalibration_method(*request.recalibration);
-    Recalibration fitted;
+    decision = {};
     if (method != Recalibration::Method::none) {
       const PartScores raw = part_scores_as_trained(store, run, Part::validation);
-      fitted = fit_recalibration(method, raw.targets, raw.scores);
+      decision.recalibration = std::string(to_string(method));
+      decision.recalibration_json = recalibration_json(fit_recalibration(method, raw.targets, raw.scores)).dump();
     }
-    decision.recalibration = std::string(to_string(method));
-    decision.recalibration_json = method == Recalibration::Method::none ? "{}" : recalibration_json(fitted).dump();
-    decision.cut_off.reset();
-    store.write_run_decision(run, decision);  // a cut-off is chosen from the scores as they are now
   }
   if (request.without_cut_off) decision.cut_off.reset();
   if (request.cut_off) {
     check_share(*request.cut_off, "A cut-off");
     decision.cut_off = request.cut_off;
   }
-  if (request.cheapest) decision.cut_off = validation_lab(store, run).cheapest(request.costs).cut_off;
+  if (request.cheapest) decision.cut_off = validation_lab(store, run, recalibration_of(decision)).cheapest(request.costs).cut_off;
   if (request.approve) {
     check_share(*request.approve, "The share to approve");
-    decision.cut_off = validation_lab(store, run).for_approval(*request.approve).cut_off;
+    decision.cut_off = validation_lab(store, run, recalibration_of(decision)).for_approval(*request.approve).cut_off;
   }
-  store.write_run_decision(run, decision);
+  return decision;
+}
+
+RunDecision decide(ProjectStore& store, std::int64_t run, const DecisionRequest& request) {
+  const RunDecision decision = decided(store, run, request);
+  if (decision != store.run_decision(run)) store.write_run_decision(run, decision);
   return decision;
 }
 

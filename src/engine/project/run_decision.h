@@ -22,10 +22,13 @@ struct DecisionRequest {
   DecisionCosts costs = {};                  ///< for the cheapest
 };
 
-/// Decides and stores it. A recalibration is fitted on the validation rows' scores as the model gave them; another one takes
-/// away a cut-off that is not decided anew, because that was a cut-off of other scores.
+/// What the decision comes to. A recalibration is fitted on the validation rows' scores as the model gave them; another one
+/// takes away a cut-off that is not decided anew, because that was a cut-off of other scores.
 ///
 /// Errors:  of part_scores; Error(request) "recalibration.unknown", "recalibration.unfit", "decision.cut_off" (outside 0 … 1)
+RunDecision decided(const ProjectStore& store, std::int64_t run, const DecisionRequest& request);
+
+/// The same, and stores it.
 RunDecision decide(ProjectStore& store, std::int64_t run, const DecisionRequest& request);
 
 /// The stored curve. Errors: Error(data) "recalibration.invalid"
