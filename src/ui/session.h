@@ -11,6 +11,7 @@
 #include <string>
 #include <vector>
 
+#include "engine/project/run_decision.h"
 #include "ui/document.h"
 #include "ui/engine_client.h"
 #include "ui/engine_text.h"
@@ -132,6 +133,9 @@ class Session final : public QObject {
   RunMarks marksOf(std::int64_t run) const;
   /// Marks a run; can be undone. `text` names the change in the menu.
   void mark(std::int64_t run, const RunMarkChange& change, const QString& text);
+  /// Decides about the score of a run (recalibration, cut-off) and stores it; can be undone. `text` names the change in the
+  /// menu; decisionChanged follows.
+  void decide(std::int64_t run, const DecisionRequest& request, const QString& text);
   /// The runs as lists show them: without the archived ones (but for the selected and what is under way), the pinned
   /// ones at the end, else oldest first.
   std::vector<RunRecord> listedRuns() const;
@@ -149,6 +153,7 @@ class Session final : public QObject {
   void runUpdated(qint64 run);
   void selectedRunChanged();
   void marksChanged();
+  void decisionChanged(qint64 run);
   void liveReset();
   void liveSteps(const amalgam::StepsDone& event);
   void liveEpoch(const amalgam::EpochDone& event);
@@ -160,6 +165,8 @@ class Session final : public QObject {
  private:
   friend class PlanCommand;
   friend class MarkCommand;
+  friend class DecisionCommand;
+  void writeDecision(std::int64_t run, const RunDecision& decision);
   void writeMarks(std::int64_t run, const RunMarkChange& change);
   void apply(const Plan& plan);
   void setBusy(const QString& text);

@@ -50,6 +50,20 @@ class MarkCommand final : public QUndoCommand {
   RunMarkChange change_, back_;
 };
 
+/// A decision about a run's score; undone by storing the former one.
+class DecisionCommand final : public QUndoCommand {
+ public:
+  DecisionCommand(Session* session, std::int64_t run, RunDecision before, RunDecision after, const QString& text)
+      : QUndoCommand(text), session_(session), run_(run), before_(std::move(before)), after_(std::move(after)) {}
+  void redo() override { session_->writeDecision(run_, after_); }
+  void undo() override { session_->writeDecision(run_, before_); }
+
+ private:
+  Session* session_;
+  std::int64_t run_;
+  RunDecision before_, after_;
+};
+
 RunMarks Session::marksOf(std::int64_t id) const {
   const auto found = marks_.find(id);
   return found == marks_.end() ? RunMarks{} : found->second;
@@ -101,6 +115,40 @@ void Session::writeMarks(std::int64_t id, const RunMarkChange& change) {
       [this](const EngineClient::Problem& why) {
         Q_EMIT problem(why.message, why.code);
         refreshRuns();  // shows what is stored
+      });
+}
+
+void Session::decide(std::int64_t id, const DecisionRequest& request, const QString& text) {
+  client_->ask(
+      EngineClient::Thread::store, QStringLiteral("decide"), this,
+      [path = toPath(projectPath_), id, request](Workbench*, RunControl&) {
+        const ProjectStore store(path, ProjectStore::Mode::read_only);
+        return std::make_pair(store.run_decision(id), decided(store, id, request));
+      },
+      [this, id, text, project = projectPath_](const std::pair<RunDecision, RunDecision>& found) {
+        if (project != projectPath_) return;
+        if (found.first == found.second) {
+          Q_EMIT decisionChanged(id);  // whoever asked shows what is stored
+        } else {
+          undo_.push(new DecisionCommand(this, id, found.first, found.second, text));
+        }
+      },
+      [this, id](const EngineClient::Problem& why) {
+        Q_EMIT problem(why.message, why.code);
+        Q_EMIT decisionChanged(id);
+      });
+}
+
+void Session::writeDecision(std::int64_t id, const RunDecision& decision) {
+  client_->ask(
+      EngineClient::Thread::store, QString(), this,
+      [path = toPath(projectPath_), id, decision](Workbench*, RunControl&) {
+        ProjectStore(path, ProjectStore::Mode::read_write).write_run_decision(id, decision);
+        return true;
+      },
+      [this, id](bool) {
+        Q_EMIT decisionChanged(id);
+        if (id == selected_) selectRun(id);  // its scores are others now
       });
 }
 

@@ -225,6 +225,8 @@ json credit_pack(const ProjectStore& store, std::int64_t run, const Table* table
   out["name"] = record.name;
   out["strategy"] = record.strategy;
   out["bad"] = map_of(record).target.positive;
+  const std::string rule = store.run_split(run).rule;
+  out["is_out_of_time"] = part == Part::test && rule.starts_with("time:");
   out["bootstrap"] = {{"kind", "plain, percentile"},
                       {"replicates", options.bootstrap.replicates},
                       {"level", options.bootstrap.level},

@@ -26,7 +26,7 @@ namespace amalgam::ui {
 
 namespace {
 
-constexpr int kRowHeight = 32, kMostRows = 12, kMostTicked = 8;
+constexpr int kBoardRowHeight = 32, kMostBoardRows = 12, kMostBoardTicks = 8;
 constexpr int kBoardCurvesHeight = 330, kNotesWidth = 260;
 constexpr int kLiveMilliseconds = 1000;  // between two readings while a run goes on
 
@@ -108,7 +108,7 @@ void ComparePanel::makeTable() {
   table_->setEditTriggers(QAbstractItemView::NoEditTriggers);
   table_->setSortingEnabled(true);
   table_->setIconSize({26, 14});
-  table_->verticalHeader()->setDefaultSectionSize(kRowHeight);
+  table_->verticalHeader()->setDefaultSectionSize(kBoardRowHeight);
   table_->installEventFilter(this);
   QHeaderView* header = table_->horizontalHeader();
   header->setSectionsClickable(true);
@@ -280,14 +280,14 @@ void ComparePanel::list() {
   int ticked = static_cast<int>(model_->checkedRuns().size());
   for (auto at = board.runs.rbegin(); at != board.runs.rend(); ++at) {
     const bool is_new = known_.insert(at->record.id).second;
-    if (!is_new || at->record.epochs_done == 0 || ticked >= kMostTicked) continue;
+    if (!is_new || at->record.epochs_done == 0 || ticked >= kMostBoardTicks) continue;
     model_->setChecked(at->record.id, true);
     ++ticked;
   }
   if (const int row = model_->rowOf(current); row >= 0) table_->setCurrentIndex(order_->mapFromSource(model_->index(row, BoardModel::Name)));
   filling_ = false;
-  const int rows = std::clamp(model_->rowCount(), 1, kMostRows);
-  table_->setFixedHeight(table_->horizontalHeader()->sizeHint().height() + rows * kRowHeight + 4);
+  const int rows = std::clamp(model_->rowCount(), 1, kMostBoardRows);
+  table_->setFixedHeight(table_->horizontalHeader()->sizeHint().height() + rows * kBoardRowHeight + 4);
   archived_->setText(hidden > 0 ? tr("Show archived (%1)").arg(hidden) : tr("Show archived"));
   card_->setSubtitle(board.metric.empty() ? QString()
                                           : board.higher_is_better ? tr("higher is better") : tr("lower is better"));

@@ -20,9 +20,9 @@ namespace amalgam::ui {
 
 namespace {
 
-constexpr int kMostShown = 14;  // lines before the table scrolls
+constexpr int kMostSettingLines = 14;  // lines before the table scrolls
 
-PlotTable asPlotTable(const QTableWidget& table) {
+PlotTable cellsAsTable(const QTableWidget& table) {
   PlotTable found;
   for (int column = 0; column < table.columnCount(); ++column) found.header << table.horizontalHeaderItem(column)->text();
   for (int row = 0; row < table.rowCount(); ++row) {
@@ -51,7 +51,7 @@ SettingsCard::SettingsCard(Session* session, QWidget* parent)
   auto* copy = new QAction(table_);
   copy->setShortcut(QKeySequence::Copy);
   copy->setShortcutContext(Qt::WidgetShortcut);
-  connect(copy, &QAction::triggered, this, [this] { QApplication::clipboard()->setText(asPlotTable(*table_).toTsv()); });
+  connect(copy, &QAction::triggered, this, [this] { QApplication::clipboard()->setText(cellsAsTable(*table_).toTsv()); });
   table_->addAction(copy);
   body()->addWidget(table_);
   connect(which_, &SegmentedControl::chosen, this, &SettingsCard::refresh);
@@ -125,7 +125,7 @@ void SettingsCard::refresh() {
   table_->horizontalHeader()->setDefaultSectionSize(150);
   table_->horizontalHeader()->setStretchLastSection(true);
   if (table_->columnCount() > 0) table_->setColumnWidth(0, 190);
-  const int lines = std::clamp(table_->rowCount(), 1, kMostShown);
+  const int lines = std::clamp(table_->rowCount(), 1, kMostSettingLines);
   table_->setFixedHeight(table_->horizontalHeader()->sizeHint().height() + lines * 28 + 18);
   const auto differing = std::count_if(lines_.begin(), lines_.end(), [](const SettingLine& line) { return line.differs; });
   setSubtitle(runs_.size() < 2 ? tr("tick two runs or more")
