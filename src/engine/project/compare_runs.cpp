@@ -21,18 +21,7 @@ bool is_better_when_higher(const std::string& id) {
   for (const ScoreMetric& one : score_metrics()) {
     if (one.id == id) return one.higher_is_better;
   }
-<<<<<<< HEAD
   return find_metric(id)->higher_is_better;
-=======
-  return common;
-}
-
-std::string run_label(const RunRecord& run) { return fmt::format("run {} ({})", run.id, run.name); }
-
-Part part_of(const ProjectStore& store, std::int64_t first, std::int64_t second) {
-  const auto one = store.predictions(first, Part::test), other = store.predictions(second, Part::test);
-  return one && other && !one->rows.empty() && !other->rows.empty() ? Part::test : Part::validation;
->>>>>>> 90253d2d5efef9a659a5f2857665134a42e9dad0
 }
 
 /// DeLong's test in the words of a verdict.
@@ -52,31 +41,8 @@ json delong_json(const DelongTest& test, const std::string& first, const std::st
 
 json compare_runs(const ProjectStore& store, std::int64_t first, std::int64_t second,
                   const BootstrapOptions& options) {
-<<<<<<< HEAD
   const RunPair pair = pair_runs(store, first, second);
   const std::string first_name = run_title(pair.first), second_name = run_title(pair.second);
-=======
-  if (first == second) {
-    throw Error(ErrorKind::request, "compare.same_run",
-                fmt::format("Run {} cannot be compared with itself; name two runs.", first));
-  }
-  const RunRecord one = store.run(first), other = store.run(second);
-  if (one.dataset != other.dataset) {
-    throw Error(ErrorKind::request, "compare.other_data",
-                fmt::format("Runs {} and {} were trained on different data; only runs on the same data set "
-                            "share rows.",
-                            first, second));
-  }
-  const Part part = part_of(store, first, second);
-  const PartScores scores = part_scores(store, first, part), others = part_scores(store, second, part);
-  const CommonScores common = common_rows(scores, others);
-  if (common.targets.empty()) {
-    throw Error(ErrorKind::request, "compare.no_common_rows",
-                fmt::format("Runs {} and {} have no {} row in common; train both with the same split.", first,
-                            second, to_string(part)));
-  }
-  const std::string first_name = run_label(one), second_name = run_label(other);
->>>>>>> 90253d2d5efef9a659a5f2857665134a42e9dad0
   json differences = json::array();
   for (const PairedDifference& difference : paired_differences(pair, options)) {
     json entry = json_of(difference);
