@@ -20,21 +20,21 @@ struct BoardValue {
 
 /// A run's line.
 struct BoardRun {
-  RunRecord record;
-  RunMarks marks;
-  BoardValue best_validation;  ///< of the weights that are kept
-  BoardValue last_validation;  ///< after the last epoch
-  BoardValue test;             ///< of the weights that are kept
+  RunRecord record = {};
+  RunMarks marks = {};
+  BoardValue best_validation = {};  ///< of the weights that are kept
+  BoardValue last_validation = {};  ///< after the last epoch
+  BoardValue test = {};             ///< of the weights that are kept
   bool has_baselines_rows = true;  ///< same data set and split as the baseline: deltas are of the same rows
 };
 
 /// The runs of a project by one metric.
 struct RunBoard {
-  std::string metric;
+  std::string metric = {};
   bool higher_is_better = true;
-  std::vector<std::string> metrics;  ///< that some run was measured by, in reading order
+  std::vector<std::string> metrics = {};  ///< that some run was measured by, in reading order
   std::int64_t baseline = 0;         ///< 0 = none
-  std::vector<BoardRun> runs;        ///< oldest first; the archived ones too
+  std::vector<BoardRun> runs = {};   ///< oldest first; the archived ones too
 };
 
 /// `metric` empty = ROC AUC, or the first that any run has. `baseline` 0 = the run that is marked as one.

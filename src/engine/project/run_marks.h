@@ -12,17 +12,17 @@ struct RunMarks {
   bool is_baseline = false;  ///< the run that others are measured against; one a project
   bool is_pinned = false;    ///< stands first in lists
   bool is_archived = false;  ///< left out of lists; nothing is deleted
-  std::string note;
-  std::vector<std::string> tags;  ///< in order, each once
+  std::string note = {};
+  std::vector<std::string> tags = {};  ///< in order, each once
   bool operator==(const RunMarks&) const = default;
 };
 
 /// What is to be changed about a run's marks and name; what is empty stays as it is.
 struct RunMarkChange {
-  std::optional<std::string> name;  ///< blank = left as it is
-  std::optional<bool> is_baseline, is_pinned, is_archived;
-  std::optional<std::string> note;
-  std::optional<std::vector<std::string>> tags;  ///< in place of those there are
+  std::optional<std::string> name = {};  ///< blank = left as it is
+  std::optional<bool> is_baseline = {}, is_pinned = {}, is_archived = {};
+  std::optional<std::string> note = {};
+  std::optional<std::vector<std::string>> tags = {};  ///< in place of those there are
 };
 
 /// Tags without blanks around them, in order, each once.
@@ -31,7 +31,7 @@ std::vector<std::string> tidy_tags(const std::vector<std::string>& tags);
 
 /// What was decided about the score of a run; exports carry it.
 struct RunDecision {
-  std::optional<double> cut_off;            ///< scores below it are approved; of the recalibrated score where there is one
+  std::optional<double> cut_off = {};       ///< scores below it are approved; of the recalibrated score where there is one
   std::string recalibration = "none";       ///< "none", "platt" or "isotonic"
   std::string recalibration_json = "{}";    ///< the fitted curve: see Recalibration
   bool operator==(const RunDecision&) const = default;

@@ -103,8 +103,8 @@ bool is_higher_better(const std::string& metric) {
 }
 
 std::string gain_text(double value, bool with_sign) {
-  const bool large = std::abs(value) >= 100;
-  return with_sign ? fmt::format(large ? "{:+.1f}" : "{:+.4f}", value) : fmt::format(large ? "{:.1f}" : "{:.4f}", value);
+  const int digits = std::abs(value) >= 100 ? 1 : 4;
+  return with_sign ? fmt::format("{:+.{}f}", value, digits) : fmt::format("{:.{}f}", value, digits);
 }
 
 std::string test_sentence(const BaselineTest& test) {
@@ -146,7 +146,7 @@ RunPair pair_runs(const ProjectStore& store, std::int64_t first, std::int64_t se
     throw Error(ErrorKind::request, "compare.same_run",
                 fmt::format("Run {} cannot be compared with itself; name two runs.", first));
   }
-  RunPair pair{store.run(first), store.run(second)};
+  RunPair pair{.first = store.run(first), .second = store.run(second)};
   if (pair.first.dataset != pair.second.dataset) {
     other_data(fmt::format("Runs {} and {} were trained on different data; only runs on the same data set "
                            "share rows.",

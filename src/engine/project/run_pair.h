@@ -15,7 +15,7 @@ namespace amalgam {
 
 /// The outputs of two runs on the rows that both scored, in the first one's order.
 struct RunPair {
-  RunRecord first, second;
+  RunRecord first = {}, second = {};
   Part part = Part::test;  ///< test, or validation where one of them has no scored test row
   Task task = Task::binary;
   int width = 1;  ///< outputs a row
