@@ -336,7 +336,7 @@ void MainWindow::refreshSteps() {
 }
 
 void MainWindow::refreshRuns() {
-  runs_->setRuns(session_->runs());
+  runs_->setRuns(session_->listedRuns());
   runList_->setCurrentIndex(runs_->indexOf(session_->selectedRun()));
   refreshSteps();
   refreshBreadcrumb();

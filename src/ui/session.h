@@ -11,6 +11,7 @@
 #include <string>
 #include <vector>
 
+#include "engine/project/run_decision.h"
 #include "ui/document.h"
 #include "ui/engine_client.h"
 #include "ui/engine_text.h"
@@ -128,6 +129,16 @@ class Session final : public QObject {
   /// Reads another run for a comparison; `done` comes later.
   void withRun(std::int64_t id, QObject* context, std::function<void(RunViewPtr)> done);
   void rename(std::int64_t run, const QString& name);
+  /// What the analyst marked a run with.
+  RunMarks marksOf(std::int64_t run) const;
+  /// Marks a run; can be undone. `text` names the change in the menu.
+  void mark(std::int64_t run, const RunMarkChange& change, const QString& text);
+  /// Decides about the score of a run (recalibration, cut-off) and stores it; can be undone. `text` names the change in the
+  /// menu; decisionChanged follows.
+  void decide(std::int64_t run, const DecisionRequest& request, const QString& text);
+  /// The runs as lists show them: without the archived ones (but for the selected and what is under way), the pinned
+  /// ones at the end, else oldest first.
+  std::vector<RunRecord> listedRuns() const;
 
  Q_SIGNALS:
   void busyChanged();
@@ -141,6 +152,8 @@ class Session final : public QObject {
   void runsChanged();
   void runUpdated(qint64 run);
   void selectedRunChanged();
+  void marksChanged();
+  void decisionChanged(qint64 run);
   void liveReset();
   void liveSteps(const amalgam::StepsDone& event);
   void liveEpoch(const amalgam::EpochDone& event);
@@ -151,6 +164,10 @@ class Session final : public QObject {
 
  private:
   friend class PlanCommand;
+  friend class MarkCommand;
+  friend class DecisionCommand;
+  void writeDecision(std::int64_t run, const RunDecision& decision);
+  void writeMarks(std::int64_t run, const RunMarkChange& change);
   void apply(const Plan& plan);
   void setBusy(const QString& text);
   void takeAgain(const LoadedDataPtr& data);
@@ -185,6 +202,7 @@ class Session final : public QObject {
   std::vector<std::string> warnings_;
   std::vector<RunRecord> runs_;
   std::vector<DatasetRecord> datasets_;  ///< those of the project
+  std::map<std::int64_t, RunMarks> marks_;  ///< of the runs that have any
   std::int64_t selected_ = 0;
   RunViewPtr selectedView_, live_;
   int liveFrom_ = 0;     ///< epochs that the live run had done when it was taken up again

@@ -218,6 +218,7 @@ void Session::take(const OpenedDocument& opened, const QString& project) {
   projectPath_ = project;
   savedAt_.clear();
   runs_ = opened.project.runs;
+  marks_ = opened.project.marks;
   datasets_ = opened.project.datasets;
   selected_ = 0;
   selectedView_.reset();
@@ -258,6 +259,7 @@ void Session::saveProjectAs(const QString& path) {
   projectPath_ =
       path.endsWith(QLatin1String(".amalgam")) ? path : path + QStringLiteral(".amalgam");
   runs_.clear();
+  marks_.clear();
   selected_ = 0;
   selectedView_.reset();
   saveNow();

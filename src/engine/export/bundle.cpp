@@ -61,6 +61,7 @@ TrainedModel build(const TensorFile& file) {
   if (Baseline* baseline = trained.model->baseline()) restore_baseline(*baseline, file);
   trained.model->eval();
   if (file.metadata.contains("card")) trained.card = file.metadata.at("card");
+  if (trained.card.contains("recalibration")) trained.model->set_recalibration(recalibration_from_json(trained.card.at("recalibration")));
   trained.card["strategy"] = strategy;
   trained.card["options"] = meta.at("options");
   trained.card["seed"] = meta.at("seed");

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <optional>
 
 #include "engine/base/error.h"
 #include "engine/data/reader.h"
@@ -48,11 +49,22 @@ std::vector<std::string> id_columns(const ModalityMap& map, const Table& table, 
   return ids;
 }
 
-std::vector<std::string> header(const Preprocessor& preprocessor, const std::vector<std::string>& ids) {
+/// The cut-off that was stored with the run; scores below it are approved.
+std::optional<float> cut_off_of(const TrainedModel& trained) {
+  const auto found = trained.card.find("cut_off");
+  if (trained.preprocessor->map().target.task != Task::binary || found == trained.card.end() || !found->is_number()) return {};
+  return found->get<float>();
+}
+
+std::vector<std::string> header(const TrainedModel& trained, const std::vector<std::string>& ids) {
+  const Preprocessor& preprocessor = *trained.preprocessor;
   std::vector<std::string> names = ids;
   if (names.empty()) names.push_back("row");
   switch (preprocessor.map().target.task) {
-    case Task::binary: names.push_back("score"); break;
+    case Task::binary:
+      names.push_back("score");
+      if (cut_off_of(trained)) names.push_back("decision");
+      break;
     case Task::regression: names.push_back("prediction"); break;
     case Task::multiclass:
       for (const std::string& one : preprocessor.classes()) names.push_back("score_" + one);
@@ -72,6 +84,7 @@ std::string lines(const TrainedModel& trained, const Table& table, const std::ve
   const std::size_t width = outputs.dim() > 1 ? static_cast<std::size_t>(outputs.size(1)) : 1;
   const float* values = outputs.data_ptr<float>();
   const std::vector<std::string>& classes = trained.preprocessor->classes();
+  const std::optional<float> cut_off = cut_off_of(trained);
   std::string text;
   std::vector<std::string> cells;
   for (std::size_t i = 0; i < rows.size(); ++i) {
@@ -80,6 +93,7 @@ std::string lines(const TrainedModel& trained, const Table& table, const std::ve
     if (ids.empty()) cells.push_back(std::to_string(rows[i]));
     const float* own = values + i * width;
     for (std::size_t c = 0; c < width; ++c) cells.push_back(fmt::format("{}", own[c]));
+    if (cut_off) cells.push_back(own[0] < *cut_off ? "approve" : "decline");
     if (width > 1) cells.push_back(text_cell(classes[static_cast<std::size_t>(std::max_element(own, own + width) - own)]));
     write_csv_row(text, cells);
   }
@@ -110,7 +124,7 @@ ScoreResult score_file(const ScoreRequest& request, const EventSink& events, Run
   }
   AtomicFile file(request.out);
   std::string text;
-  std::vector<std::string> names = header(*trained.preprocessor, ids);
+  std::vector<std::string> names = header(trained, ids);
   if (request.spreadsheet_safe) std::transform(names.begin(), names.end(), names.begin(), spreadsheet_safe);
   write_csv_row(text, names);
   file.write(text);

@@ -135,6 +135,7 @@ FusionOutput FusionModel::run(const Batch& batch) {
     output = mean_of(outputs);
   }
   if (calibration_.defined() && !is_training()) output.logits = output.logits * calibration_[0] + calibration_[1];
+  if (curve_ && !is_training()) output.logits = curve_->apply(output.logits);
   return output;
 }
 
@@ -196,6 +197,11 @@ void FusionModel::set_calibration(double scale, double shift) {
   const torch::NoGradGuard no_gradient;
   calibration_[0] = scale;
   calibration_[1] = shift;
+}
+
+void FusionModel::set_recalibration(const Recalibration& recalibration) {
+  const bool is_none = recalibration.method == Recalibration::Method::none;
+  curve_ = is_none ? nullptr : std::make_unique<ScoreCurve>(recalibration);
 }
 
 torch::Tensor outputs_from_logits(const torch::Tensor& logits, const Preprocessor& preprocessor) {

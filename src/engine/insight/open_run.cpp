@@ -235,6 +235,11 @@ OpenRunPtr open_run(const InsightCall& call) {
   wanted.file = wanted.given != nullptr ? FileStamp{} : stamp_of(data_file_of(dataset, call.request.project));
   if (checkpoint) {
     wanted.fingerprint = sha256_hex({reinterpret_cast<const char*>(checkpoint->bytes.data()), checkpoint->bytes.size()});
+    const RunDecision decision = call.store.run_decision(run);
+    if (decision.recalibration != "none") {  // the same weights give other scores
+      const std::string both = wanted.fingerprint + decision.recalibration_json;
+      wanted.fingerprint = sha256_hex(both);
+    }
     if (OpenRunPtr open = open_runs().find(wanted)) return open;
   }
   LoadedRun loaded = load_run(call.store, run);  // says what is wrong where there is no checkpoint

@@ -86,6 +86,7 @@ struct EpochRecord {
 struct RunRecord {
   std::int64_t id = 0;
   std::int64_t dataset = 0;
+  std::int64_t split = 0;      ///< runs with the same rows in the same parts share it; 0 = not stored yet
   std::string name;            ///< "Hybrid fusion 3"
   std::string series;          ///< what it was trained as part of: "", "race 1", "tuning 2", "folds 1"
   std::string strategy;        ///< id

@@ -212,6 +212,7 @@ void ProjectStore::write_predictions(std::int64_t run, const PredictionRecord& p
                  run, to_string(predictions.part), predictions.width,
                  sql::blob_of(predictions.rows), sql::blob_of(predictions.targets),
                  sql::blob_of(predictions.outputs));
+    sql::execute(database, "DELETE FROM run_decision WHERE run = ?", run);
   });
 }
 

@@ -156,7 +156,7 @@ std::optional<ProjectStore::Checkpoint> ProjectStore::checkpoint(std::int64_t ru
   });
 }
 
-std::optional<PredictionRecord> ProjectStore::predictions(std::int64_t run, Part part) const {
+std::optional<PredictionRecord> ProjectStore::predictions_as_trained(std::int64_t run, Part part) const {
   return impl_->read([&](SQLite::Database& database) -> std::optional<PredictionRecord> {
     SQLite::Statement query(database,
                             "SELECT width, \"rows\", targets, outputs FROM prediction "

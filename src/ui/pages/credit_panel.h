@@ -9,16 +9,20 @@
 #include "ui/pages/page.h"
 
 class QDoubleSpinBox;
+class QPushButton;
 class QSlider;
 class QTableWidget;
+class QTimer;
 
 namespace amalgam::ui {
 
 class Card;
 class ChartFrame;
+class CreditColumnsCard;
 class KpiTile;
 class LinePlot;
 class Pill;
+class RecalibrationCard;
 class SegmentedControl;
 
 /// The figures that a risk committee asks for, of one run with a yes/no target: metrics with intervals, gains, calibration,
@@ -44,6 +48,10 @@ class CreditPanel final : public QWidget {
   QSlider* slider() const { return slider_; }
   QTableWidget* bands() const { return bands_; }
   QString decisionText() const;
+  RecalibrationCard* recalibration() const { return recalibration_; }
+  CreditColumnsCard* columns() const { return columns_; }
+  QPushButton* keepCutOff() const { return keep_; }
+  const std::vector<QDoubleSpinBox*>& scaleBoxes() const { return scaleBoxes_; }  ///< points, odds, PDO
 
  private:
   void makeTiles(class QVBoxLayout* column);
@@ -56,6 +64,12 @@ class CreditPanel final : public QWidget {
   void chooseCheapest();
   void chooseApproval(double share);
   DecisionCosts costs() const;
+  void makeBandsCard();
+  QWidget* makeScaleRow();
+  void keepOrForgetCutOff();
+  double storedCutOff() const;  ///< NaN = none
+  double currentCutOff() const;
+  void askColumns();
 
   Session* session_;
   RunViewPtr view_;
@@ -72,6 +86,11 @@ class CreditPanel final : public QWidget {
   Card* bandsCard_;
   Pill *stability_, *order_;
   QTableWidget* bands_;
+  RecalibrationCard* recalibration_;
+  CreditColumnsCard* columns_;
+  QPushButton* keep_;
+  std::vector<QDoubleSpinBox*> scaleBoxes_;
+  QTimer* rescale_;
 };
 
 }  // namespace amalgam::ui

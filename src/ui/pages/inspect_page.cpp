@@ -14,6 +14,7 @@
 #include "ui/format.h"
 #include "ui/importance.h"
 #include "ui/pages/cases_panel.h"
+#include "ui/pages/compare_panel.h"
 #include "ui/pages/credit_panel.h"
 #include "ui/pages/run_charts.h"
 #include "ui/pages/sources_panel.h"
@@ -31,6 +32,7 @@ namespace amalgam::ui {
 namespace {
 
 constexpr int kRepeats = 20;
+constexpr int kCompareView = 4;
 
 std::vector<std::string> tileMetrics(Task task) {
   switch (task) {
@@ -59,10 +61,11 @@ InspectPage::InspectPage(Session* session, QWidget* parent)
   auto* empty = new EmptyState(QStringLiteral("inspect"),
                                tr("No run to look at yet. Train one first."), tr("Go to Model"));
   connect(empty, &EmptyState::clicked, this, [this] { Q_EMIT pageWanted(3); });
-  view_ = new SegmentedControl({tr("What it learned"), tr("Sources"), tr("Cases"), tr("Credit pack")});
+  view_ = new SegmentedControl({tr("What it learned"), tr("Sources"), tr("Cases"), tr("Credit pack"), tr("Compare")});
   view_->setToolTips({tr("Metrics, attention, weights and curves"), tr("What each data source is worth, together and when it is missing"),
                       tr("One row: score, contributions, what if a value were another"),
-                      tr("Intervals, cut-off, gains, calibration and score bands")});
+                      tr("Intervals, cut-off, gains, calibration and score bands"),
+                      tr("All runs side by side: leaderboard, baseline, tests, curves, settings, notes")});
   connect(view_, &SegmentedControl::chosen, this, &InspectPage::showView);
   auto* views = new QHBoxLayout;
   views->addWidget(view_);
@@ -76,6 +79,8 @@ InspectPage::InspectPage(Session* session, QWidget* parent)
   pages_->addWidget(sources_);
   pages_->addWidget(cases_);
   pages_->addWidget(credit_);
+  compare_ = new ComparePanel(session);
+  pages_->addWidget(compare_);
   connect(sources_, &SourcesPanel::problem, session, &Session::problem);
   body()->addWidget(pages_, 1);
   makeInspector();
@@ -210,12 +215,11 @@ void InspectPage::makeInspector() {
 
 void InspectPage::refreshRuns() {
   choosing_ = true;
-  runs_->setRuns(session()->runs());
+  runs_->setRuns(session()->listedRuns());
   list_->setCurrentIndex(runs_->indexOf(session()->selectedRun()));
   choosing_ = false;
   const bool any = !session()->runs().empty();
   view_->setVisible(any);
-  setInspectorVisible(any);
   showChosenView();
 }
 
@@ -235,6 +239,8 @@ void InspectPage::showChosenView() {
   if (index == 1) sources_->showRun(view);
   if (index == 2) cases_->showRun(view);
   if (index == 3) credit_->showRun(view);
+  if (index == kCompareView) compare_->refresh();
+  setInspectorVisible(any && index != kCompareView);  // its own table lists the runs
 }
 
 void InspectPage::refresh() {
