@@ -19,6 +19,7 @@ namespace {
 
 constexpr std::int64_t kSliceOfRows = 2048;
 constexpr std::int64_t kMostTokenRows = 2000;
+constexpr const char* kAllOfThem = "(all)";  // the group of every row that passes the filter
 
 /// What an attention answer is asked for.
 struct AttentionQuestion {
@@ -106,7 +107,7 @@ struct Focus {
 
 Focus focus_of(const AttentionQuestion& question, const JudgedRows& judged, const std::vector<RowCondition>& conditions) {
   Focus focus;
-  focus.names = {"all"};
+  focus.names = {kAllOfThem};
   focus.passing = places_where(judged, conditions);
   if (focus.passing.empty()) {
     throw Error(ErrorKind::request, "filter.no_rows",
@@ -223,7 +224,7 @@ nlohmann::json difference_to(const InsightCall& call, const nlohmann::json& fram
     const bool is_right = (name == "group" && value.is_string()) || ((name == "run" || name == "epoch") && value.is_number_integer());
     if (!is_right) fail_settings(call, fmt::format("'minus' knows \"group\" (a text), \"epoch\" and \"run\" (numbers); found {}.", nlohmann::json{{name, value}}.dump()));
   }
-  const std::string group = call.settings.value("group", std::string("all"));
+  const std::string group = call.settings.value("group", std::string(kAllOfThem));
   const std::string other_group = other.value("group", group);
   nlohmann::json there = frame;
   if (other.contains("run") || other.contains("epoch")) {
