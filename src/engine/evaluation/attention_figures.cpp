@@ -12,6 +12,8 @@ namespace amalgam {
 
 namespace {
 
+constexpr double kNormal95 = 1.959963984540054;  // the normal distribution's 97.5 % point
+
 std::size_t side_of(std::size_t cells) { return static_cast<std::size_t>(std::lround(std::sqrt(static_cast<double>(cells)))); }
 
 nlohmann::json map_json(std::span<const double> map) {
@@ -60,6 +62,16 @@ double attention_entropy(std::span<const double> map) {
 
 double normalised_entropy(double nats, int modalities) {
   return modalities > 1 ? nats / std::log(static_cast<double>(modalities)) : std::numeric_limits<double>::quiet_NaN();
+}
+
+std::vector<std::pair<double, double>> weight_intervals(const AttentionFigures& figures) {
+  std::vector<std::pair<double, double>> intervals;
+  if (figures.rows < 2 || figures.weight_deviations.size() != figures.weights.size()) return intervals;
+  for (std::size_t m = 0; m < figures.weights.size(); ++m) {
+    const double half = kNormal95 * figures.weight_deviations[m] / std::sqrt(static_cast<double>(figures.rows));
+    intervals.emplace_back(figures.weights[m] - half, figures.weights[m] + half);
+  }
+  return intervals;
 }
 
 std::vector<double> mean_over_heads(const LayerAttention& layer, const std::vector<int>& heads) {
@@ -114,6 +126,7 @@ nlohmann::json attention_json(const AttentionFigures& figures) {
   nlohmann::json json = {{"rows", figures.rows}, {"layers", layers}};
   json["weights"] = figures.weights.empty() ? nlohmann::json() : nlohmann::json(figures.weights);
   json["weight_deviations"] = figures.weight_deviations.empty() ? nlohmann::json() : nlohmann::json(figures.weight_deviations);
+  json["weight_intervals"] = figures.weight_deviations.empty() ? nlohmann::json() : nlohmann::json(weight_intervals(figures));
   return json;
 }
 

@@ -4,7 +4,7 @@
 #include <cstdint>
 #include <nlohmann/json_fwd.hpp>
 #include <span>
-#include <string>
+#include <utility>
 #include <vector>
 
 namespace amalgam {
@@ -36,6 +36,9 @@ double attention_entropy(std::span<const double> map);
 /// An entropy as a share of that of uniform attention, ln M; NaN for M = 1.
 double normalised_entropy(double nats, int modalities);
 
+/// 95 % interval of each modality's mean weight, mean ± 1.96 · deviation / √rows; empty where there are no deviations.
+std::vector<std::pair<double, double>> weight_intervals(const AttentionFigures& figures);
+
 /// The mean over some heads of a layer, [M · M]; `heads` empty = all of them.
 std::vector<double> mean_over_heads(const LayerAttention& layer, const std::vector<int>& heads = {});
 
@@ -43,7 +46,7 @@ std::vector<double> mean_over_heads(const LayerAttention& layer, const std::vect
 /// Errors:  Error(request) "attention.shape" where they are of other modalities, layers or heads
 AttentionFigures attention_difference(const AttentionFigures& one, const AttentionFigures& other);
 
-/// {"rows", "weights", "weight_deviations", "layers": [{"heads": [{"attention": [M][M], "entropy", "normalised", "row_entropy"}],
+/// {"rows", "weights", "weight_deviations", "weight_intervals", "layers": [{"heads": [{"attention": [M][M], "entropy", "normalised", "row_entropy"}],
 /// "mean": [M][M]}]}; weights null where there are none.
 nlohmann::json attention_json(const AttentionFigures& figures);
 /// The reverse: what attention_json wrote. Errors:  Error(data) "attention.unreadable"

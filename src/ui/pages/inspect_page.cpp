@@ -13,6 +13,7 @@
 #include "ui/engine_text.h"
 #include "ui/format.h"
 #include "ui/importance.h"
+#include "ui/pages/attention_panel.h"
 #include "ui/pages/cases_panel.h"
 #include "ui/pages/credit_panel.h"
 #include "ui/pages/run_charts.h"
@@ -59,10 +60,11 @@ InspectPage::InspectPage(Session* session, QWidget* parent)
   auto* empty = new EmptyState(QStringLiteral("inspect"),
                                tr("No run to look at yet. Train one first."), tr("Go to Model"));
   connect(empty, &EmptyState::clicked, this, [this] { Q_EMIT pageWanted(3); });
-  view_ = new SegmentedControl({tr("What it learned"), tr("Sources"), tr("Cases"), tr("Credit pack")});
+  view_ = new SegmentedControl({tr("What it learned"), tr("Sources"), tr("Cases"), tr("Credit pack"), tr("Attention")});
   view_->setToolTips({tr("Metrics, attention, weights and curves"), tr("What each data source is worth, together and when it is missing"),
                       tr("One row: score, contributions, what if a value were another"),
-                      tr("Intervals, cut-off, gains, calibration and score bands")});
+                      tr("Intervals, cut-off, gains, calibration and score bands"),
+                      tr("What the model looks at: groups, rows, heads and epochs")});
   connect(view_, &SegmentedControl::chosen, this, &InspectPage::showView);
   auto* views = new QHBoxLayout;
   views->addWidget(view_);
@@ -76,6 +78,8 @@ InspectPage::InspectPage(Session* session, QWidget* parent)
   pages_->addWidget(sources_);
   pages_->addWidget(cases_);
   pages_->addWidget(credit_);
+  microscope_ = new AttentionPanel(session);
+  pages_->addWidget(microscope_);
   connect(sources_, &SourcesPanel::problem, session, &Session::problem);
   body()->addWidget(pages_, 1);
   makeInspector();
@@ -235,6 +239,10 @@ void InspectPage::showChosenView() {
   if (index == 1) sources_->showRun(view);
   if (index == 2) cases_->showRun(view);
   if (index == 3) credit_->showRun(view);
+  if (index == 4) {
+    microscope_->showRun(view);
+    if (cases_->chosenRow() >= 0) microscope_->bar()->setRow(cases_->chosenRow());  // the case that was looked at
+  }
 }
 
 void InspectPage::refresh() {
@@ -296,6 +304,7 @@ void InspectPage::refreshLive() {
   curves_->appendEpochs();
   weights_->appendEpochs();
   attention_->appendEpochs();
+  if (currentView() == 4) microscope_->showRun(view);
   bars_->setWeights(view->record.final_weights, view->kinds);
   refreshTiles(*view);
   refreshFacts(*view);

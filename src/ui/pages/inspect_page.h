@@ -13,6 +13,7 @@ class QStackedWidget;
 namespace amalgam::ui {
 
 class AttentionFrame;
+class AttentionPanel;
 class BarChart;
 class CasesPanel;
 class ChartFrame;
@@ -43,7 +44,8 @@ class InspectPage final : public Page {
   SourcesPanel* sources() const { return sources_; }
   CasesPanel* casesPanel() const { return cases_; }
   CreditPanel* credit() const { return credit_; }
-  /// What the run learned, what its sources are worth, single cases, or the credit pack: 0 … 3.
+  AttentionPanel* microscope() const { return microscope_; }
+  /// What the run learned, what its sources are worth, single cases, the credit pack, or attention: 0 … 4.
   void showView(int index);
   int currentView() const;
   /// Shuffles each modality among the test rows, on the preview thread.
@@ -69,6 +71,7 @@ class InspectPage final : public Page {
   SourcesPanel* sources_;
   CasesPanel* cases_;
   CreditPanel* credit_;
+  AttentionPanel* microscope_;
   std::vector<KpiTile*> tiles_;
   CurveFrame* curves_;
   WeightsFrame* weights_;

@@ -41,13 +41,13 @@ void TokenChips::setTokens(std::vector<AttendedToken> tokens) {
     chips_.push_back(chip);
   }
   for (QCPAxis* axis : {xAxis, yAxis}) axis->setVisible(false);
-  applyTokens(Plot::tokens());
+  applyTokens(tokens());
   refresh();
 }
 
 QColor TokenChips::chipColor(int index) const {
   const double share = shown_[static_cast<std::size_t>(index)].attention / largest_;
-  return colorAt(Plot::tokens().sequentialStops(), kDeepest * std::clamp(share, 0.0, 1.0));
+  return colorAt(tokens().sequentialStops(), kDeepest * std::clamp(share, 0.0, 1.0));
 }
 
 QColor TokenChips::chipTextColor(int index) const { return readableOn(chipColor(index)); }

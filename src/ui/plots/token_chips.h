@@ -20,7 +20,7 @@ class TokenChips : public Plot {
   explicit TokenChips(QWidget* parent = nullptr);
   void setTokens(std::vector<AttendedToken> tokens);
   void clear() { setTokens({}); }
-  const std::vector<AttendedToken>& tokens() const { return shown_; }
+  const std::vector<AttendedToken>& words() const { return shown_; }
   QColor chipColor(int index) const;
   QColor chipTextColor(int index) const;
   QRectF chipRect(int index) const;  ///< in pixels, of the last layout

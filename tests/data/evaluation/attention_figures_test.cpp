@@ -52,6 +52,14 @@ TEST(AttentionFiguresTest, AreTheSameAfterJson) {
   EXPECT_THROW(attention_from_json({{"rows", "many"}}), Error);
 }
 
+TEST(AttentionFiguresTest, GiveEachWeightAnInterval) {
+  const auto intervals = weight_intervals(two_heads());
+  ASSERT_EQ(intervals.size(), 2U);
+  EXPECT_NEAR(intervals[0].first, 0.75 - 1.96 * 0.1 / 2, 1e-5);  // 4 rows: √4 = 2
+  EXPECT_NEAR(intervals[0].second, 0.75 + 1.96 * 0.1 / 2, 1e-5);
+  EXPECT_TRUE(weight_intervals({}).empty());
+}
+
 TEST(AttentionFiguresTest, SubtractMemberByMember) {
   AttentionFigures other = two_heads();
   other.weights = {0.5, 0.5};
