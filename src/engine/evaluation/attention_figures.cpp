@@ -14,6 +14,8 @@ namespace {
 
 constexpr double kNormal95 = 1.959963984540054;  // the normal distribution's 97.5 % point
 
+constexpr double kAlike = 0.98, kFlat = 0.01;
+
 std::size_t side_of(std::size_t cells) { return static_cast<std::size_t>(std::lround(std::sqrt(static_cast<double>(cells)))); }
 
 nlohmann::json map_json(std::span<const double> map) {
@@ -88,6 +90,33 @@ std::vector<double> mean_over_heads(const LayerAttention& layer, const std::vect
   return mean;
 }
 
+std::vector<std::pair<int, int>> heads_alike(const LayerAttention& layer) {
+  std::vector<std::vector<double>> apart;  // from uniform
+  std::vector<double> lengths;
+  for (int head = 0; head < layer.heads; ++head) {
+    const auto map = layer.head(head);
+    const double uniform = 1.0 / static_cast<double>(std::max<std::size_t>(1, side_of(map.size())));
+    apart.emplace_back();
+    double squares = 0;
+    for (const double value : map) {
+      apart.back().push_back(value - uniform);
+      squares += apart.back().back() * apart.back().back();
+    }
+    const bool is_flat = map.empty() || std::sqrt(squares / static_cast<double>(map.size())) < kFlat;
+    lengths.push_back(is_flat ? 0 : std::sqrt(squares));
+  }
+  std::vector<std::pair<int, int>> pairs;
+  for (std::size_t one = 0; one < apart.size(); ++one) {
+    for (std::size_t other = one + 1; other < apart.size(); ++other) {
+      if (lengths[one] == 0 || lengths[other] == 0) continue;
+      double product = 0;
+      for (std::size_t i = 0; i < apart[one].size(); ++i) product += apart[one][i] * apart[other][i];
+      if (product / (lengths[one] * lengths[other]) > kAlike) pairs.emplace_back(static_cast<int>(one), static_cast<int>(other));
+    }
+  }
+  return pairs;
+}
+
 AttentionFigures attention_difference(const AttentionFigures& one, const AttentionFigures& other) {
   AttentionFigures result;
   if (!one.weights.empty() && !other.weights.empty()) {
@@ -121,7 +150,7 @@ nlohmann::json attention_json(const AttentionFigures& figures) {
       if (index < figures.row_entropy.size()) one["row_entropy"] = figures.row_entropy[index][static_cast<std::size_t>(head)];
       heads.push_back(one);
     }
-    layers.push_back({{"heads", heads}, {"mean", map_json(mean_over_heads(layer))}});
+    layers.push_back({{"heads", heads}, {"mean", map_json(mean_over_heads(layer))}, {"alike", heads_alike(layer)}});
   }
   nlohmann::json json = {{"rows", figures.rows}, {"layers", layers}};
   json["weights"] = figures.weights.empty() ? nlohmann::json() : nlohmann::json(figures.weights);

@@ -42,12 +42,16 @@ std::vector<std::pair<double, double>> weight_intervals(const AttentionFigures& 
 /// The mean over some heads of a layer, [M · M]; `heads` empty = all of them.
 std::vector<double> mean_over_heads(const LayerAttention& layer, const std::vector<int>& heads = {});
 
+/// Pairs of heads (first < second) that look alike: the cosine of their differences to uniform attention is above 0.98.
+/// Heads that hardly differ from uniform (by under 0.01 a cell on average) are alike to none.
+std::vector<std::pair<int, int>> heads_alike(const LayerAttention& layer);
+
 /// Figures of one less those of another, member by member; rows 0, deviations empty. What only one of them has is left out.
 /// Errors:  Error(request) "attention.shape" where they are of other modalities, layers or heads
 AttentionFigures attention_difference(const AttentionFigures& one, const AttentionFigures& other);
 
 /// {"rows", "weights", "weight_deviations", "weight_intervals", "layers": [{"heads": [{"attention": [M][M], "entropy", "normalised", "row_entropy"}],
-/// "mean": [M][M]}]}; weights null where there are none.
+/// "mean": [M][M], "alike": pairs of heads}]}; weights null where there are none.
 nlohmann::json attention_json(const AttentionFigures& figures);
 /// The reverse: what attention_json wrote. Errors:  Error(data) "attention.unreadable"
 AttentionFigures attention_from_json(const nlohmann::json& json);

@@ -247,6 +247,7 @@ nlohmann::json difference_to(const InsightCall& call, const nlohmann::json& fram
   json["weights"] = difference.weights.empty() ? nlohmann::json() : nlohmann::json(difference.weights);
   json["layers"] = attention_json(difference).at("layers");
   for (auto& layer : json["layers"]) {
+    layer.erase("alike");
     for (auto& head : layer["heads"]) {  // of differences there is no entropy
       head.erase("entropy");
       head.erase("normalised");

@@ -102,14 +102,17 @@ void AttentionPanel::makeLayout() {
   mapFrame_->setMinimumHeight(kMapHeight);
   layer_ = new SegmentedControl;
   layer_->setAccessibleName(tr("Layer"));
-  scale_ = new SegmentedControl({tr("0 … 1"), tr("− 1/M")});
+  scale_ = new SegmentedControl({tr("Value"), tr("− 1/M")});
   scale_->setAccessibleName(tr("Scale"));
-  scale_->setToolTips({tr("Attention on a scale that is always the same"), tr("Difference to uniform attention 1 / M")});
+  scale_->setToolTips({tr("Attention on a scale that stays the same for all epochs"), tr("Difference to uniform attention 1 / M")});
   mapFrame_->addControl(scale_);
   mapFrame_->addControl(layer_);
   heads_ = new HeadStrip;
   heads_->setToolTip(tr("Click: in or out of the mean. Double click: this head alone. A: all heads."));
   mapFrame_->body()->addWidget(heads_);
+  note_ = new RoleLabel({}, FontRole::caption, ColorRole::text2);
+  note_->setWordWrap(true);
+  mapFrame_->body()->addWidget(note_);
   weights_ = new BarChart;
   weights_->setEmptyText(tr("This strategy reports no modality weights."));
   weightsFrame_ = new ChartFrame(weights_, tr("Modality weights"));
@@ -406,6 +409,7 @@ void AttentionPanel::drawHeads() {
   if (layers == 0 || names_.isEmpty()) {
     map_->clear();
     heads_->setHeads({}, {});
+    note_->hide();
     mapFrame_->setHeading(tr("Attention"), mapSubtitle_);
     return;
   }
@@ -418,7 +422,7 @@ void AttentionPanel::drawHeads() {
   const double reach = isDifference_ ? std::max(0.05, largestOf(layer.values)) : std::max(0.1, std::max(0.5, largest) - uniform);
   const Theme& theme = Theme::instance();
   HeadColors colors{isDifference_ || isToUniform ? theme.divergingStops() : theme.sequentialStops(), isDifference_ || isToUniform ? -reach : 0,
-                    isDifference_ || isToUniform ? reach : 1, isToUniform ? uniform : 0};
+                    isDifference_ || isToUniform ? reach : std::max(0.5, largest), isToUniform ? uniform : 0};
   std::vector<HeadStrip::Head> heads;
   for (int head = 0; head < layer.heads; ++head) {
     const auto map = layer.head(head);
@@ -439,9 +443,15 @@ void AttentionPanel::drawHeads() {
     heads.push_back(std::move(one));
   }
   heads_->setHeads(std::move(heads), colors);
+  QStringList notes{tr("Attention says what the model reads, not what it needs: Sources measures that.")};
+  for (const auto& [first, second] : heads_alike(one_.layers[static_cast<std::size_t>(index)])) {
+    notes << tr("Heads %1 and %2 look alike.").arg(first + 1).arg(second + 1);
+  }
+  note_->setText(notes.join(QLatin1Char(' ')));
+  note_->show();
   const std::vector<int> chosen = heads_->chosen();
   map_->setMode(isDifference_ ? AttentionHeatmap::Mode::signedValues : isToUniform ? AttentionHeatmap::Mode::differenceToUniform : AttentionHeatmap::Mode::value);
-  map_->setRange(isToUniform ? largest : 1);
+  map_->setRange(largest);
   map_->setReach(reach);
   map_->setData(names_, floatsOf(mean_over_heads(layer, chosen)));
   QString which = tr("mean of %1 heads").arg(layer.heads);
@@ -517,6 +527,12 @@ void AttentionPanel::askTokens() {
   const nlohmann::json* frame = frameAt(about, shownEpoch());
   if (!frame || !about.problem.empty() || hasTokens(*frame) || pending_.contains(QStringLiteral("attention.tokens"))) return;
   ask(view_->record.id, settings, Wanted::tokens, frame->value("epoch", 0));
+}
+
+void AttentionPanel::followCase(std::int64_t row) {
+  if (row < 0 || row == followed_) return;
+  followed_ = row;
+  bar_->setRow(row);
 }
 
 QString AttentionPanel::message() const { return message_->isHidden() ? QString() : message_->text(); }

@@ -35,6 +35,8 @@ class AttentionPanel final : public QWidget {
   void showRun(const RunViewPtr& view);
   /// An answer of insight "attention" to `settings` (without epochs and tokens) about a run.
   void showAnswer(std::int64_t run, const nlohmann::json& settings, const nlohmann::json& answer);
+  /// The case that is looked at elsewhere becomes the row here, unless it was already.
+  void followCase(std::int64_t row);
   AttentionBar* bar() const { return bar_; }
   AttentionHeatmap* map() const { return map_; }
   HeadStrip* heads() const { return heads_; }
@@ -84,7 +86,7 @@ class AttentionPanel final : public QWidget {
   Session* session_;
   RunViewPtr view_;
   AttentionBar* bar_;
-  RoleLabel *message_, *caseFacts_;
+  RoleLabel *message_, *caseFacts_, *note_;
   EpochSlider* slider_;
   AttentionHeatmap* map_;
   ChartFrame *mapFrame_, *weightsFrame_, *confusionFrame_;
@@ -100,6 +102,7 @@ class AttentionPanel final : public QWidget {
   std::map<QString, std::string> pending_;  ///< by topic: the answers_ key that is waited for
   AttentionFigures shown_;                  ///< of the map and the heads: one side, or the difference
   AttentionFigures one_, other_;            ///< the two sides; other_ is empty where nothing is compared
+  std::int64_t followed_ = -1;
   double largest_ = 0;                      ///< attention over all stored epochs: the scale of differences to uniform
   QStringList names_;
   QString mapSubtitle_;

@@ -241,7 +241,7 @@ void InspectPage::showChosenView() {
   if (index == 3) credit_->showRun(view);
   if (index == 4) {
     microscope_->showRun(view);
-    if (cases_->chosenRow() >= 0) microscope_->bar()->setRow(cases_->chosenRow());  // the case that was looked at
+    microscope_->followCase(cases_->chosenRow());
   }
 }
 

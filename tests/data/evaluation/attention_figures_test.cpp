@@ -60,6 +60,13 @@ TEST(AttentionFiguresTest, GiveEachWeightAnInterval) {
   EXPECT_TRUE(weight_intervals({}).empty());
 }
 
+TEST(AttentionFiguresTest, FindHeadsThatLookAlike) {
+  // Against uniform 0.5: head 0 (0.5, −0.5, 0, 0), head 1 (0.4, −0.4, 0.02, −0.02), head 2 the other way round, head 3 flat.
+  const LayerAttention layer{4, {1, 0, 0.5, 0.5, 0.9, 0.1, 0.52, 0.48, 0, 1, 0.5, 0.5, 0.501, 0.499, 0.5, 0.5}};
+  EXPECT_EQ(heads_alike(layer), (std::vector<std::pair<int, int>>{{0, 1}}));
+  EXPECT_TRUE(heads_alike({}).empty());
+}
+
 TEST(AttentionFiguresTest, SubtractMemberByMember) {
   AttentionFigures other = two_heads();
   other.weights = {0.5, 0.5};
