@@ -18,7 +18,7 @@ constexpr double kAlike = 0.98, kFlat = 0.01;
 
 std::size_t side_of(std::size_t cells) { return static_cast<std::size_t>(std::lround(std::sqrt(static_cast<double>(cells)))); }
 
-nlohmann::json map_json(std::span<const double> map) {
+nlohmann::json attention_rows_json(std::span<const double> map) {
   const std::size_t side = side_of(map.size());
   nlohmann::json rows = nlohmann::json::array();
   for (std::size_t query = 0; query < side; ++query) {
@@ -144,13 +144,13 @@ nlohmann::json attention_json(const AttentionFigures& figures) {
     nlohmann::json heads = nlohmann::json::array();
     for (int head = 0; head < layer.heads; ++head) {
       const double nats = attention_entropy(layer.head(head));
-      nlohmann::json one = {{"attention", map_json(layer.head(head))},
+      nlohmann::json one = {{"attention", attention_rows_json(layer.head(head))},
                             {"entropy", nats},
                             {"normalised", finite_json(normalised_entropy(nats, modalities))}};
       if (index < figures.row_entropy.size()) one["row_entropy"] = figures.row_entropy[index][static_cast<std::size_t>(head)];
       heads.push_back(one);
     }
-    layers.push_back({{"heads", heads}, {"mean", map_json(mean_over_heads(layer))}, {"alike", heads_alike(layer)}});
+    layers.push_back({{"heads", heads}, {"mean", attention_rows_json(mean_over_heads(layer))}, {"alike", heads_alike(layer)}});
   }
   nlohmann::json json = {{"rows", figures.rows}, {"layers", layers}};
   json["weights"] = figures.weights.empty() ? nlohmann::json() : nlohmann::json(figures.weights);

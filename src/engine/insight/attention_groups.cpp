@@ -160,12 +160,15 @@ nlohmann::json tokens_of_row(const OpenRun& run, std::int64_t row) {
 
 nlohmann::json confusion_of(const JudgedRows& judged, const std::vector<std::size_t>& places) {
   if (judged.task == Task::regression) return nullptr;
-  const std::size_t classes = std::max<std::size_t>(2, judged.classes.size());
-  std::vector<std::vector<std::int64_t>> counts(classes, std::vector<std::int64_t>(classes, 0));
+  const std::size_t width = judged.outputs.size() / judged.rows.size();
+  std::vector<float> targets, outputs;
   for (const std::size_t place : places) {
-    if (judged.targets[place] >= 0) ++counts[static_cast<std::size_t>(judged.targets[place])][static_cast<std::size_t>(judged.decision(place))];
+    if (judged.targets[place] < 0) continue;  // a single row may have no outcome yet
+    targets.push_back(judged.targets[place]);
+    for (std::size_t i = 0; i < width; ++i) outputs.push_back(judged.outputs[place * width + i]);
   }
-  return counts;
+  const Predictions predictions{judged.task, targets, outputs, static_cast<int>(judged.classes.size())};
+  return confusion_matrix(predictions, judged.classes, judged.cut_off).counts;
 }
 
 /// Everything about one epoch. null if it was stopped.

@@ -22,7 +22,7 @@ namespace {
 constexpr int kNarrow = 110, kBox = 150, kFilter = 230;
 
 /// Chooses the entry that holds a value; false if there is none.
-bool chooseData(QComboBox* box, const QVariant& value) {
+bool chooseEntry(QComboBox* box, const QVariant& value) {
   const int at = box->findData(value);
   if (at >= 0) box->setCurrentIndex(at);
   return at >= 0;
@@ -163,7 +163,7 @@ void AttentionBar::setPossible(const std::vector<std::string>& groupings, const 
   if (by_->count() != static_cast<int>(groupings.size()) || by_->itemData(by_->count() - 1).toString() != q(groupings.back())) {
     by_->clear();
     for (const std::string& one : groupings) by_->addItem(groupingTitle(one), q(one));
-    if (!chooseData(by_, before) && !chooseData(by_, QStringLiteral("outcome"))) by_->setCurrentIndex(0);
+    if (!chooseEntry(by_, before) && !chooseEntry(by_, QStringLiteral("outcome"))) by_->setCurrentIndex(0);
   }
   if (epochs != epochs_) {
     epochs_ = epochs;
@@ -187,7 +187,7 @@ void AttentionBar::setGroups(const std::vector<std::string>& names, const std::v
     else
       group_->addItem(text, q(names[i]));
   }
-  if (!same && !chooseData(group_, before)) group_->setCurrentIndex(names.size() > 1 ? 1 : 0);
+  if (!same && !chooseEntry(group_, before)) group_->setCurrentIndex(names.size() > 1 ? 1 : 0);
   if (choice().compare == AttentionChoice::Compare::group) fillOther();
   filling_ = false;
   refresh();
@@ -222,7 +222,7 @@ void AttentionBar::fillCompare() {
   if (level_->currentIndex() == static_cast<int>(AttentionChoice::Level::groups)) add(tr("another group"), AttentionChoice::Compare::group);
   add(tr("another epoch"), AttentionChoice::Compare::epoch);
   if (!others_.empty()) add(tr("another run"), AttentionChoice::Compare::run);
-  if (!chooseData(compare_, before)) compare_->setCurrentIndex(0);
+  if (!chooseEntry(compare_, before)) compare_->setCurrentIndex(0);
   fillOther();
   filling_ = kept;
 }
@@ -235,13 +235,13 @@ void AttentionBar::fillOther() {
   const auto compare = static_cast<AttentionChoice::Compare>(compare_->currentData().toInt());
   if (compare == AttentionChoice::Compare::group) {
     for (std::size_t i = 0; i < groups_.size(); ++i) other_->addItem(tr("%1 (%2)").arg(groupTitle(groups_[i]), countText(groupRows_[i])), q(groups_[i]));
-    if (!chooseData(other_, before)) other_->setCurrentIndex(0);
+    if (!chooseEntry(other_, before)) other_->setCurrentIndex(0);
   } else if (compare == AttentionChoice::Compare::epoch) {
     for (const int epoch : epochs_) other_->addItem(tr("epoch %1").arg(epoch), epoch);
-    if (!chooseData(other_, before)) other_->setCurrentIndex(0);
+    if (!chooseEntry(other_, before)) other_->setCurrentIndex(0);
   } else if (compare == AttentionChoice::Compare::run) {
     for (const OtherRun& one : others_) other_->addItem(one.name, static_cast<qlonglong>(one.id));
-    if (!chooseData(other_, before)) other_->setCurrentIndex(0);
+    if (!chooseEntry(other_, before)) other_->setCurrentIndex(0);
   }
   filling_ = kept;
 }
@@ -267,8 +267,8 @@ void AttentionBar::setLevel(AttentionChoice::Level level) {
   Q_EMIT changed();
 }
 
-void AttentionBar::setGrouping(const std::string& by) { chooseData(by_, q(by)); }
-void AttentionBar::setCompare(AttentionChoice::Compare compare) { chooseData(compare_, static_cast<int>(compare)); }
+void AttentionBar::setGrouping(const std::string& by) { chooseEntry(by_, q(by)); }
+void AttentionBar::setCompare(AttentionChoice::Compare compare) { chooseEntry(compare_, static_cast<int>(compare)); }
 void AttentionBar::setRow(std::int64_t row) { row_->setValue(static_cast<int>(row) + 1); }
 
 void AttentionBar::setFilter(const QString& where) {
