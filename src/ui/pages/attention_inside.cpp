@@ -18,7 +18,7 @@ namespace amalgam::ui {
 
 namespace {
 
-constexpr int kBarRow = 24, kBarsBase = 150, kInsideHeight = 240;
+constexpr int kInsideBar = 24, kBarsBase = 150, kInsideHeight = 240;
 
 std::vector<AttendedToken> attendedTokens(const nlohmann::json& source) {
   std::vector<AttendedToken> tokens;
@@ -110,7 +110,7 @@ void AttentionInside::draw() {
   bars_->setEmptyText(isRow_ ? tr("This row does not have the modality.") : tr("No row has the modality."));
   const QString rows = isRow_ ? QString() : tr("%1 rows have it").arg(countText(shown.value("rows", std::int64_t{0})));
   barsFrame_->setHeading(title, rows.isEmpty() ? subtitle_ : subtitle_ + QStringLiteral(", ") + rows);
-  barsFrame_->setMinimumHeight(std::max(kInsideHeight, kBarsBase + kBarRow * static_cast<int>(bars.size())));
+  barsFrame_->setMinimumHeight(std::max(kInsideHeight, kBarsBase + kInsideBar * static_cast<int>(bars.size())));
   bars_->setBars(std::move(bars));
   stack_->setCurrentWidget(barsFrame_);
 }

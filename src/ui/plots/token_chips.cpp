@@ -23,8 +23,8 @@ TokenChips::TokenChips(QWidget* parent) : Plot(parent) {
   connect(this, &QCustomPlot::afterLayout, this, &TokenChips::layOut);
 }
 
-void TokenChips::setTokens(std::vector<AttendedToken> tokens) {
-  shown_ = std::move(tokens);
+void TokenChips::setTokens(std::vector<AttendedToken> words) {
+  shown_ = std::move(words);
   largest_ = 0;
   for (const AttendedToken& one : shown_) largest_ = std::max(largest_, std::isfinite(one.attention) ? one.attention : 0);
   if (largest_ <= 0) largest_ = 1;

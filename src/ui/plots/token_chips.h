@@ -18,7 +18,7 @@ class TokenChips : public Plot {
 
  public:
   explicit TokenChips(QWidget* parent = nullptr);
-  void setTokens(std::vector<AttendedToken> tokens);
+  void setTokens(std::vector<AttendedToken> words);
   void clear() { setTokens({}); }
   const std::vector<AttendedToken>& words() const { return shown_; }
   QColor chipColor(int index) const;
