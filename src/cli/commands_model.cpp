@@ -12,6 +12,7 @@
 #include "cli/text_table.h"
 #include "engine/base/error.h"
 #include "engine/data/reader.h"
+#include "engine/data/table.h"
 #include "engine/export/report.h"
 #include "engine/project/dataset_source.h"
 #include "engine/project/project_store.h"
@@ -29,6 +30,9 @@ struct ModelArguments {
   std::optional<std::int64_t> row, rows;
   std::optional<double> cut_off;
   std::vector<std::string> edits, muted;
+  std::string by, where, part, epoch, group, minus_group;
+  std::optional<std::int64_t> minus_run, minus_epoch;
+  bool tokens = false;
 };
 
 int evaluate(const Context& context, const ModelArguments& arguments) {
@@ -76,6 +80,19 @@ nlohmann::json insight_settings(const ModelArguments& arguments) {
   if (arguments.rows) settings["rows"] = *arguments.rows;
   if (arguments.cut_off) settings["cut_off"] = *arguments.cut_off;
   if (!arguments.muted.empty()) settings["mute"] = arguments.muted;
+  const std::pair<const char*, const std::string&> texts[] = {
+      {"by", arguments.by}, {"where", arguments.where}, {"part", arguments.part}, {"group", arguments.group}};
+  for (const auto& [name, value] : texts) {
+    if (!value.empty()) settings[name] = value;
+  }
+  if (!arguments.epoch.empty()) {
+    const double number = parse_number(arguments.epoch);
+    settings["epochs"] = std::isnan(number) ? nlohmann::json(arguments.epoch) : nlohmann::json(static_cast<std::int64_t>(number));
+  }
+  if (arguments.tokens) settings["tokens"] = true;
+  if (!arguments.minus_group.empty()) settings["minus"]["group"] = arguments.minus_group;
+  if (arguments.minus_run) settings["minus"]["run"] = *arguments.minus_run;
+  if (arguments.minus_epoch) settings["minus"]["epoch"] = *arguments.minus_epoch;
   for (const std::string& edit : arguments.edits) {
     const std::size_t equals = edit.find('=');
     if (equals == std::string::npos || equals == 0) {
@@ -189,16 +206,26 @@ void add_model_commands(CLI::App& app, Context& context) {
   add_run_options(explaining, *arguments);
   explaining->add_option("--what", arguments->what,
                          "importance (what shuffling costs), shapley (fair shares and interactions), agreement (do weights mean "
-                         "importance), missing (rows without a modality), case (one row), map (embeddings on a plane)")
-      ->check(CLI::IsMember({"importance", "shapley", "agreement", "missing", "case", "map"}))
+                         "importance), missing (rows without a modality), case (one row), map (embeddings on a plane), attention (what the model "
+                         "looks at, by group)")
+      ->check(CLI::IsMember({"importance", "shapley", "agreement", "missing", "case", "map", "attention"}))
       ->capture_default_str();
   explaining->add_option("--repeats", arguments->repeats, "importance: shuffles of each modality")->capture_default_str();
-  explaining->add_option("--rows", arguments->rows, "shapley, agreement, missing, map: the most rows to look at (2000)");
-  explaining->add_option("--row", arguments->row, "case: 0-based data row");
+  explaining->add_option("--rows", arguments->rows, "shapley, agreement, missing, map, attention: the most rows to look at (2000)");
+  explaining->add_option("--row", arguments->row, "case, attention: 0-based data row");
   explaining->add_option("--set", arguments->edits, "case: column=value, what if the cell were another (empty = missing)")
       ->allow_extra_args(false);
   explaining->add_option("--mute", arguments->muted, "case: a modality to take away")->allow_extra_args(false);
-  explaining->add_option("--cut-off", arguments->cut_off, "case: the score from which the decision is positive (0.5)");
+  explaining->add_option("--cut-off", arguments->cut_off, "case, attention: the score from which the decision is positive (0.5)");
+  explaining->add_option("--by", arguments->by, "attention: groups of rows by class, outcome (TP, FP, FN, TN), score or a column");
+  explaining->add_option("--where", arguments->where, "attention: only rows such as \"income < 3000 and outcome = FN\"");
+  explaining->add_option("--part", arguments->part, "attention: test, validation or train")->check(CLI::IsMember({"train", "validation", "test"}));
+  explaining->add_option("--epoch", arguments->epoch, "attention: best, all, or an epoch whose weights were kept");
+  explaining->add_flag("--tokens", arguments->tokens, "attention: also inside the modalities: columns, steps, words, events");
+  explaining->add_option("--group", arguments->group, "attention: the group that --minus-… compares; all rows without it");
+  explaining->add_option("--minus-group", arguments->minus_group, "attention: difference to this group");
+  explaining->add_option("--minus-epoch", arguments->minus_epoch, "attention: difference to this epoch");
+  explaining->add_option("--minus-run", arguments->minus_run, "attention: difference to this run");
 
   CLI::App* exporting = add_command(app, context, "export", "Write a trained model to a file and verify it",
                                     [&context, arguments] { return export_model(context, *arguments); });

@@ -8,6 +8,7 @@
 #include <nlohmann/json.hpp>
 #include <vector>
 
+#include "cli/attention_text.h"
 #include "cli/text_table.h"
 
 namespace amalgam::cli {
@@ -175,6 +176,7 @@ std::string insight_of(const std::string& what) {
   if (what == "missing") return "missing_stress";
   if (what == "case") return "case";
   if (what == "map") return "embedding_map";
+  if (what == "attention") return "attention";
   return {};
 }
 
@@ -184,6 +186,7 @@ std::string explain_text(const std::string& insight, const json& answer) {
   if (insight == "missing_stress") return stress_text(answer);
   if (insight == "case") return case_text(answer);
   if (insight == "embedding_map") return embedding_map_text(answer);
+  if (insight == "attention") return attention_text(answer);
   return answer.dump(2) + "\n";
 }
 

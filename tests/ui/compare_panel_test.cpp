@@ -98,7 +98,7 @@ class ComparePage : public UiFixture {
     window_->show();
     ASSERT_TRUE(QTest::qWaitForWindowExposed(window_.get()));
     window_->showPage(MainWindow::kInspect);
-    window_->inspectPage()->showView(4);
+    window_->inspectPage()->showView(InspectPage::kCompare);
     panel_ = window_->inspectPage()->comparison();
     ASSERT_TRUE(waitUntil([this] { return panel_->model()->rowCount() == 2; }));
     first_ = session_->runs()[0].id;

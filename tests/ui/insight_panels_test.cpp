@@ -279,17 +279,17 @@ TEST_F(InsightPanels, InspectSwitchesBetweenItsViews) {
   window.showPage(MainWindow::kInspect);
   auto* inspect = window.findChild<InspectPage*>();
   ASSERT_NE(inspect, nullptr);
-  inspect->showView(1);
+  inspect->showView(InspectPage::kSources);
   EXPECT_TRUE(inspect->sources()->isVisible());
   EXPECT_TRUE(inspect->sources()->button()->isEnabled());
-  inspect->showView(2);
+  inspect->showView(InspectPage::kCases);
   EXPECT_TRUE(inspect->casesPanel()->isVisible());
-  inspect->showView(3);
+  inspect->showView(InspectPage::kCredit);
   EXPECT_TRUE(inspect->credit()->isVisible());
   EXPECT_FALSE(inspect->sources()->isVisible());
-  inspect->showView(4);
+  inspect->showView(InspectPage::kCompare);
   EXPECT_TRUE(inspect->comparison()->isVisible());
-  inspect->showView(0);
+  inspect->showView(InspectPage::kLearned);
   EXPECT_FALSE(inspect->credit()->isVisible());
 }
 

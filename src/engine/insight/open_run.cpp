@@ -9,6 +9,7 @@
 #include "engine/base/random.h"
 #include "engine/base/sha256.h"
 #include "engine/baselines/baseline.h"
+#include "engine/training/epoch_weights.h"
 
 namespace amalgam {
 
@@ -202,6 +203,18 @@ ExplainResult OpenRun::importance(const Batch& rows, int repeats, std::uint64_t 
                                   const std::function<bool(double)>& progress) const {
   const std::lock_guard lock(in_use_);
   return permutation_importance(*trained_.model, rows, preprocessor(), importance_metric(preprocessor()), repeats, seed, progress);
+}
+
+void OpenRun::load_weights(const std::vector<std::byte>& weights) {
+  const std::lock_guard lock(in_use_);
+  load_epoch_weights(*trained_.model, weights);
+  trained_.model->eval();
+}
+
+std::shared_ptr<OpenRun> open_run_copy(const InsightCall& call) {
+  const OpenRunPtr open = open_run(call);
+  return std::make_shared<OpenRun>(open->record(), load_run(call.store, call.request.run).trained, open->table_pointer(), open->split(),
+                                   open->fingerprint());
 }
 
 void answer_for_nothing(const Batch& rows, const std::vector<float>& base, std::vector<float>& outputs) {

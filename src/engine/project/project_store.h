@@ -59,6 +59,8 @@ class ProjectStore {
   void write_step_losses(std::int64_t run, std::int64_t first_step, std::span<const float> losses);
   /// `kind` is "best" or "last".
   void write_checkpoint(std::int64_t run, std::string_view kind, int epoch, std::span<const std::byte> bytes);
+  /// The weights after an epoch that stands in the project; a tensor file.
+  void write_epoch_weights(std::int64_t run, int epoch, std::span<const std::byte> bytes);
   /// What was decided about other scores of the run no longer holds and is taken away.
   void write_predictions(std::int64_t run, const PredictionRecord& predictions);
   void write_insight(std::int64_t run, std::string_view kind, const std::string& json);
@@ -87,6 +89,8 @@ class ProjectStore {
   std::vector<StepLosses> step_losses(std::int64_t run) const;
   struct Checkpoint { int epoch = 0; std::vector<std::byte> bytes; };
   std::optional<Checkpoint> checkpoint(std::int64_t run, std::string_view kind) const;
+  std::vector<int> epochs_with_weights(std::int64_t run) const;  ///< ascending
+  std::optional<std::vector<std::byte>> epoch_weights(std::int64_t run, int epoch) const;
   /// With the recalibration that was decided for the run; as_trained without it.
   std::optional<PredictionRecord> predictions(std::int64_t run, Part part) const;
   std::optional<PredictionRecord> predictions_as_trained(std::int64_t run, Part part) const;

@@ -13,6 +13,7 @@
 #include "engine/evaluation/metrics.h"
 #include "engine/training/batch_stream.h"
 #include "engine/training/checkpoint.h"
+#include "engine/training/epoch_weights.h"
 #include "engine/training/evaluate_epoch.h"
 #include "engine/training/mixed_precision.h"
 #include "engine/training/trainer_state.h"
@@ -177,6 +178,7 @@ struct Trainer::Impl {
   TrainingPosition position;
   NamedTensors best;
   Averaging averaging;
+  KeptEpochs kept_epochs;
   WeightAverage average;
   bool mixed = false;               // 16-bit products on a GPU
   torch::Tensor losses;             // [steps an epoch], on the device
@@ -410,6 +412,9 @@ Stop Trainer::Impl::judge_epoch() {
   position.batches_done = 0;
   position.loss_sum = position.epoch_seconds = position.epoch_training_seconds = 0;
   if (hooks->epoch) hooks->epoch(record, is_over() ? 0 : remaining_seconds());
+  if (hooks->epoch_weights && kept_epochs.keeps(record.epoch)) {
+    hooks->epoch_weights(record.epoch, write_epoch_weights(model, record.epoch));
+  }
   if (record.is_best) keep_best(record.epoch, value);
   return Stop::none;
 }

@@ -13,6 +13,7 @@
 #include "ui/engine_text.h"
 #include "ui/format.h"
 #include "ui/importance.h"
+#include "ui/pages/attention_panel.h"
 #include "ui/pages/cases_panel.h"
 #include "ui/pages/compare_panel.h"
 #include "ui/pages/credit_panel.h"
@@ -32,7 +33,6 @@ namespace amalgam::ui {
 namespace {
 
 constexpr int kRepeats = 20;
-constexpr int kCompareView = 4;
 
 std::vector<std::string> tileMetrics(Task task) {
   switch (task) {
@@ -61,8 +61,9 @@ InspectPage::InspectPage(Session* session, QWidget* parent)
   auto* empty = new EmptyState(QStringLiteral("inspect"),
                                tr("No run to look at yet. Train one first."), tr("Go to Model"));
   connect(empty, &EmptyState::clicked, this, [this] { Q_EMIT pageWanted(3); });
-  view_ = new SegmentedControl({tr("What it learned"), tr("Sources"), tr("Cases"), tr("Credit pack"), tr("Compare")});
-  view_->setToolTips({tr("Metrics, attention, weights and curves"), tr("What each data source is worth, together and when it is missing"),
+  view_ = new SegmentedControl({tr("What it learned"), tr("Attention"), tr("Sources"), tr("Cases"), tr("Credit pack"), tr("Compare")});
+  view_->setToolTips({tr("Metrics, attention, weights and curves"), tr("What the model looks at: groups, rows, heads and epochs"),
+                      tr("What each data source is worth, together and when it is missing"),
                       tr("One row: score, contributions, what if a value were another"),
                       tr("Intervals, cut-off, gains, calibration and score bands"),
                       tr("All runs side by side: leaderboard, baseline, tests, curves, settings, notes")});
@@ -76,6 +77,8 @@ InspectPage::InspectPage(Session* session, QWidget* parent)
   sources_ = new SourcesPanel(session);
   cases_ = new CasesPanel(session);
   credit_ = new CreditPanel(session);
+  microscope_ = new AttentionPanel(session);
+  pages_->addWidget(microscope_);
   pages_->addWidget(sources_);
   pages_->addWidget(cases_);
   pages_->addWidget(credit_);
@@ -236,11 +239,15 @@ void InspectPage::showChosenView() {
   const int index = view_->currentIndex();
   pages_->setCurrentIndex(any ? 1 + index : 0);
   const RunViewPtr view = session()->selectedView();
-  if (index == 1) sources_->showRun(view);
-  if (index == 2) cases_->showRun(view);
-  if (index == 3) credit_->showRun(view);
-  if (index == kCompareView) compare_->refresh();
-  setInspectorVisible(any && index != kCompareView);  // its own table lists the runs
+  if (index == kSources) sources_->showRun(view);
+  if (index == kCases) cases_->showRun(view);
+  if (index == kCredit) credit_->showRun(view);
+  if (index == kCompare) compare_->refresh();
+  setInspectorVisible(any && index != kCompare);  // its own table lists the runs
+  if (index == kAttention) {
+    microscope_->showRun(view);
+    microscope_->followCase(cases_->chosenRow());
+  }
 }
 
 void InspectPage::refresh() {
@@ -302,6 +309,7 @@ void InspectPage::refreshLive() {
   curves_->appendEpochs();
   weights_->appendEpochs();
   attention_->appendEpochs();
+  if (currentView() == kAttention) microscope_->showRun(view);
   bars_->setWeights(view->record.final_weights, view->kinds);
   refreshTiles(*view);
   refreshFacts(*view);

@@ -13,6 +13,7 @@ class QStackedWidget;
 namespace amalgam::ui {
 
 class AttentionFrame;
+class AttentionPanel;
 class BarChart;
 class CasesPanel;
 class ChartFrame;
@@ -45,7 +46,10 @@ class InspectPage final : public Page {
   CasesPanel* casesPanel() const { return cases_; }
   CreditPanel* credit() const { return credit_; }
   ComparePanel* comparison() const { return compare_; }
-  /// What the run learned, what its sources are worth, single cases, the credit pack, or all runs side by side: 0 … 4.
+  AttentionPanel* microscope() const { return microscope_; }
+  /// What the run learned, what it looks at, what its sources are worth, single cases, the credit pack, all runs side
+  /// by side.
+  enum View { kLearned, kAttention, kSources, kCases, kCredit, kCompare };
   void showView(int index);
   int currentView() const;
   /// Shuffles each modality among the test rows, on the preview thread.
@@ -72,6 +76,7 @@ class InspectPage final : public Page {
   CasesPanel* cases_;
   CreditPanel* credit_;
   ComparePanel* compare_;
+  AttentionPanel* microscope_;
   std::vector<KpiTile*> tiles_;
   CurveFrame* curves_;
   WeightsFrame* weights_;
