@@ -8,6 +8,7 @@
 
 #include "engine/project/schema_1.h"
 #include "engine/project/schema_2.h"
+#include "engine/project/schema_scenarios.h"
 
 namespace amalgam {
 
@@ -15,7 +16,8 @@ namespace {
 
 // A published step is never changed: a file made with it exists somewhere. Changes are new steps.
 constexpr std::array kMigrations = {Migration{.version = 1, .sql = kSchema1},
-                                    Migration{.version = 2, .sql = kSchema2}};
+                                    Migration{.version = 2, .sql = kSchema2},
+                                    Migration{.version = 3, .sql = kSchemaScenarios}};
 
 }  // namespace
 
