@@ -45,6 +45,11 @@ std::string dropped_modality(const std::vector<std::string>& all, const std::vec
   return dropped;
 }
 
+/// Trained as far as its settings or the analyst wanted; a run that was given up or failed says nothing of a modality.
+bool has_result(const RunRecord& run) {
+  return run.state == RunState::finished || run.state == RunState::stopped_early || run.state == RunState::stopped_by_user;
+}
+
 json json_or_null(double value) { return std::isfinite(value) ? json(value) : json(); }
 
 /// Two runs' outputs on the rows that both have.
@@ -154,7 +159,9 @@ json drop_one_answer(const ProjectStore& store, std::int64_t id, const Bootstrap
   for (RunRecord& one : store.runs()) {  // oldest first: the last one stays
     if (one.series != drop_one_series(id)) continue;
     const std::string dropped = dropped_modality(names, names_of(map_of_run(one)));
-    if (!dropped.empty()) without[dropped] = std::move(one);
+    if (dropped.empty()) continue;
+    const auto known = without.find(dropped);
+    if (known == without.end() || has_result(one) || !has_result(known->second)) without[dropped] = std::move(one);
   }
   const auto kept = store.insight(id, "modality_shapley");
   const json shapley = kept ? json::parse(*kept, nullptr, false) : json();
@@ -169,7 +176,7 @@ json drop_one_answer(const ProjectStore& store, std::int64_t id, const Bootstrap
       entry["state"] = to_string(found->second.state);
       const auto less = store.predictions(found->second.id, part);
       const PairedOutputs pairs = less ? paired_outputs(*whole, *less) : PairedOutputs{};
-      if (!pairs.targets.empty() && is_over(found->second.state)) {
+      if (!pairs.targets.empty() && has_result(found->second)) {
         const PairedDifference difference = difference_of(pairs, metric, task, whole->width, options);
         const double loss = sign * difference.difference;
         entry["without"] = json_or_null(difference.second);

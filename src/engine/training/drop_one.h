@@ -37,7 +37,7 @@ std::vector<DropOneEntry> drop_one_entries(const RunRecord& run, const StrategyI
 /// the task's yardstick (ROC AUC, RMSE) with and without, their difference, and a paired bootstrap of it.
 ///
 /// The interval covers the drawing of the rows, not the chance of one training run. Of several runs without a
-/// modality the last one counts.
+/// modality the last one that came to its end counts.
 /// Returns: "run", "series", "metric", "higher_is_better", "part", "rows", "with", "bootstrap", and "modalities": for each
 ///          "modality", "run" (null = not trained yet), "state", "without", "loss" (how much better the whole run is; above 0 = the
 ///          modality helps), "interval", "p_value", "verdict", and "shapley" {"value", "low", "high"} or null (from a kept

@@ -9,6 +9,7 @@
 #include <QVBoxLayout>
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "engine/evaluation/score_groups.h"
 #include "engine/project/credit_pack.h"
@@ -92,6 +93,9 @@ CreditPanel::CreditPanel(Session* session, QWidget* parent) : QWidget(parent), s
   bands_->setShowGrid(false);
   bands_->setAccessibleName(tr("Score bands"));
   bands_->horizontalHeader()->setSectionResizeMode(QHeaderView::Stretch);
+  bands_->setToolTip(tr("Click a band, or press Return on it, to see its cases"));
+  connect(bands_, &QTableWidget::cellClicked, this, &CreditPanel::chooseBand);
+  connect(bands_, &QTableWidget::cellActivated, this, &CreditPanel::chooseBand);
   bandsCard_->setBodyMargins(0, 0, 0, 0);
   bandsCard_->body()->addWidget(bands_);
   column->addWidget(bandsCard_);
@@ -165,6 +169,7 @@ QWidget* CreditPanel::makeCutOffCard() {
   row->addWidget(lab, 0);
   lab->setFixedWidth(kLabWidth);
   connect(slider_, &QSlider::valueChanged, this, &CreditPanel::refreshCutOff);
+  connect(slider_, &QSlider::valueChanged, this, &CreditPanel::cutOffMoved);
   connect(cheapest, &QPushButton::clicked, this, &CreditPanel::chooseCheapest);
   for (QDoubleSpinBox* box : {loss_, margin_}) {
     connect(box, &QDoubleSpinBox::valueChanged, this, &CreditPanel::refreshCutOff);
@@ -227,7 +232,32 @@ void CreditPanel::showFigures(const Figures& figures) {
   const QSignalBlocker quiet(slider_);
   slider_->setRange(0, figures_.lab ? static_cast<int>(figures_.lab->decisions()) - 1 : 0);
   slider_->setPageStep(std::max(1, slider_->maximum() / 20));
+  if (figures_.lab && std::isfinite(wantedCutOff_)) {
+    slider_->setValue(static_cast<int>(figures_.lab->decision_of(std::exchange(wantedCutOff_, qQNaN()))));
+    return refreshCutOff();
+  }
   chooseCheapest();
+}
+
+double CreditPanel::chosenCutOff() const {
+  if (!figures_.lab) return wantedCutOff_;
+  const double cutOff = figures_.lab->decision(static_cast<std::size_t>(slider_->value())).cut_off;
+  return std::isfinite(cutOff) ? cutOff : qQNaN();
+}
+
+void CreditPanel::wantCutOff(double cutOff) {
+  if (figures_.lab) {
+    setDecision(figures_.lab->decision_of(cutOff));
+  } else {
+    wantedCutOff_ = cutOff;
+  }
+}
+
+void CreditPanel::chooseBand(int row) {
+  const json bands = figures_.pack.value("bands", json::object()).value("bands", json::array());
+  if (row < 0 || row >= static_cast<int>(bands.size())) return;
+  const json& band = bands[static_cast<std::size_t>(row)];
+  Q_EMIT bandChosen(numberOf(band, "low"), numberOf(band, "high"), row + 1 == static_cast<int>(bands.size()));
 }
 
 void CreditPanel::refreshTiles() {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <limits>
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <vector>
@@ -44,6 +45,14 @@ class CreditPanel final : public QWidget {
   QSlider* slider() const { return slider_; }
   QTableWidget* bands() const { return bands_; }
   QString decisionText() const;
+  double chosenCutOff() const;  ///< NaN while there is none
+  /// The cut-off to show when the figures are there, instead of the cheapest.
+  void wantCutOff(double cutOff);
+
+ Q_SIGNALS:
+  /// A score band was asked for: low ≤ score < high, in the last one also its upper end.
+  void bandChosen(double low, double high, bool isLast);
+  void cutOffMoved();
 
  private:
   void makeTiles(class QVBoxLayout* column);
@@ -52,6 +61,7 @@ class CreditPanel final : public QWidget {
   void refreshTiles();
   void refreshCharts();
   void refreshBands();
+  void chooseBand(int row);
   void refreshCutOff();
   void chooseCheapest();
   void chooseApproval(double share);
@@ -72,6 +82,7 @@ class CreditPanel final : public QWidget {
   Card* bandsCard_;
   Pill *stability_, *order_;
   QTableWidget* bands_;
+  double wantedCutOff_ = std::numeric_limits<double>::quiet_NaN();
 };
 
 }  // namespace amalgam::ui

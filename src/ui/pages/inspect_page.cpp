@@ -13,8 +13,11 @@
 #include "ui/engine_text.h"
 #include "ui/format.h"
 #include "ui/importance.h"
+#include "ui/models/case_selection.h"
 #include "ui/pages/cases_panel.h"
 #include "ui/pages/credit_panel.h"
+#include "ui/pages/inspect_state.h"
+#include "ui/pages/map_panel.h"
 #include "ui/pages/run_charts.h"
 #include "ui/pages/sources_panel.h"
 #include "ui/pages/throttle.h"
@@ -23,6 +26,7 @@
 #include "ui/plots/confusion_plot.h"
 #include "ui/plots/roc_plot.h"
 #include "ui/widgets/empty_state.h"
+#include "ui/widgets/filter_bar.h"
 #include "ui/widgets/kpi_tile.h"
 #include "ui/widgets/segmented_control.h"
 
@@ -59,23 +63,27 @@ InspectPage::InspectPage(Session* session, QWidget* parent)
   auto* empty = new EmptyState(QStringLiteral("inspect"),
                                tr("No run to look at yet. Train one first."), tr("Go to Model"));
   connect(empty, &EmptyState::clicked, this, [this] { Q_EMIT pageWanted(3); });
-  view_ = new SegmentedControl({tr("What it learned"), tr("Sources"), tr("Cases"), tr("Credit pack")});
+  view_ = new SegmentedControl({tr("What it learned"), tr("Sources"), tr("Cases"), tr("Credit pack"), tr("Map")});
   view_->setToolTips({tr("Metrics, attention, weights and curves"), tr("What each data source is worth, together and when it is missing"),
                       tr("One row: score, contributions, what if a value were another"),
-                      tr("Intervals, cut-off, gains, calibration and score bands")});
+                      tr("Intervals, cut-off, gains, calibration and score bands"),
+                      tr("Rows that the model takes for alike, near to each other")});
   connect(view_, &SegmentedControl::chosen, this, &InspectPage::showView);
   auto* views = new QHBoxLayout;
   views->addWidget(view_);
   views->addStretch(1);
   body()->addLayout(views);
+  makeLinks();
   pages_->addWidget(empty);
   makeCharts();
   sources_ = new SourcesPanel(session);
-  cases_ = new CasesPanel(session);
+  cases_ = new CasesPanel(session, selection_);
   credit_ = new CreditPanel(session);
+  map_ = new MapPanel(session, selection_);
   pages_->addWidget(sources_);
   pages_->addWidget(cases_);
   pages_->addWidget(credit_);
+  pages_->addWidget(map_);
   connect(sources_, &SourcesPanel::problem, session, &Session::problem);
   body()->addWidget(pages_, 1);
   makeInspector();
@@ -90,8 +98,10 @@ InspectPage::InspectPage(Session* session, QWidget* parent)
     if (event.epoch.run == this->session()->selectedRun() && isVisible()) redraw_->request();
   });
   connect(redraw_, &Throttle::due, this, &InspectPage::refreshLive);
+  refreshLinks();
   refreshRuns();
   refresh();
+  state_->adopt();
 }
 
 void InspectPage::makeCharts() {
@@ -224,6 +234,7 @@ int InspectPage::currentView() const { return view_->currentIndex(); }
 void InspectPage::showView(int index) {
   view_->setCurrentIndex(index);
   showChosenView();
+  state_->touch();
 }
 
 /// The panels ask the project only once they are looked at.
@@ -232,9 +243,16 @@ void InspectPage::showChosenView() {
   const int index = view_->currentIndex();
   pages_->setCurrentIndex(any ? 1 + index : 0);
   const RunViewPtr view = session()->selectedView();
-  if (index == 1) sources_->showRun(view);
-  if (index == 2) cases_->showRun(view);
-  if (index == 3) credit_->showRun(view);
+  if (index == kSources) sources_->showRun(view);
+  if (index == kCases) cases_->showRun(view);
+  if (index == kCredit) credit_->showRun(view);
+  if (index == kMap) {
+    map_->showRun(view);
+    map_->setCurrentRow(cases_->chosenRow());
+  }
+  selection_->showRun(view);
+  filterBar_->setVisible(any && index != kSources);
+  filterBar_->setCasesShown(index == kCases);
 }
 
 void InspectPage::refresh() {

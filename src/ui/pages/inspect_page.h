@@ -2,6 +2,7 @@
 #pragma once
 
 #include <map>
+#include <nlohmann/json_fwd.hpp>
 
 #include "ui/models/run_list_model.h"
 #include "ui/pages/page.h"
@@ -14,12 +15,16 @@ namespace amalgam::ui {
 
 class AttentionFrame;
 class BarChart;
+class CaseSelection;
 class CasesPanel;
 class ChartFrame;
 class ConfusionPlot;
 class CreditPanel;
 class CurveFrame;
+class FilterBar;
+class InspectState;
 class KpiTile;
+class MapPanel;
 class RocPlot;
 class SegmentedControl;
 class SourcesPanel;
@@ -43,7 +48,11 @@ class InspectPage final : public Page {
   SourcesPanel* sources() const { return sources_; }
   CasesPanel* casesPanel() const { return cases_; }
   CreditPanel* credit() const { return credit_; }
-  /// What the run learned, what its sources are worth, single cases, or the credit pack: 0 … 3.
+  MapPanel* map() const { return map_; }
+  CaseSelection* selection() const { return selection_; }
+  FilterBar* filterBar() const { return filterBar_; }
+  enum View { kLearned, kSources, kCases, kCredit, kMap };
+  /// What the run learned, what its sources are worth, single cases, the credit pack, or the map of the embeddings.
   void showView(int index);
   int currentView() const;
   /// Shuffles each modality among the test rows, on the preview thread.
@@ -55,6 +64,11 @@ class InspectPage final : public Page {
  private:
   void makeCharts();
   void makeInspector();
+  void makeLinks();
+  void showCases();
+  void refreshLinks();
+  nlohmann::json state() const;
+  void restoreState(const nlohmann::json& state);
   void refreshRuns();
   void showChosenView();
   void refresh();
@@ -69,6 +83,10 @@ class InspectPage final : public Page {
   SourcesPanel* sources_;
   CasesPanel* cases_;
   CreditPanel* credit_;
+  MapPanel* map_;
+  CaseSelection* selection_;
+  FilterBar* filterBar_;
+  InspectState* state_;
   std::vector<KpiTile*> tiles_;
   CurveFrame* curves_;
   WeightsFrame* weights_;
