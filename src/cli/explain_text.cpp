@@ -172,7 +172,7 @@ std::string scenarios_text(const json& answer) {
   return "Kept scenarios of this row:\n" + table.text();
 }
 
-std::string map_text(const json& answer) {
+std::string embedding_map_text(const json& answer) {
   const std::size_t rows = answer.at("row").size();
   const json& tsne = answer.at("tsne");
   const json& places = tsne.is_null() ? answer : tsne;
@@ -209,7 +209,7 @@ std::string explain_text(const std::string& insight, const json& answer) {
   if (insight == "weights_agreement") return agreement_text(answer);
   if (insight == "missing_stress") return stress_text(answer);
   if (insight == "case") return case_text(answer);
-  if (insight == "embedding_map") return map_text(answer);
+  if (insight == "embedding_map") return embedding_map_text(answer);
   return answer.dump(2) + "\n";
 }
 
