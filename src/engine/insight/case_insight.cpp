@@ -129,7 +129,8 @@ nlohmann::json columns_json(const OpenRun& run, const CaseQuestion& question, co
 nlohmann::json case_answer(InsightCall& call) {
   const OpenRunPtr run = open_run(call);
   call.settings = with_scenario(call);
-  const CaseQuestion question = question_of(call, *run);
+  CaseQuestion question = question_of(call, *run);
+  question.goes_on = [&call] { return call.control.stop() == RunControl::Stop::none; };
   const bool is_changed = !question.edits.empty() || question.muted != 0;
   const CaseRow original = case_row(*run, question.row, {}, 0);
   const CaseRow row = is_changed ? case_row(*run, question.row, question.edits, question.muted) : original;
