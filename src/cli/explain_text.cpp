@@ -130,6 +130,23 @@ std::string tokens_text(const json& tokens) {
   return table.text();
 }
 
+/// What was kept for the row, side by side.
+std::string scenarios_text(const json& answer) {
+  const json& list = answer.at("scenarios");
+  if (list.empty()) return {};
+  TextTable table({"scenario", "score", "decision", "changes"});
+  for (const json& one : list) {
+    std::string changes;
+    for (const auto& [column, value] : one.value("edits", json::object()).items()) {
+      changes += fmt::format("{}{} = {}", changes.empty() ? "" : ", ", column, value.is_null() || word(value).empty() ? "(missing)" : word(value));
+    }
+    for (const json& name : one.value("mute", json::array())) changes += fmt::format("{}without {}", changes.empty() ? "" : ", ", word(name));
+    const json& said = one.at("answer");
+    table.add({word(one.at("name")), number(said.value("score", json())), word(said.value("decision", json())), changes});
+  }
+  return "Kept scenarios of this row:\n" + table.text();
+}
+
 std::string case_text(const json& answer) {
   const json& before = answer.at("before");
   std::string text = fmt::format("Row {} ({}), label {}: {}\n", answer.at("row").dump(), word(answer.at("part")),
@@ -153,23 +170,6 @@ std::string case_text(const json& answer) {
   text += tokens_text(answer.at("tokens"));
   if (!is_value) text += change_text(answer.at("smallest_change"));
   return text + scenarios_text(answer);
-}
-
-/// What was kept for the row, side by side.
-std::string scenarios_text(const json& answer) {
-  const json& list = answer.at("scenarios");
-  if (list.empty()) return {};
-  TextTable table({"scenario", "score", "decision", "changes"});
-  for (const json& one : list) {
-    std::string changes;
-    for (const auto& [column, value] : one.value("edits", json::object()).items()) {
-      changes += fmt::format("{}{} = {}", changes.empty() ? "" : ", ", column, value.is_null() || word(value).empty() ? "(missing)" : word(value));
-    }
-    for (const json& name : one.value("mute", json::array())) changes += fmt::format("{}without {}", changes.empty() ? "" : ", ", word(name));
-    const json& said = one.at("answer");
-    table.add({word(one.at("name")), number(said.value("score", json())), word(said.value("decision", json())), changes});
-  }
-  return "Kept scenarios of this row:\n" + table.text();
 }
 
 std::string embedding_map_text(const json& answer) {

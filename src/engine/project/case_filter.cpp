@@ -16,23 +16,23 @@ namespace amalgam {
 namespace {
 
 using nlohmann::json;
-using Kind = CaseCondition::Kind;
+using ConditionKind = CaseCondition::Kind;
 
-constexpr std::array<std::pair<Kind, const char*>, 6> kKindNames = {{{Kind::outcome, "outcome"},
-                                                                     {Kind::correct, "correct"},
-                                                                     {Kind::score, "score"},
-                                                                     {Kind::rows, "rows"},
-                                                                     {Kind::value, "value"},
-                                                                     {Kind::range, "range"}}};
+constexpr std::array<std::pair<ConditionKind, const char*>, 6> kKindNames = {{{ConditionKind::outcome, "outcome"},
+                                                                     {ConditionKind::correct, "correct"},
+                                                                     {ConditionKind::score, "score"},
+                                                                     {ConditionKind::rows, "rows"},
+                                                                     {ConditionKind::value, "value"},
+                                                                     {ConditionKind::range, "range"}}};
 constexpr std::size_t kMostBars = 20;  // of a category
 
 /// Whether two conditions are answers to the same question, of which only one can be asked at a time.
 bool exclude_each_other(const CaseCondition& one, const CaseCondition& other) {
   const auto question = [](const CaseCondition& c) {
-    if (c.kind == Kind::correct) return Kind::outcome;
-    return c.kind == Kind::range ? Kind::value : c.kind;
+    if (c.kind == ConditionKind::correct) return ConditionKind::outcome;
+    return c.kind == ConditionKind::range ? ConditionKind::value : c.kind;
   };
-  return question(one) == question(other) && (question(one) != Kind::value || one.column == other.column);
+  return question(one) == question(other) && (question(one) != ConditionKind::value || one.column == other.column);
 }
 
 [[noreturn]] void fail_filter(const std::string& sentence) {
@@ -60,27 +60,27 @@ json condition_json(const CaseCondition& condition) {
     if (kind == condition.kind) one["kind"] = name;
   }
   switch (condition.kind) {
-    case Kind::outcome:
+    case ConditionKind::outcome:
       one["truth"] = condition.truth;
       one["decision"] = condition.decision;
       one["cut_off"] = condition.cut_off;
       break;
-    case Kind::correct:
+    case ConditionKind::correct:
       one["is_right"] = condition.is_right;
       one["cut_off"] = condition.cut_off;
       break;
-    case Kind::rows:
+    case ConditionKind::rows:
       one["rows"] = condition.rows;
       one["label"] = condition.label;
       break;
-    case Kind::value:
+    case ConditionKind::value:
       one["column"] = condition.column;
       one["value"] = condition.value;
       break;
-    case Kind::range:
+    case ConditionKind::range:
       one["column"] = condition.column;
       [[fallthrough]];
-    case Kind::score:
+    case ConditionKind::score:
       one["low"] = std::isfinite(condition.low) ? json(condition.low) : json();
       one["high"] = std::isfinite(condition.high) ? json(condition.high) : json();
       one["is_closed"] = condition.is_closed;
@@ -137,7 +137,7 @@ std::vector<CaseBar> value_bars(const std::vector<std::string>& values, const st
   for (const std::string& value : values) ++counts[value];
   std::vector<CaseBar> bars;
   for (const auto& [value, rows] : counts) {
-    CaseBar bar{.label = value, .rows = rows, .condition = {.kind = Kind::value, .column = column, .value = value}};
+    CaseBar bar{.label = value, .rows = rows, .condition = {.kind = ConditionKind::value, .column = column, .value = value}};
     bars.push_back(std::move(bar));
   }
   std::stable_sort(bars.begin(), bars.end(), [](const CaseBar& a, const CaseBar& b) {
@@ -202,15 +202,15 @@ int case_decision(const PredictionRecord& predictions, std::size_t i, Task task,
 
 bool can_hold(const CaseCondition& condition, Task task, std::size_t classes, const Table* table) {
   switch (condition.kind) {
-    case Kind::outcome:
+    case ConditionKind::outcome:
       return task != Task::regression && condition.truth < static_cast<int>(classes) && condition.decision < static_cast<int>(classes);
-    case Kind::correct:
+    case ConditionKind::correct:
       return task != Task::regression;
-    case Kind::value:
-    case Kind::range:
+    case ConditionKind::value:
+    case ConditionKind::range:
       return table != nullptr && table->has(condition.column);
-    case Kind::score:
-    case Kind::rows:
+    case ConditionKind::score:
+    case ConditionKind::rows:
       break;
   }
   return true;
@@ -221,22 +221,22 @@ std::vector<std::size_t> matching_cases(const CaseFilter& filter, const Predicti
     const std::int64_t row = predictions.rows[i];
     const int truth = static_cast<int>(predictions.targets[i]);
     switch (condition.kind) {
-      case Kind::outcome: {
+      case ConditionKind::outcome: {
         if (task == Task::regression) return false;
         const int decision = case_decision(predictions, i, task, condition.cut_off);
         return (condition.truth < 0 || condition.truth == truth) && (condition.decision < 0 || condition.decision == decision);
       }
-      case Kind::correct:
+      case ConditionKind::correct:
         return task != Task::regression && (truth == case_decision(predictions, i, task, condition.cut_off)) == condition.is_right;
-      case Kind::score:
+      case ConditionKind::score:
         return is_between(case_score(predictions, i), condition);
-      case Kind::rows:
+      case ConditionKind::rows:
         return std::binary_search(condition.rows.begin(), condition.rows.end(), row);
-      case Kind::value:
-      case Kind::range: {
+      case ConditionKind::value:
+      case ConditionKind::range: {
         const Column* column = table != nullptr ? table->find(condition.column) : nullptr;
         if (column == nullptr || row < 0 || row >= table->rows()) return false;
-        return condition.kind == Kind::value ? column->text(row) == condition.value : is_between(column->number(row), condition);
+        return condition.kind == ConditionKind::value ? column->text(row) == condition.value : is_between(column->number(row), condition);
       }
     }
     return false;
@@ -262,7 +262,7 @@ std::vector<CaseBar> case_bars(const PredictionRecord& predictions, Task task, c
     for (std::size_t i = 0; i < predictions.rows.size(); ++i) {
       if (const double score = case_score(predictions, i); std::isfinite(score)) numbers.push_back(score);
     }
-    return range_bars(numbers, task != Task::regression, {.kind = Kind::score});
+    return range_bars(numbers, task != Task::regression, {.kind = ConditionKind::score});
   }
   const Column* cells = table != nullptr ? table->find(column) : nullptr;
   if (cells == nullptr) return {};
@@ -274,7 +274,7 @@ std::vector<CaseBar> case_bars(const PredictionRecord& predictions, Task task, c
     if (const double number = cells->number(row); std::isfinite(number)) numbers.push_back(number);
   }
   if (cells->type() == ColumnType::category) return value_bars(texts, column);
-  return range_bars(numbers, false, {.kind = Kind::range, .column = column});
+  return range_bars(numbers, false, {.kind = ConditionKind::range, .column = column});
 }
 
 }  // namespace amalgam

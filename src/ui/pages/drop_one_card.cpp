@@ -26,14 +26,14 @@ using nlohmann::json;
 constexpr int kDropChartHeight = 260;
 enum Column { kSource, kRun, kWithout, kLoss, kChance, kShapley, kVerdict, kDropColumns };
 
-QString signedText(double value) {
+QString signedLoss(double value) {
   if (std::isnan(value)) return QStringLiteral("–");
   return (value > 0 ? QStringLiteral("+") : value < 0 ? QStringLiteral("−") : QString()) + QLocale().toString(std::abs(value), 'f', 4);
 }
 
 QString withLimits(double value, double low, double high) {
   if (std::isnan(value)) return QStringLiteral("–");
-  return std::isnan(low) || std::isnan(high) ? signedText(value) : DropOneCard::tr("%1 (%2 to %3)").arg(signedText(value), signedText(low), signedText(high));
+  return std::isnan(low) || std::isnan(high) ? signedLoss(value) : DropOneCard::tr("%1 (%2 to %3)").arg(signedLoss(value), signedLoss(low), signedLoss(high));
 }
 
 double limitOf(const json& one, std::size_t end) {
@@ -146,8 +146,8 @@ void DropOneCard::train() {
   if (!view_ || waiting() > 0) return;
   const EngineClient* client = session_->client();
   const RunRecord& run = view_->record;
-  const DatasetRecord* data = session_->dataOf(run);
-  if (!session_->data() || (data != nullptr && data->sha256 != session_->data()->read.sha256)) {
+  const DatasetRecord* trainedOn = session_->dataOf(run);
+  if (!session_->data() || (trainedOn != nullptr && trainedOn->sha256 != session_->data()->read.sha256)) {
     Q_EMIT problem(tr("The run was trained on other data. Open the data that it was trained on first."), QStringLiteral("drop_one.other_data"));
     return;
   }
