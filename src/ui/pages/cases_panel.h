@@ -41,6 +41,7 @@ class CasesPanel final : public QWidget {
   std::int64_t chosenRow() const { return row_; }
   /// The row to open when the run's rows are there, instead of the first.
   void wantRow(std::int64_t dataRow) { wantedRow_ = dataRow; }
+  std::int64_t wantedRow() const { return wantedRow_; }
   /// Changes a cell of the chosen row and asks again.
   void edit(const QString& column, const QString& text);
   void resetEdits();

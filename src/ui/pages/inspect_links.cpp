@@ -80,7 +80,7 @@ nlohmann::json InspectPage::state() const {
           {"run", session()->selectedRun()},
           {"filter", to_json(selection_->filter())},
           {"cut_off", qIsNaN(cutOff) ? nlohmann::json() : nlohmann::json(cutOff)},
-          {"case", cases_->chosenRow()},
+          {"case", cases_->chosenRow() >= 0 ? cases_->chosenRow() : cases_->wantedRow()},
           {"map", map_->state()}};
 }
 
