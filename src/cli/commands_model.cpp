@@ -16,6 +16,7 @@
 #include "engine/export/report.h"
 #include "engine/project/dataset_source.h"
 #include "engine/project/project_store.h"
+#include "engine/project/scenario.h"
 #include "engine/workbench.h"
 
 namespace amalgam::cli {
@@ -28,7 +29,9 @@ struct ModelArguments {
   int repeats = 10;
   std::string what = "importance";
   std::optional<std::int64_t> row, rows;
-  std::optional<double> cut_off;
+  std::optional<double> cut_off, perplexity;
+  std::optional<std::string> method, scenario, keep;
+  std::optional<std::uint64_t> seed;
   std::vector<std::string> edits, muted;
   std::string by, where, part, epoch, group, minus_group;
   std::optional<std::int64_t> minus_run, minus_epoch;
@@ -93,6 +96,10 @@ nlohmann::json insight_settings(const ModelArguments& arguments) {
   if (!arguments.minus_group.empty()) settings["minus"]["group"] = arguments.minus_group;
   if (arguments.minus_run) settings["minus"]["run"] = *arguments.minus_run;
   if (arguments.minus_epoch) settings["minus"]["epoch"] = *arguments.minus_epoch;
+  if (arguments.method) settings["method"] = *arguments.method;
+  if (arguments.perplexity) settings["perplexity"] = *arguments.perplexity;
+  if (arguments.seed) settings["seed"] = *arguments.seed;
+  if (arguments.scenario) settings["scenario"] = *arguments.scenario;
   for (const std::string& edit : arguments.edits) {
     const std::size_t equals = edit.find('=');
     if (equals == std::string::npos || equals == 0) {
@@ -103,7 +110,21 @@ nlohmann::json insight_settings(const ModelArguments& arguments) {
   return settings;
 }
 
+/// Keeps an answered what-if under its name; the answer's list of scenarios then has it too.
+void keep_scenario(const ModelArguments& arguments, nlohmann::json& answer) {
+  nlohmann::json settings = {{"edits", nlohmann::json::object()}, {"mute", answer.at("mute")}, {"cut_off", answer.at("cut_off")}};
+  for (const nlohmann::json& one : answer.at("columns")) {
+    if (one.at("is_edited").get<bool>()) settings["edits"][one.at("column").get<std::string>()] = one.at("text");
+  }
+  ProjectStore store(arguments.project, ProjectStore::Mode::read_write);
+  store.write_scenario(scenario_of(arguments.run, *arguments.keep, settings, answer));
+  answer["scenarios"] = scenarios_json(store, arguments.run, answer.at("row"));
+}
+
 int explain_more(const Context& context, const ModelArguments& arguments) {
+  if ((arguments.keep || arguments.scenario) && arguments.what != "case") {
+    throw Error(ErrorKind::request, "option.syntax", "--keep and --scenario go with --what case.");
+  }
   ProgressPrinter progress(context.progress);
   RunControl control;
   Interrupts interrupts(control);
@@ -111,6 +132,7 @@ int explain_more(const Context& context, const ModelArguments& arguments) {
   nlohmann::json answer = make_workbench()->insight(request, progress.sink(), control);
   progress.clear();
   if (answer.is_null()) return kStopped;
+  if (arguments.keep) keep_scenario(arguments, answer);
   if (context.json) {
     answer["run"] = arguments.run;
     answer["what"] = arguments.what;
@@ -226,6 +248,13 @@ void add_model_commands(CLI::App& app, Context& context) {
   explaining->add_option("--minus-group", arguments->minus_group, "attention: difference to this group");
   explaining->add_option("--minus-epoch", arguments->minus_epoch, "attention: difference to this epoch");
   explaining->add_option("--minus-run", arguments->minus_run, "attention: difference to this run");
+  explaining->add_option("--keep", arguments->keep, "case: keep this what-if in the project under a name");
+  explaining->add_option("--scenario", arguments->scenario, "case: the edits and mutes of one that was kept for the row");
+  explaining->add_option("--method", arguments->method, "map: pca (principal components) or tsne (neighbours; at most 3000 rows)")
+      ->check(CLI::IsMember({"pca", "tsne"}));
+  explaining->add_option("--perplexity", arguments->perplexity, "map: about how many neighbours count in t-SNE (30)");
+  explaining->add_option("--seed", arguments->seed, "map: seed of the rows that are drawn and of t-SNE (the run's)");
+  explaining->add_option("--cut-off", arguments->cut_off, "case: the score from which the decision is positive (0.5)");
 
   CLI::App* exporting = add_command(app, context, "export", "Write a trained model to a file and verify it",
                                     [&context, arguments] { return export_model(context, *arguments); });

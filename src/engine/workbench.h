@@ -57,6 +57,7 @@ struct TrainRequest {
   std::filesystem::path project;   ///< made if it is not there
   std::string run_name;
   std::string series = {};         ///< see RunRecord::series
+  bool keeps_map = false;          ///< the project's map in force stays as it is (runs beside the analyst's own)
 };
 
 struct EvaluationPart { Part part; std::int64_t rows = 0; std::vector<std::pair<std::string, double>> metrics; };

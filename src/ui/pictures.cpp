@@ -96,7 +96,8 @@ int savePictures(MainWindow& window, Session& session, const QString& file, cons
     if (!save(window, path)) return 1;
     auto* inspect = window.findChild<InspectPage*>();
     if (names[page] == QLatin1String("inspect") && inspect != nullptr && !session.runs().empty()) {
-      const QStringList views{QStringLiteral("attention"), QStringLiteral("sources"), QStringLiteral("cases"), QStringLiteral("credit"), QStringLiteral("compare")};
+      const QStringList views{QStringLiteral("attention"), QStringLiteral("sources"), QStringLiteral("cases"),
+                              QStringLiteral("map"), QStringLiteral("credit"), QStringLiteral("compare")};
       for (int view = 0; view < views.size(); ++view) {
         inspect->showView(view + 1);
         settle(kSettle);

@@ -6,6 +6,7 @@
 #include <limits>
 #include <tuple>
 
+#include "engine/training/drop_one.h"
 #include "engine/training/race.h"
 #include "engine/training/tuning.h"
 #include "ui/format.h"
@@ -199,6 +200,11 @@ void Session::onRunStarted(const RunStarted& event) {
     *known = event.run;
   else
     runs_.push_back(event.run);
+  if (is_drop_one_series(event.run.series) && selected_ != 0) {  // asked for from another run, which stays in view
+    Q_EMIT runsChanged();
+    Q_EMIT liveReset();
+    return;
+  }
   selected_ = event.run.id;
   selectedView_ = live_;
   client_->forget(QStringLiteral("run"));

@@ -208,21 +208,18 @@ PredictionRecord fourCases() {
   return {.part = Part::test, .rows = {3, 8, 9, 20}, .targets = {0, 1, 1, 0}, .outputs = {0.1F, 0.9F, 0.2F, 0.7F}, .width = 1};
 }
 
-TEST(CaseModelTest, FiltersAndSortsTheScoredRows) {
+TEST(CaseModelTest, ShowsSomeRowsAndSortsThem) {
   CaseModel model;
   model.setCases(fourCases(), Task::binary, {"good", "bad"}, 0.5);
   ASSERT_EQ(model.rowCount(), 4);
   EXPECT_EQ(model.dataRow(0), 8);  // highest score first
   EXPECT_EQ(model.data(model.index(0, CaseModel::kDecision)).toString(), "bad");
   EXPECT_EQ(model.data(model.index(0, CaseModel::kRow)).toString(), "9");  // people count from 1
-  model.setFilter(CaseFilter::falsePositive);
-  ASSERT_EQ(model.rowCount(), 1);
+  model.setMatching({0, 3});
+  ASSERT_EQ(model.rowCount(), 2);
   EXPECT_EQ(model.dataRow(0), 20);
-  model.setFilter(CaseFilter::falseNegative);
-  EXPECT_EQ(model.dataRow(0), 9);
-  model.setFilter(CaseFilter::wrong);
-  EXPECT_EQ(model.rowCount(), 2);
-  model.setFilter(CaseFilter::all);
+  EXPECT_EQ(model.placeOf(9), -1);
+  model.setMatching({0, 1, 2, 3});
   model.sort(CaseModel::kRow, Qt::AscendingOrder);
   EXPECT_EQ(model.dataRow(0), 3);
   EXPECT_EQ(model.placeOf(20), 3);

@@ -10,6 +10,7 @@
 #include "engine/project/schema_2.h"
 #include "engine/project/schema_3.h"
 #include "engine/project/schema_4.h"
+#include "engine/project/schema_5.h"
 
 namespace amalgam {
 
@@ -19,7 +20,8 @@ namespace {
 constexpr std::array kMigrations = {Migration{.version = 1, .sql = kSchema1},
                                     Migration{.version = 2, .sql = kSchema2},
                                     Migration{.version = 3, .sql = kSchema3},
-                                    Migration{.version = 4, .sql = kSchema4}};
+                                    Migration{.version = 4, .sql = kSchema4},
+                                    Migration{.version = 5, .sql = kSchema5}};
 
 }  // namespace
 

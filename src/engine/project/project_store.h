@@ -70,6 +70,9 @@ class ProjectStore {
   /// Runs left running by an engine that no longer lives become `interrupted`; returns how many.
   int mark_interrupted();
   void set_view_state(std::string_view key, const std::string& json);
+  /// Keeps a what-if under its name; one of the same run, row and name is replaced. Error(request) "scenario.no_name"
+  void write_scenario(const ScenarioRecord& scenario);
+  bool remove_scenario(std::int64_t run, std::int64_t row, const std::string& name);  ///< false if there was none
 
   // ── reading (engine and faces) ───────────────────────────────────────────
   std::vector<DatasetRecord> datasets() const;
@@ -98,6 +101,7 @@ class ProjectStore {
   struct LogLine { std::string at, level, text; };
   std::vector<LogLine> log(std::int64_t run) const;
   std::optional<std::string> view_state(std::string_view key) const;
+  std::vector<ScenarioRecord> scenarios(std::int64_t run) const;  ///< oldest first
   std::string integrity_check() const;  ///< "ok" or what SQLite found
 
  private:

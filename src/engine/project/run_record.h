@@ -108,6 +108,15 @@ struct RunRecord {
   double metric(Part part, std::string_view metric_name) const;  ///< from final_metrics; NaN if absent
 };
 
+/// A what-if about one row that the analyst keeps.
+struct ScenarioRecord {
+  std::int64_t run = 0, row = 0;  ///< data row, from 0
+  std::string name;               ///< unique for a row of a run
+  std::string settings_json;      ///< {"edits", "mute", "cut_off"} of the insight "case"
+  std::string answer_json;        ///< score, decision and contributions when it was kept
+  std::string written_at;         ///< UTC; the store fills it in
+};
+
 /// A model's outputs for the rows of one part.
 struct PredictionRecord {
   Part part = Part::test;

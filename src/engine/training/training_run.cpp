@@ -247,7 +247,7 @@ RunRecord train_run(const TrainRequest& request, const EventSink& events, RunCon
   store.mark_interrupted();
   RunRecord record;
   record.dataset = store.add_dataset(request.dataset);
-  store.save_map(record.dataset, whole_map.to_json().dump(), work.experiment.split);
+  if (!request.keeps_map) store.save_map(record.dataset, whole_map.to_json().dump(), work.experiment.split);
   record.name = request.run_name;
   record.series = request.series;
   record.strategy = strategy.info.id;

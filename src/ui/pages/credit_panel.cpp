@@ -11,6 +11,7 @@
 #include <algorithm>
 #include <cmath>
 #include <optional>
+#include <utility>
 
 #include "engine/evaluation/score_groups.h"
 #include "engine/project/credit_pack.h"
@@ -113,6 +114,9 @@ void CreditPanel::makeBandsCard() {
   bands_->setShowGrid(false);
   bands_->setAccessibleName(tr("Score bands"));
   bands_->horizontalHeader()->setSectionResizeMode(QHeaderView::Stretch);
+  bands_->setToolTip(tr("Click a band, or press Return on it, to see its cases"));
+  connect(bands_, &QTableWidget::cellClicked, this, &CreditPanel::chooseBand);
+  connect(bands_, &QTableWidget::cellActivated, this, &CreditPanel::chooseBand);
   bandsCard_->setBodyMargins(0, 0, 0, 0);
   bandsCard_->body()->addWidget(bands_);
   bands_->setItemDelegate(new BarCellDelegate(bands_));
@@ -213,6 +217,7 @@ QWidget* CreditPanel::makeCutOffCard() {
   row->addWidget(lab, 0);
   lab->setFixedWidth(kLabWidth);
   connect(slider_, &QSlider::valueChanged, this, &CreditPanel::refreshCutOff);
+  connect(slider_, &QSlider::valueChanged, this, &CreditPanel::cutOffMoved);
   connect(cheapest, &QPushButton::clicked, this, &CreditPanel::chooseCheapest);
   for (QDoubleSpinBox* box : {loss_, margin_}) {
     connect(box, &QDoubleSpinBox::valueChanged, this, &CreditPanel::refreshCutOff);
@@ -281,7 +286,10 @@ void CreditPanel::showFigures(const Figures& figures) {
   slider_->setPageStep(std::max(1, slider_->maximum() / 20));
   recalibration_->showAnswer(figures_.run, figures_.pack);
   // What moved the slider is not carried over: other scores have other cut-offs.
-  if (const double stored = storedCutOff(); std::isfinite(stored) && figures_.lab) {
+  if (figures_.lab && std::isfinite(wantedCutOff_)) {
+    slider_->setValue(static_cast<int>(figures_.lab->decision_of(std::exchange(wantedCutOff_, qQNaN()))));
+    refreshCutOff();
+  } else if (const double stored = storedCutOff(); std::isfinite(stored) && figures_.lab) {
     slider_->setValue(static_cast<int>(figures_.lab->decision_of(stored)));
     refreshCutOff();
   } else {
@@ -315,6 +323,27 @@ void CreditPanel::askColumns() {
   const double cut_off = currentCutOff();
   const Part part = figures_.pack.value("part", "") == "validation" ? Part::validation : Part::test;
   columns_->showRun(figures_.run, part, std::isfinite(cut_off) ? std::optional(cut_off) : std::nullopt);
+}
+
+double CreditPanel::chosenCutOff() const {
+  if (!figures_.lab) return wantedCutOff_;
+  const double cutOff = figures_.lab->decision(static_cast<std::size_t>(slider_->value())).cut_off;
+  return std::isfinite(cutOff) ? cutOff : qQNaN();
+}
+
+void CreditPanel::wantCutOff(double cutOff) {
+  if (figures_.lab) {
+    setDecision(figures_.lab->decision_of(cutOff));
+  } else {
+    wantedCutOff_ = cutOff;
+  }
+}
+
+void CreditPanel::chooseBand(int row) {
+  const json bands = figures_.pack.value("bands", json::object()).value("bands", json::array());
+  if (row < 0 || row >= static_cast<int>(bands.size())) return;
+  const json& band = bands[static_cast<std::size_t>(row)];
+  Q_EMIT bandChosen(numberOf(band, "low"), numberOf(band, "high"), row + 1 == static_cast<int>(bands.size()));
 }
 
 void CreditPanel::refreshTiles() {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <limits>
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <vector>
@@ -52,6 +53,14 @@ class CreditPanel final : public QWidget {
   CreditColumnsCard* columns() const { return columns_; }
   QPushButton* keepCutOff() const { return keep_; }
   const std::vector<QDoubleSpinBox*>& scaleBoxes() const { return scaleBoxes_; }  ///< points, odds, PDO
+  double chosenCutOff() const;  ///< NaN while there is none
+  /// The cut-off to show when the figures are there, instead of the cheapest.
+  void wantCutOff(double cutOff);
+
+ Q_SIGNALS:
+  /// A score band was asked for: low ≤ score < high, in the last one also its upper end.
+  void bandChosen(double low, double high, bool isLast);
+  void cutOffMoved();
 
  private:
   void makeTiles(class QVBoxLayout* column);
@@ -60,6 +69,7 @@ class CreditPanel final : public QWidget {
   void refreshTiles();
   void refreshCharts();
   void refreshBands();
+  void chooseBand(int row);
   void refreshCutOff();
   void chooseCheapest();
   void chooseApproval(double share);
@@ -91,6 +101,7 @@ class CreditPanel final : public QWidget {
   QPushButton* keep_;
   std::vector<QDoubleSpinBox*> scaleBoxes_;
   QTimer* rescale_;
+  double wantedCutOff_ = std::numeric_limits<double>::quiet_NaN();
 };
 
 }  // namespace amalgam::ui
