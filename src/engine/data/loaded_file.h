@@ -28,6 +28,9 @@ class PageMemory {
   std::size_t size_ = 0;
 };
 
+/// Throws Error(io) "read.unreadable".
+[[noreturn]] void fail_unreadable(const std::filesystem::path& path, const std::string& why);
+
 /// A file's bytes in memory.
 ///
 /// The bytes are copied, not mapped: a file that another program shortens meanwhile must not end this one.
