@@ -138,7 +138,7 @@ int main(int argc, char** argv) {
 
   amalgam::ui::EngineClient client;
   amalgam::ui::Session session(&client, projectsFolder());
-  amalgam::ui::MainWindow window(&session);
+  amalgam::ui::MainWindow window(&session, nullptr, amalgam::ui::MainWindow::PagesAre::builtAfterShowing);
   if (parser.isSet(QStringLiteral("size"))) {
     const QSize size = sizeOf(parser.value(QStringLiteral("size")));
     if (!size.isValid()) {

@@ -5,9 +5,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cstdlib>
 #include <iterator>
 #include <numeric>
 #include <optional>
+#include <utility>
 
 #include "engine/baselines/baseline.h"
 #include "engine/data/csv_reader.h"
@@ -18,7 +20,29 @@ namespace amalgam {
 
 namespace {
 
-constexpr std::int64_t kScoredAtOnce = 512;  // a batch's states stay in the processor's cache
+const std::int64_t kScoredAtOnce = std::getenv("AM_B") ? std::atoll(std::getenv("AM_B")) : 256;  // a batch's states stay in the processor's cache
+const std::int64_t kPreparedAtOnce = 4096;
+
+/// The rows by the lengths of their sequences, the longest kind of sequence first: rows of a batch are then about as long
+/// as each other, and little is computed for padding. Nothing where there are no sequences.
+std::vector<std::int64_t> order_by_length(const Batch& batch) {
+  std::vector<std::pair<std::int32_t, const std::vector<std::int32_t>*>> kinds;
+  for (const ModalityTensors& one : batch.modalities) {
+    if (!one.lengths.empty()) kinds.emplace_back(*std::max_element(one.lengths.begin(), one.lengths.end()), &one.lengths);
+  }
+  if (kinds.empty()) return {};
+  std::stable_sort(kinds.begin(), kinds.end(), [](const auto& one, const auto& other) { return one.first > other.first; });
+  std::vector<std::int64_t> order(static_cast<std::size_t>(batch.rows()));
+  std::iota(order.begin(), order.end(), 0);
+  std::stable_sort(order.begin(), order.end(), [&](std::int64_t one, std::int64_t other) {
+    for (const auto& [longest, lengths] : kinds) {
+      const std::int32_t a = (*lengths)[static_cast<std::size_t>(one)], b = (*lengths)[static_cast<std::size_t>(other)];
+      if (a != b) return a < b;
+    }
+    return false;
+  });
+  return order;
+}
 
 /// A cell as write_csv_row writes it; `is_only`: the line has no other.
 void append_cell(std::string& out, std::string_view cell, bool is_only) {
@@ -73,12 +97,24 @@ std::vector<float> LineScorer::outputs_of(const Table& table, std::int64_t begin
   const c10::InferenceMode no_gradients;
   std::vector<float> values;
   std::vector<std::int64_t> rows;
-  for (std::int64_t at = begin; at < end; at += kScoredAtOnce) {
-    rows.resize(static_cast<std::size_t>(std::min(kScoredAtOnce, end - at)));
+  for (std::int64_t at = begin; at < end; at += kPreparedAtOnce) {
+    rows.resize(static_cast<std::size_t>(std::min(kPreparedAtOnce, end - at)));
     std::iota(rows.begin(), rows.end(), at);
-    const torch::Tensor outputs = run(trained_.preprocessor->transform(table, rows));
-    const float* first = outputs.data_ptr<float>();
-    values.insert(values.end(), first, first + outputs.numel());
+    Batch batch = trained_.preprocessor->transform(table, rows);
+    const std::vector<std::int64_t> order = order_by_length(batch);
+    if (!order.empty()) batch = batch.gather(torch::tensor(order, torch::kInt64));
+    std::size_t width = 0;
+    const std::size_t first = values.size();
+    for (std::int64_t row = 0; row < batch.rows(); row += kScoredAtOnce) {
+      const torch::Tensor outputs = run(batch.slice(row, std::min(kScoredAtOnce, batch.rows() - row)));
+      width = static_cast<std::size_t>(outputs.numel() / outputs.size(0));
+      values.resize(first + width * rows.size());
+      const float* own = outputs.data_ptr<float>();
+      for (std::int64_t i = 0; i < outputs.size(0); ++i, own += width) {
+        const auto place = static_cast<std::size_t>(order.empty() ? row + i : order[static_cast<std::size_t>(row + i)]);
+        std::copy(own, own + width, values.begin() + static_cast<std::ptrdiff_t>(first + place * width));
+      }
+    }
   }
   return values;
 }
