@@ -17,6 +17,7 @@
 #include "ui/main_window.h"
 #include "ui/pictures.h"
 #include "ui/session.h"
+#include "ui/start_clock.h"
 #include "ui/theme/theme.h"
 
 namespace {
@@ -137,7 +138,7 @@ int main(int argc, char** argv) {
 
   amalgam::ui::EngineClient client;
   amalgam::ui::Session session(&client, projectsFolder());
-  amalgam::ui::MainWindow window(&session);
+  amalgam::ui::MainWindow window(&session, nullptr, amalgam::ui::MainWindow::PagesAre::builtAfterShowing);
   if (parser.isSet(QStringLiteral("size"))) {
     const QSize size = sizeOf(parser.value(QStringLiteral("size")));
     if (!size.isValid()) {
@@ -148,6 +149,7 @@ int main(int argc, char** argv) {
   } else if (parser.isSet(QStringLiteral("pictures"))) {
     window.resize(1440, 900);
   }
+  if (amalgam::ui::StartClock::isWanted()) new amalgam::ui::StartClock(&window);
   window.show();
   QTimer::singleShot(0, &client, &amalgam::ui::EngineClient::start);  // after the first paint
   const QString file = parser.positionalArguments().value(0);

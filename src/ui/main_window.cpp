@@ -16,12 +16,6 @@
 #include "ui/engine_text.h"
 #include "ui/format.h"
 #include "ui/language.h"
-#include "ui/pages/data_page.h"
-#include "ui/pages/export_page.h"
-#include "ui/pages/inspect_page.h"
-#include "ui/pages/modalities_page.h"
-#include "ui/pages/model_page.h"
-#include "ui/pages/train_page.h"
 #include "ui/pages/welcome_page.h"
 #include "ui/run_delegate.h"
 #include "ui/widgets/state_line.h"
@@ -29,7 +23,7 @@
 
 namespace amalgam::ui {
 
-MainWindow::MainWindow(Session* session, QWidget* parent)
+MainWindow::MainWindow(Session* session, QWidget* parent, PagesAre pages)
     : QMainWindow(parent),
       session_(session),
       stack_(new QStackedWidget),
@@ -39,6 +33,7 @@ MainWindow::MainWindow(Session* session, QWidget* parent)
   setMinimumSize(1180, 700);
   setAcceptDrops(true);
   makePages();
+  if (pages == PagesAre::builtAtOnce) buildAllPages();
   makeFrame();
   makeMenus();
   connectSession();
@@ -52,6 +47,8 @@ MainWindow::MainWindow(Session* session, QWidget* parent)
   refreshStatus();
   showPage(kWelcome);
   welcome_->setFocus();
+  constexpr int kShown = 100;  // milliseconds: the window answers first
+  if (pages == PagesAre::builtAfterShowing) QTimer::singleShot(kShown, this, &MainWindow::buildNextPage);
 }
 
 void MainWindow::makeFrame() {
@@ -190,45 +187,10 @@ QWidget* MainWindow::makeStatusBar() {
   return bar;
 }
 
-void MainWindow::makePages() {
-  welcome_ = new WelcomePage(session_);
-  data_ = new DataPage(session_);
-  modalities_ = new ModalitiesPage(session_);
-  model_ = new ModelPage(session_);
-  train_ = new TrainPage(session_);
-  inspect_ = new InspectPage(session_);
-  export_ = new ExportPage(session_);
-  for (Page* page : std::initializer_list<Page*>{welcome_, data_, modalities_, model_, train_,
-                                                 inspect_, export_}) {
-    stack_->addWidget(page);
-    connect(page, &Page::pageWanted, this, &MainWindow::showPage);
-    connect(page, &Page::openDataWanted, this, &MainWindow::chooseData);
-  }
-  connect(welcome_, &WelcomePage::sampleWanted, this, &MainWindow::openSample);
-  connect(welcome_, &WelcomePage::openProjectWanted, this, &MainWindow::chooseProject);
-  connect(welcome_, &WelcomePage::fileChosen, this, &MainWindow::openFile);
-  connect(welcome_, &WelcomePage::continueWanted, this, &MainWindow::continueRun);
-  connect(welcome_, &WelcomePage::recentCleared, this, [this] {
-    QSettings().remove(QStringLiteral("recent"));
-    welcome_->setRecent({});
-  });
-  connect(model_, &ModelPage::trainWanted, this, &MainWindow::train);
-  connect(model_, &ModelPage::trainAllWanted, this, &MainWindow::trainAll);
-  connect(train_, &TrainPage::trainWanted, this, &MainWindow::train);
-  connect(model_, &ModelPage::tuneWanted, this, &MainWindow::tune);
-  connect(train_, &TrainPage::progressShown, this,
-          [this](const QString& text, qint64 done, qint64 total, const QString& eta) {
-            if (total == 0) {
-              refreshStatus();
-              return;
-            }
-            status_->setState(text, Tone::accent);
-            status_->setProgress(done, total);
-            status_->setDetail(eta);
-          });
-}
-
 void MainWindow::connectSession() {
+  // Pages know what a session holds when they are built; what changes afterwards they must hear themselves.
+  connect(session_, &Session::busyChanged, this, &MainWindow::buildAllPages);
+  connect(session_, &Session::projectChanged, this, &MainWindow::buildAllPages);
   const auto refresh = [this] {
     refreshBreadcrumb();
     refreshSteps();
@@ -372,6 +334,7 @@ void MainWindow::refreshStatus() {
 int MainWindow::currentPage() const { return stack_->currentIndex(); }
 
 void MainWindow::showPage(int page) {
+  buildPage(page);
   stack_->setCurrentIndex(page);
   if (page == kWelcome) lookForInterrupted();
   rail_->setCurrent(page);

@@ -35,7 +35,10 @@ class MainWindow final : public QMainWindow {
 
  public:
   enum PageNumber { kWelcome, kData, kModalities, kModel, kTrain, kInspect, kExport };
-  explicit MainWindow(Session* session, QWidget* parent = nullptr);
+  /// When the pages behind the first are built: with the window, or one after the other once it has been shown, or
+  /// when one is asked for, whichever comes first. They take half of the time that the window needs to be there.
+  enum class PagesAre { builtAtOnce, builtAfterShowing };
+  explicit MainWindow(Session* session, QWidget* parent = nullptr, PagesAre pages = PagesAre::builtAtOnce);
 
   void showPage(int page);
   int currentPage() const;
@@ -45,12 +48,12 @@ class MainWindow final : public QMainWindow {
   StepRail* rail() const { return rail_; }
   Banner* banner() const { return banner_; }
   QListView* runList() const { return runList_; }
-  DataPage* dataPage() const { return data_; }
-  ModalitiesPage* modalitiesPage() const { return modalities_; }
-  ModelPage* modelPage() const { return model_; }
-  TrainPage* trainPage() const { return train_; }
-  InspectPage* inspectPage() const { return inspect_; }
-  ExportPage* exportPage() const { return export_; }
+  DataPage* dataPage();
+  ModalitiesPage* modalitiesPage();
+  ModelPage* modelPage();
+  TrainPage* trainPage();
+  InspectPage* inspectPage();
+  ExportPage* exportPage();
   /// True once the window was closed over a paused run, or over one that did not end in time: the
   /// process should end without waiting for it.
   bool leavesAtOnce() const { return leavesAtOnce_; }
@@ -68,7 +71,11 @@ class MainWindow final : public QMainWindow {
   QWidget* makeTopBar();
   QWidget* makeRail();
   QWidget* makeStatusBar();
+  /// The first page; the others are empty until buildPage.
   void makePages();
+  void buildPage(int page);  ///< nothing if it is built
+  void buildAllPages();
+  void buildNextPage();
   void makeMenus();
   void makeLanguageMenu(QMenu* view);
   /// Builds all that shows texts anew, in the language of now; what was chosen and typed stays.
@@ -107,12 +114,12 @@ class MainWindow final : public QMainWindow {
   StateLine* status_;
   Banner* banner_;
   WelcomePage* welcome_;
-  DataPage* data_;
-  ModalitiesPage* modalities_;
-  ModelPage* model_;
-  TrainPage* train_;
-  InspectPage* inspect_;
-  ExportPage* export_;
+  DataPage* data_ = nullptr;
+  ModalitiesPage* modalities_ = nullptr;
+  ModelPage* model_ = nullptr;
+  TrainPage* train_ = nullptr;
+  InspectPage* inspect_ = nullptr;
+  ExportPage* export_ = nullptr;
   QToolButton* cancelReading_;
   QString builtFor_;  ///< the language
   qint64 pendingResume_ = 0;

@@ -75,7 +75,7 @@ void MainWindow::makeMenus() {
       [this] { trainAll(); });
   add(run, tr("&Look for better settings …"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_T), [this] { tune(); });
   run->addSeparator();
-  add(run, tr("&Pause or resume"), QKeySequence(Qt::Key_F6), [this] { train_->togglePause(); });
+  add(run, tr("&Pause or resume"), QKeySequence(Qt::Key_F6), [this] { trainPage()->togglePause(); });
   add(run, tr("&Stop and keep the best"), QKeySequence(Qt::SHIFT | Qt::Key_F5),
       [this] { session_->client()->stopKeepBest(); });
   add(run, tr("&Cancel"), {}, [this] { session_->client()->cancelTraining(); });
@@ -167,11 +167,11 @@ void MainWindow::toggleTheme() {
 
 void MainWindow::findInPage() {
   if (currentPage() == kModalities) {
-    modalities_->focusSearch();
+    modalitiesPage()->focusSearch();
     return;
   }
   showPage(kData);
-  data_->focusSearch();
+  dataPage()->focusSearch();
 }
 
 void MainWindow::runMenu(const QPoint& position) {

@@ -54,6 +54,7 @@ void MainWindow::rebuild() {
   delete takeCentralWidget();
   stack_ = new QStackedWidget;
   makePages();
+  buildAllPages();
   makeFrame();
   makeMenus();
   banner_->showAgain(shown);

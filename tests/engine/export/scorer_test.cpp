@@ -95,6 +95,52 @@ TEST_F(Scorer, TakesUnseenCategoriesMissingCellsAndNoTarget) {
   }
 }
 
+/// The same text in UTF-16, which is read whole and not part by part.
+std::string utf16(const std::string& ascii) {
+  std::string text = "\xFF\xFE";
+  for (const char c : ascii) text += {c, '\0'};
+  return text;
+}
+
+TEST_F(Scorer, WritesTheSameWhetherAFileIsReadInPartsOrWhole) {
+  for (const std::string target : {"bad", "grade", "loss"}) {
+    const auto model = bundle(target);
+    score(model, small_.data());
+    const std::string in_parts = text_of(out());
+    const ScoreResult whole = score(model, small_.folder().write("wide.csv", utf16(text_of(small_.data()))));
+    EXPECT_EQ(whole.rows, 240);
+    EXPECT_EQ(text_of(out()), in_parts) << target;
+  }
+}
+
+TEST_F(Scorer, NumbersTheRowsThroughAllParts) {
+  // Some megabytes, so that there are several parts; no ids.
+  std::string text = "income,age,region,pay_1,pay_2,pay_3,note,clicks\n";
+  for (int i = 0; i < 30'000; ++i) {
+    text += std::to_string(i % 900) + ",44,north,0.1,0.2,0.3,\"pays late, and says why in many words that fill a line\",login>apply\n";
+  }
+  const ScoreResult result = score(bundle("bad"), small_.folder().write("many.csv", text));
+  EXPECT_EQ(result.rows, 30'000);
+  const TablePtr scores = read_csv(out()).table;
+  ASSERT_EQ(scores->rows(), 30'000);
+  for (std::int64_t row = 0; row < scores->rows(); row += 1) {
+    ASSERT_EQ(scores->column("row").number(row), static_cast<double>(row));
+    const std::int64_t same = row % 900;  // of equal incomes
+    ASSERT_NEAR(scores->column("score").number(row), scores->column("score").number(same), 1e-6);
+  }
+}
+
+TEST_F(Scorer, LeavesIdsAsTheyStandInTheFile) {
+  const auto data = small_.folder().write("ids.csv",
+                                          "id,income,age,region,pay_1,pay_2,pay_3,note,clicks\n"
+                                          "7.50,1000,30,7,0.1,0.2,0.3,late,login>apply\n"
+                                          "\"a,b\",900,31,7,0.1,0.2,0.3,late,login>apply\n");
+  score(bundle("bad"), data);
+  const std::string text = text_of(out());
+  EXPECT_NE(text.find("\n7.50,"), std::string::npos) << text;
+  EXPECT_NE(text.find("\n\"a,b\","), std::string::npos) << text;
+}
+
 TEST_F(Scorer, NamesTheColumnsThatAreNotThereAndWritesNothing) {
   const auto data = small_.folder().write("new.csv", "income,age\n1,2\n");
   const auto model = bundle("bad");
