@@ -9,11 +9,10 @@
 
 #include "engine/base/error.h"
 #include "engine/data/reader.h"
-#include "engine/data/csv_reader.h"
-#include "engine/data/spreadsheet_text.h"
 #include "engine/export/atomic_file.h"
 #include "engine/export/bundle.h"
-#include "engine/training/trainer.h"
+#include "engine/export/bundle_rows.h"
+#include "engine/export/score_table.h"
 
 namespace amalgam {
 
@@ -35,57 +34,6 @@ void require_columns(const ModalityMap& map, const Table& table, const std::file
                           fmt::join(absent, ", "), absent.size() == 1 ? "it" : "them"));
 }
 
-/// The id columns that the data has.
-std::vector<std::string> id_columns(const ModalityMap& map, const Table& table, ScoreResult& result) {
-  std::vector<std::string> ids;
-  for (const std::string& id : map.id) {
-    if (table.has(id)) {
-      ids.push_back(id);
-    } else {
-      result.notes.push_back("The id column '" + id + "' is not in the data and is left out.");
-    }
-  }
-  return ids;
-}
-
-std::vector<std::string> header(const Preprocessor& preprocessor, const std::vector<std::string>& ids) {
-  std::vector<std::string> names = ids;
-  if (names.empty()) names.push_back("row");
-  switch (preprocessor.map().target.task) {
-    case Task::binary: names.push_back("score"); break;
-    case Task::regression: names.push_back("prediction"); break;
-    case Task::multiclass:
-      for (const std::string& one : preprocessor.classes()) names.push_back("score_" + one);
-      names.push_back("predicted");
-      break;
-  }
-  return names;
-}
-
-/// One chunk of lines.
-std::string lines(const TrainedModel& trained, const Table& table, const std::vector<std::string>& ids,
-                  const std::vector<std::int64_t>& rows, bool is_safe) {
-  const auto text_cell = [&](const std::string& text) { return is_safe ? spreadsheet_safe(text) : text; };
-  const Batch batch = trained.preprocessor->transform(table, rows);
-  const torch::Tensor outputs =
-      predict(*trained.model, batch, *trained.preprocessor, torch::kCPU).to(torch::kFloat32).contiguous();
-  const std::size_t width = outputs.dim() > 1 ? static_cast<std::size_t>(outputs.size(1)) : 1;
-  const float* values = outputs.data_ptr<float>();
-  const std::vector<std::string>& classes = trained.preprocessor->classes();
-  std::string text;
-  std::vector<std::string> cells;
-  for (std::size_t i = 0; i < rows.size(); ++i) {
-    cells.clear();
-    for (const std::string& id : ids) cells.push_back(text_cell(table.column(id).text(rows[i])));
-    if (ids.empty()) cells.push_back(std::to_string(rows[i]));
-    const float* own = values + i * width;
-    for (std::size_t c = 0; c < width; ++c) cells.push_back(fmt::format("{}", own[c]));
-    if (width > 1) cells.push_back(text_cell(classes[static_cast<std::size_t>(std::max_element(own, own + width) - own)]));
-    write_csv_row(text, cells);
-  }
-  return text;
-}
-
 }  // namespace
 
 ScoreResult score_file(const ScoreRequest& request, const EventSink& events, RunControl& control) {
@@ -97,11 +45,15 @@ ScoreResult score_file(const ScoreRequest& request, const EventSink& events, Run
   const TrainedModel trained = read_bundle(request.bundle);
   // New rows may look like another type (all-digit notes, one class only): training decides.
   ReadRecipe recipe = request.recipe;
+  if (trained.card.contains("reading")) recipe = merged_reading(std::move(recipe), recipe_from_json(trained.card.at("reading")));
   recipe.types.insert(trained.preprocessor->column_types().begin(), trained.preprocessor->column_types().end());
   const ReadResult read = read_table(request.data, recipe);
   const Table& table = *read.table;
   require_columns(trained.preprocessor->map(), table, request.data);
-  const std::vector<std::string> ids = id_columns(trained.preprocessor->map(), table, result);
+  const ScoreTable scores(trained, table, {request.spreadsheet_safe, request.reasons});
+  for (const std::string& id : trained.preprocessor->map().id) {
+    if (!table.has(id)) result.notes.push_back("The id column '" + id + "' is not in the data and is left out.");
+  }
   result.rows_dropped = read.rows_dropped;
   if (read.rows_dropped > 0) {
     result.notes.push_back(fmt::format("{} rows of the file could not be read and have no score; the first: line {}, {}",
@@ -109,11 +61,7 @@ ScoreResult score_file(const ScoreRequest& request, const EventSink& events, Run
                                        read.problems.empty() ? "" : read.problems.front().reason));
   }
   AtomicFile file(request.out);
-  std::string text;
-  std::vector<std::string> names = header(*trained.preprocessor, ids);
-  if (request.spreadsheet_safe) std::transform(names.begin(), names.end(), names.begin(), spreadsheet_safe);
-  write_csv_row(text, names);
-  file.write(text);
+  file.write(scores.header());
   for (std::int64_t begin = 0; begin < table.rows(); begin += kRowsAtOnce) {
     control.wait_while_paused();
     if (control.stop() != RunControl::Stop::none) {
@@ -121,7 +69,7 @@ ScoreResult score_file(const ScoreRequest& request, const EventSink& events, Run
     }
     std::vector<std::int64_t> rows(static_cast<std::size_t>(std::min(kRowsAtOnce, table.rows() - begin)));
     for (std::size_t i = 0; i < rows.size(); ++i) rows[i] = begin + static_cast<std::int64_t>(i);
-    file.write(lines(trained, table, ids, rows, request.spreadsheet_safe));
+    file.write(scores.lines(rows));
     result.rows += static_cast<std::int64_t>(rows.size());
     const double share = static_cast<double>(result.rows) / static_cast<double>(table.rows());
     if (events) events(Progress{"score", result.rows, table.rows(), elapsed() * (1 - share) / share});
