@@ -18,10 +18,13 @@ std::string bytes_of(const std::filesystem::path& path) {
 }  // namespace
 
 std::optional<BundlePython> BundlePython::find() {
-  for (const char* program : {"python3", "/usr/bin/python3"}) {
-    if (run_program({program, "-c", "import numpy, pandas"}, "/dev/null") == 0) return BundlePython(program);
-  }
-  return std::nullopt;
+  static const std::optional<BundlePython> found = []() -> std::optional<BundlePython> {
+    for (const char* program : {"python3", "/usr/bin/python3"}) {
+      if (run_program({program, "-c", "import numpy, pandas"}, "/dev/null") == 0) return BundlePython(program);
+    }
+    return std::nullopt;
+  }();
+  return found;
 }
 
 std::vector<torch::Tensor> BundlePython::features(const std::filesystem::path& bundle, const std::filesystem::path& csv,

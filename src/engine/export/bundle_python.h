@@ -19,7 +19,7 @@ const std::vector<std::pair<std::string, std::string_view>>& bundle_programs();
 /// cells is independent of this program.
 class BundlePython {
  public:
-  /// `python3` of the search path, else /usr/bin/python3; nothing where both lack NumPy or pandas.
+  /// `python3` of the search path, else /usr/bin/python3; nothing where both lack NumPy or pandas. Looked for once.
   static std::optional<BundlePython> find();
 
   /// The input tensors that score.py makes of a CSV file, in the order of `arguments`.
