@@ -104,6 +104,7 @@ struct ScoreRequest {
   bool spreadsheet_safe = true;
   ReadRecipe recipe = {};  ///< how to read the data; column types that it leaves open are those of training
   int reasons = 0;         ///< so many reasons a row: see ScoreTable
+  std::size_t piece_bytes = 64 << 20;  ///< of a CSV file that are read at once
 };
 struct ScoreResult { std::int64_t rows = 0, rows_dropped = 0; double seconds = 0; std::vector<std::string> notes; };
 

@@ -6,8 +6,10 @@
 
 #include <algorithm>
 #include <chrono>
+#include <numeric>
 
 #include "engine/base/error.h"
+#include "engine/data/csv_pieces.h"
 #include "engine/data/reader.h"
 #include "engine/export/atomic_file.h"
 #include "engine/export/bundle.h"
@@ -34,6 +36,30 @@ void require_columns(const ModalityMap& map, const Table& table, const std::file
                           fmt::join(absent, ", "), absent.size() == 1 ? "it" : "them"));
 }
 
+/// New rows may look like another type (all-digit notes, one class only): training decides. Ids stay as they stand.
+ReadRecipe recipe_for_scoring(const TrainedModel& trained, const ReadRecipe& wanted) {
+  ReadRecipe recipe = wanted;
+  if (trained.card.contains("reading")) recipe = merged_reading(std::move(recipe), recipe_from_json(trained.card.at("reading")));
+  recipe.types.insert(trained.preprocessor->column_types().begin(), trained.preprocessor->column_types().end());
+  for (const std::string& id : trained.preprocessor->map().id) recipe.types.try_emplace(id, ColumnType::text);
+  return recipe;
+}
+
+void check_columns(const Preprocessor& preprocessor, const Table& table, const std::filesystem::path& data, ScoreResult& result) {
+  require_columns(preprocessor.map(), table, data);
+  for (const std::string& id : preprocessor.map().id) {
+    if (!table.has(id)) result.notes.push_back("The id column '" + id + "' is not in the data and is left out.");
+  }
+}
+
+/// Counts rows that could not be read, and keeps the first of them.
+void add_dropped(const ReadResult& read, ScoreResult& result, std::string& first) {
+  if (result.rows_dropped == 0 && read.rows_dropped > 0 && !read.problems.empty()) {
+    first = fmt::format("line {}, {}", read.problems.front().line, read.problems.front().reason);
+  }
+  result.rows_dropped += read.rows_dropped;
+}
+
 }  // namespace
 
 ScoreResult score_file(const ScoreRequest& request, const EventSink& events, RunControl& control) {
@@ -43,36 +69,45 @@ ScoreResult score_file(const ScoreRequest& request, const EventSink& events, Run
   };
   ScoreResult result;
   const TrainedModel trained = read_bundle(request.bundle);
-  // New rows may look like another type (all-digit notes, one class only): training decides.
-  ReadRecipe recipe = request.recipe;
-  if (trained.card.contains("reading")) recipe = merged_reading(std::move(recipe), recipe_from_json(trained.card.at("reading")));
-  recipe.types.insert(trained.preprocessor->column_types().begin(), trained.preprocessor->column_types().end());
-  const ReadResult read = read_table(request.data, recipe);
-  const Table& table = *read.table;
-  require_columns(trained.preprocessor->map(), table, request.data);
-  const ScoreTable scores(trained, table, {request.spreadsheet_safe, request.reasons});
-  for (const std::string& id : trained.preprocessor->map().id) {
-    if (!table.has(id)) result.notes.push_back("The id column '" + id + "' is not in the data and is left out.");
-  }
-  result.rows_dropped = read.rows_dropped;
-  if (read.rows_dropped > 0) {
-    result.notes.push_back(fmt::format("{} rows of the file could not be read and have no score; the first: line {}, {}",
-                                       read.rows_dropped, read.problems.empty() ? 0 : read.problems.front().line,
-                                       read.problems.empty() ? "" : read.problems.front().reason));
-  }
+  const ReadRecipe recipe = recipe_for_scoring(trained, request.recipe);
+  std::string first_dropped;
   AtomicFile file(request.out);
-  file.write(scores.header());
-  for (std::int64_t begin = 0; begin < table.rows(); begin += kRowsAtOnce) {
-    control.wait_while_paused();
-    if (control.stop() != RunControl::Stop::none) {
-      throw Error(ErrorKind::request, "score.cancelled", "Scoring was stopped; no file was written.");
+  const auto score = [&](const ReadResult& read, double share_before, double share_after) {
+    if (!read.table) return;
+    const bool is_first = result.rows == 0;
+    if (is_first) check_columns(*trained.preprocessor, *read.table, request.data, result);
+    add_dropped(read, result, first_dropped);
+    const ScoreTable scores(trained, *read.table, {request.spreadsheet_safe, request.reasons});
+    if (is_first) file.write(scores.header());
+    const std::int64_t first_row = result.rows, rows = read.table->rows();
+    for (std::int64_t begin = 0; begin < rows; begin += kRowsAtOnce) {
+      control.wait_while_paused();
+      if (control.stop() != RunControl::Stop::none) {
+        throw Error(ErrorKind::request, "score.cancelled", "Scoring was stopped; no file was written.");
+      }
+      std::vector<std::int64_t> some(static_cast<std::size_t>(std::min(kRowsAtOnce, rows - begin)));
+      std::iota(some.begin(), some.end(), begin);
+      file.write(scores.lines(some, first_row));
+      result.rows += static_cast<std::int64_t>(some.size());
+      const double part = static_cast<double>(result.rows - first_row) / static_cast<double>(rows);
+      const double share = share_before + part * (share_after - share_before);
+      const auto all = static_cast<std::int64_t>(static_cast<double>(result.rows) / share);
+      if (events) events(Progress{"score", result.rows, all, elapsed() * (1 - share) / share});
     }
-    std::vector<std::int64_t> rows(static_cast<std::size_t>(std::min(kRowsAtOnce, table.rows() - begin)));
-    for (std::size_t i = 0; i < rows.size(); ++i) rows[i] = begin + static_cast<std::int64_t>(i);
-    file.write(scores.lines(rows));
-    result.rows += static_cast<std::int64_t>(rows.size());
-    const double share = static_cast<double>(result.rows) / static_cast<double>(table.rows());
-    if (events) events(Progress{"score", result.rows, table.rows(), elapsed() * (1 - share) / share});
+  };
+  if (auto pieces = CsvPieces::open(request.data, recipe, request.piece_bytes)) {
+    double before = 0;
+    while (const auto read = pieces->next()) {
+      const double after = static_cast<double>(pieces->bytes_done()) / static_cast<double>(pieces->bytes());
+      score(*read, before, after);
+      before = after;
+    }
+  } else {
+    score(read_table(request.data, recipe), 0, 1);
+  }
+  if (result.rows == 0) throw Error(ErrorKind::data, "read.no_rows", request.data.string() + ": the file has no row that could be read.");
+  if (result.rows_dropped > 0) {
+    result.notes.push_back(fmt::format("{} rows of the file could not be read and have no score; the first: {}", result.rows_dropped, first_dropped));
   }
   file.commit();
   result.seconds = elapsed();

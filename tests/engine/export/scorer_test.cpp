@@ -145,6 +145,29 @@ TEST_F(Scorer, GivesReasonsWhoseEffectsAddUpToTheScore) {
   EXPECT_FALSE(scores->has("reason_6"));
 }
 
+TEST_F(Scorer, ReadsLargeFilesPieceByPieceToTheSameScores) {
+  const auto model = bundle("bad");
+  std::string csv = text_of(small_.data());
+  csv += "broken,row\n";
+  const auto data = small_.folder().write("large.csv", csv);
+  const auto score_in = [&](std::size_t piece_bytes) {
+    RunControl control;
+    return small_.workbench().score({.bundle = model, .data = data, .out = out(), .reasons = 2, .piece_bytes = piece_bytes}, {}, control);
+  };
+  const ScoreResult whole = score_in(std::size_t{64} << 20);
+  const std::string expected = text_of(out());
+  const ScoreResult pieces = score_in(1500);
+  EXPECT_EQ(pieces.rows, 240);
+  EXPECT_EQ(pieces.rows_dropped, 1);
+  EXPECT_EQ(pieces.notes, whole.notes);  // the line of the broken row too
+  const TablePtr found = read_csv(out()).table, wanted = read_csv_text(expected).table;
+  for (std::int64_t row = 0; row < 240; ++row) {
+    EXPECT_EQ(found->column("id").text(row), wanted->column("id").text(row));
+    EXPECT_NEAR(found->column("score").number(row), wanted->column("score").number(row), 1e-6);
+    EXPECT_EQ(found->column("reason_1").text(row), wanted->column("reason_1").text(row));
+  }
+}
+
 TEST_F(Scorer, ReadsNewRowsAsTheAnalystHadTheFirstOnesRead) {
   const auto model = small_.folder() / "marked.safetensors";
   LoadedRun loaded = load_run(small_.store(), small_.train("early", "bad", 1).id);
