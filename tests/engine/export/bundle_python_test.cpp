@@ -45,7 +45,7 @@ nlohmann::json raw_map() {
     {"name": "numbers", "kind": "numerical", "columns": ["amount", "rate", "opened"]},
     {"name": "profile", "kind": "categorical", "columns": ["code", "city"]},
     {"name": "lists", "kind": "temporal", "columns": ["list_a", "list_b"], "format": "list"},
-    {"name": "months", "kind": "temporal", "channels": {"m": ["m_3", "m_2", "m_1"]}},
+    {"name": "months", "kind": "temporal", "channels": [{"name": "z", "columns": ["m_3", "m_2"]}, {"name": "b", "columns": ["m_2", "m_1"]}]},
     {"name": "texts", "kind": "text", "columns": ["note", "memo"]},
     {"name": "clicks", "kind": "behavioural", "columns": ["clicks"], "format": "list", "separator": ">"},
     {"name": "steps", "kind": "behavioural", "columns": ["steps"], "format": "json", "event": "a", "time": "t"}]})");
