@@ -18,7 +18,7 @@ constexpr const char* kFormat = "amalgam-model";
 constexpr int kVersion = 1;
 constexpr const char* kWeights = "weights.safetensors";  // in a bundle
 
-[[noreturn]] void invalid(const std::string& sentence, const std::string& details = {}) {
+[[noreturn]] void invalid_bundle(const std::string& sentence, const std::string& details = {}) {
   throw Error(ErrorKind::data, "bundle.invalid", sentence, details);
 }
 
@@ -46,9 +46,9 @@ std::vector<std::pair<std::string, torch::Tensor>> tensors_of(const FusionModel&
 
 TrainedModel build(const TensorFile& file) {
   const nlohmann::json& meta = file.metadata.at("model");
-  if (meta.at("format") != kFormat) invalid("The file does not hold an Amalgam model.");
+  if (meta.at("format") != kFormat) invalid_bundle("The file does not hold an Amalgam model.");
   if (meta.at("version").get<int>() > kVersion) {
-    invalid("The model was written by a newer Amalgam (format " + meta.at("version").dump() +
+    invalid_bundle("The model was written by a newer Amalgam (format " + meta.at("version").dump() +
             "; this one knows up to " + std::to_string(kVersion) + "). Update Amalgam to use it.");
   }
   const auto strategy = meta.at("strategy").get<std::string>();
@@ -73,7 +73,7 @@ TrainedModel build(const TensorFile& file) {
 std::vector<std::byte> unpacked_weights(const std::filesystem::path& path, std::string_view text) {
   const TableSource source{path.string(), path.string(), text};
   const ZipArchive archive(source);
-  if (!archive.has(kWeights)) invalid(std::string("The ZIP file holds no ") + kWeights + ": it is no bundle.");
+  if (!archive.has(kWeights)) invalid("The ZIP file holds no weights.safetensors: it is no bundle.");
   const std::string weights = archive.read_all(kWeights);
   const auto* bytes = reinterpret_cast<const std::byte*>(weights.data());
   return {bytes, bytes + weights.size()};
@@ -104,16 +104,16 @@ TrainedModel load_trained_model(const std::vector<std::byte>& bytes) {
     try {
       return read_tensor_file(bytes);
     } catch (const Error& problem) {
-      invalid("The file is not an Amalgam model, or it is damaged: " + std::string(problem.what()), problem.code());
+      invalid_bundle("The file is not an Amalgam model, or it is damaged: " + std::string(problem.what()), problem.code());
     }
   }();
   if (!file.metadata.is_object() || !file.metadata.contains("model")) {
-    invalid("The file holds tensors, but no Amalgam model: its preprocessing is missing.");
+    invalid_bundle("The file holds tensors, but no Amalgam model: its preprocessing is missing.");
   }
   try {
     return build(file);
   } catch (const nlohmann::json::exception& problem) {
-    invalid("The model's description inside the file cannot be read; the file is damaged.", problem.what());
+    invalid_bundle("The model's description inside the file cannot be read; the file is damaged.", problem.what());
   }
 }
 
@@ -132,7 +132,7 @@ TrainedModel read_bundle(const std::filesystem::path& path) {
   std::error_code ignored;
   const bool is_folder = std::filesystem::is_directory(path, ignored);
   if (is_folder && !std::filesystem::exists(path / kWeights, ignored)) {
-    invalid(path.string() + " is a folder without " + kWeights + ": it is no bundle.");
+    invalid(path.string() + " is a folder without weights.safetensors: it is no bundle.");
   }
   try {
     const std::vector<std::byte> bytes = read_file(is_folder ? path / kWeights : path);

@@ -20,7 +20,7 @@ std::string bytes_of(const std::filesystem::path& path) {
 std::optional<BundlePython> BundlePython::find() {
   static const std::optional<BundlePython> found = []() -> std::optional<BundlePython> {
     for (const char* program : {"python3", "/usr/bin/python3"}) {
-      if (run_program({program, "-c", "import numpy, pandas"}, "/dev/null") == 0) return BundlePython(program);
+      if (run_program({program, "-c", "__import__('numpy'),__import__('pandas')"}, "/dev/null") == 0) return BundlePython(program);
     }
     return std::nullopt;
   }();

@@ -14,9 +14,10 @@
 #include "engine/training/trainer.h"
 #include "support/small_run.h"
 
+namespace amalgam {
+
 namespace {
 
-using namespace amalgam;
 using amalgam::testing::error_code;
 using amalgam::testing::SmallRun;
 using amalgam::testing::text_of;
@@ -184,3 +185,5 @@ TEST(Bundle, RefusesAnUnknownFormatAndARunWithoutAModel) {
 }
 
 }  // namespace
+
+}  // namespace amalgam

@@ -10,9 +10,10 @@
 #include "engine/insight/evaluate.h"
 #include "support/small_run.h"
 
+namespace amalgam {
+
 namespace {
 
-using namespace amalgam;
 using amalgam::testing::error_code;
 using amalgam::testing::SmallRun;
 using amalgam::testing::text_of;
@@ -182,3 +183,5 @@ TEST_F(Scorer, ReadsNewRowsAsTheAnalystHadTheFirstOnesRead) {
 }
 
 }  // namespace
+
+}  // namespace amalgam
