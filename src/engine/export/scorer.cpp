@@ -72,7 +72,6 @@ ScoreResult score_file(const ScoreRequest& request, const EventSink& events, Run
   const ReadRecipe recipe = recipe_for_scoring(trained, request.recipe);
   std::string first_dropped;
   AtomicFile file(request.out);
-<<<<<<< HEAD
   const auto score = [&](const ReadResult& read, double share_before, double share_after) {
     if (!read.table) return;
     const bool is_first = result.rows == 0;
@@ -81,12 +80,12 @@ ScoreResult score_file(const ScoreRequest& request, const EventSink& events, Run
     const ScoreTable scores(trained, *read.table, {request.spreadsheet_safe, request.reasons});
     if (is_first) file.write(scores.header());
     const std::int64_t first_row = result.rows, rows = read.table->rows();
-    for (std::int64_t begin = 0; begin < rows; begin += kRowsAtOnce) {
+    for (std::int64_t begin = 0; begin < rows; begin += kScoredAtOnce) {
       control.wait_while_paused();
       if (control.stop() != RunControl::Stop::none) {
         throw Error(ErrorKind::request, "score.cancelled", "Scoring was stopped; no file was written.");
       }
-      std::vector<std::int64_t> some(static_cast<std::size_t>(std::min(kRowsAtOnce, rows - begin)));
+      std::vector<std::int64_t> some(static_cast<std::size_t>(std::min(kScoredAtOnce, rows - begin)));
       std::iota(some.begin(), some.end(), begin);
       file.write(scores.lines(some, first_row));
       result.rows += static_cast<std::int64_t>(some.size());
@@ -109,24 +108,6 @@ ScoreResult score_file(const ScoreRequest& request, const EventSink& events, Run
   if (result.rows == 0) throw Error(ErrorKind::data, "read.no_rows", request.data.string() + ": the file has no row that could be read.");
   if (result.rows_dropped > 0) {
     result.notes.push_back(fmt::format("{} rows of the file could not be read and have no score; the first: {}", result.rows_dropped, first_dropped));
-=======
-  std::string text;
-  std::vector<std::string> names = header(*trained.preprocessor, ids);
-  if (request.spreadsheet_safe) std::transform(names.begin(), names.end(), names.begin(), spreadsheet_safe);
-  write_csv_row(text, names);
-  file.write(text);
-  for (std::int64_t begin = 0; begin < table.rows(); begin += kScoredAtOnce) {
-    control.wait_while_paused();
-    if (control.stop() != RunControl::Stop::none) {
-      throw Error(ErrorKind::request, "score.cancelled", "Scoring was stopped; no file was written.");
-    }
-    std::vector<std::int64_t> rows(static_cast<std::size_t>(std::min(kScoredAtOnce, table.rows() - begin)));
-    for (std::size_t i = 0; i < rows.size(); ++i) rows[i] = begin + static_cast<std::int64_t>(i);
-    file.write(lines(trained, table, ids, rows, request.spreadsheet_safe));
-    result.rows += static_cast<std::int64_t>(rows.size());
-    const double share = static_cast<double>(result.rows) / static_cast<double>(table.rows());
-    if (events) events(Progress{"score", result.rows, table.rows(), elapsed() * (1 - share) / share});
->>>>>>> 90253d2d5efef9a659a5f2857665134a42e9dad0
   }
   file.commit();
   result.seconds = elapsed();
