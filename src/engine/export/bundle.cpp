@@ -73,7 +73,7 @@ TrainedModel build(const TensorFile& file) {
 std::vector<std::byte> unpacked_weights(const std::filesystem::path& path, std::string_view text) {
   const TableSource source{path.string(), path.string(), text};
   const ZipArchive archive(source);
-  if (!archive.has(kWeights)) invalid("The ZIP file holds no weights.safetensors: it is no bundle.");
+  if (!archive.has(kWeights)) invalid_bundle("The ZIP file holds no weights.safetensors: it is no bundle.");
   const std::string weights = archive.read_all(kWeights);
   const auto* bytes = reinterpret_cast<const std::byte*>(weights.data());
   return {bytes, bytes + weights.size()};
@@ -132,7 +132,7 @@ TrainedModel read_bundle(const std::filesystem::path& path) {
   std::error_code ignored;
   const bool is_folder = std::filesystem::is_directory(path, ignored);
   if (is_folder && !std::filesystem::exists(path / kWeights, ignored)) {
-    invalid(path.string() + " is a folder without weights.safetensors: it is no bundle.");
+    invalid_bundle(path.string() + " is a folder without weights.safetensors: it is no bundle.");
   }
   try {
     const std::vector<std::byte> bytes = read_file(is_folder ? path / kWeights : path);
