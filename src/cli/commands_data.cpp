@@ -24,7 +24,7 @@ constexpr std::size_t kProblemsShown = 10;
 
 struct InspectArguments { std::string data, recipe, target, map_out; };
 struct GenerateArguments { std::int64_t rows = 2000; std::uint64_t seed = 1; std::string out; };
-struct ScoreArguments { std::string bundle, data, out, recipe; bool plain = false; };
+struct ScoreArguments { std::string bundle, data, out, recipe; bool plain = false; int reasons = 0; };
 
 nlohmann::json column_json(const ColumnProfile& one) {
   nlohmann::json json = {{"name", one.name},       {"type", to_string(one.type)}, {"rows", one.rows},
@@ -155,7 +155,7 @@ int score(const Context& context, const ScoreArguments& arguments) {
   const ReadRecipe recipe = load_recipe(arguments.recipe);
   ScoreResult result;
   try {
-    result = make_workbench()->score({arguments.bundle, arguments.data, arguments.out, !arguments.plain, recipe}, progress.sink(), control);
+    result = make_workbench()->score({arguments.bundle, arguments.data, arguments.out, !arguments.plain, recipe, arguments.reasons}, progress.sink(), control);
   } catch (const Error& problem) {
     if (problem.code() != "score.cancelled") throw;
     progress.line(problem.what());
@@ -200,10 +200,12 @@ void add_score(CLI::App& app, Context& context) {
   auto arguments = std::make_shared<ScoreArguments>();
   CLI::App* command = add_command(app, context, "score", "Score raw data with an exported bundle",
                                   [&context, arguments] { return score(context, *arguments); });
-  command->add_option("BUNDLE", arguments->bundle, "File written by export --format bundle")->required();
+  command->add_option("BUNDLE", arguments->bundle, "Folder or ZIP file written by export --format bundle")->required();
   command->add_option("DATA", arguments->data, "Table file with the model's columns")->required();
   command->add_option("--out", arguments->out, "CSV file to write")->required();
   command->add_option("--recipe", arguments->recipe, "JSON file that says how to read the data")->take_last();
+  command->add_flag("--reasons{3}", arguments->reasons,
+                    "Name the modalities that moved each score most, with what they did: three, or --reasons=N");
   command->add_flag("--plain", arguments->plain, "Leave texts as they are, even those a spreadsheet takes for formulas");
 }
 

@@ -180,18 +180,28 @@ int export_model(const Context& context, const ModelArguments& arguments) {
   const ExportResult result = make_workbench()->export_run(arguments.project, arguments.run, arguments.format,
                                                            arguments.out, nullptr);
   if (context.json) {
+    nlohmann::json checks = nlohmann::json::array();
+    for (const ExportCheck& one : result.checks) {
+      checks.push_back({{"what", one.what},
+                        {"rows", one.rows},
+                        {"largest_difference", one.largest_difference},
+                        {"not_run", one.not_run.empty() ? nlohmann::json() : nlohmann::json(one.not_run)}});
+    }
     print_json({{"path", result.path},
                 {"format", result.format},
                 {"sha256", result.sha256},
                 {"bytes", result.bytes},
                 {"largest_difference", result.largest_difference},
-                {"rows_verified", result.rows_verified}});
-  } else {
-    fmt::print("Wrote {} ({} bytes, SHA-256 {})\n", result.path, result.bytes, result.sha256);
-    if (result.rows_verified > 0) {
-      fmt::print("Read back and run on {} rows: largest difference {:.1e}\n", result.rows_verified, result.largest_difference);
+                {"rows_verified", result.rows_verified},
+                {"checks", checks}});
+    return kDone;
+  }
+  fmt::print("Wrote {} ({} bytes, SHA-256 {})\n", result.path, result.bytes, result.sha256);
+  for (const ExportCheck& one : result.checks) {
+    if (one.not_run.empty()) {
+      fmt::print("Run again ({}) on {} rows: largest difference {:.1e}\n", one.what, one.rows, one.largest_difference);
     } else {
-      fmt::print("Read back and found whole, but not run: ONNX Runtime was not found (see docs/exported-models.md)\n");
+      fmt::print("Not run ({}): {} (see docs/exported-models.md)\n", one.what, one.not_run);
     }
   }
   return kDone;
@@ -259,8 +269,8 @@ void add_model_commands(CLI::App& app, Context& context) {
   CLI::App* exporting = add_command(app, context, "export", "Write a trained model to a file and verify it",
                                     [&context, arguments] { return export_model(context, *arguments); });
   add_run_options(exporting, *arguments);
-  exporting->add_option("--format", arguments->format, "bundle, torchscript or onnx")->required();
-  exporting->add_option("--out", arguments->out, "File to write")->required();
+  exporting->add_option("--format", arguments->format, "bundle (all that is needed, in a folder or ZIP file), onnx or torchscript")->required();
+  exporting->add_option("--out", arguments->out, "File to write; bundle: a folder, or a name that ends in .zip")->required();
 
   CLI::App* reporting = add_command(app, context, "report", "A report of all runs as one HTML file",
                                     [&context, arguments] { return report(context, *arguments); });

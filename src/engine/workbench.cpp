@@ -96,7 +96,7 @@ class EngineWorkbench final : public Workbench {
     return translated([&] { return score_file(request, events, control); });
   }
 
-  std::vector<std::string> export_formats() const override { return known_export_formats(); }
+  std::vector<ExportFormat> export_formats() const override { return export_format_list(); }
 
  private:
   template <class Action>

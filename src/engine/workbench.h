@@ -75,11 +75,28 @@ struct ExplainResult {
   std::vector<ModalityImportance> modalities;  ///< in map order
 };
 
+/// A form in which models leave: one file in export/ and one line in exporters.def.
+struct ExportFormat {
+  std::string id;       ///< "bundle"
+  std::string title;    ///< "Bundle"
+  std::string summary;  ///< what is in it and who reads it
+  std::string suffix;   ///< ".zip"
+};
+
+/// Something that was run to see whether a written model does what the one in memory does.
+struct ExportCheck {
+  std::string what;               ///< "ONNX Runtime"
+  std::string not_run = {};       ///< why it was not run; else ""
+  std::int64_t rows = 0;
+  double largest_difference = 0;  ///< relative where a value exceeds 1
+};
+
 struct ExportResult {
-  std::string path, format, sha256;
+  std::string path, format, sha256;  ///< of a folder: of the list of its files' hashes
   std::int64_t bytes = 0;
-  double largest_difference = 0;  ///< written file run again against the model in memory
-  std::int64_t rows_verified = 0;
+  double largest_difference = 0;  ///< of all checks
+  std::int64_t rows_verified = 0;  ///< of all checks together
+  std::vector<ExportCheck> checks = {};
 };
 
 struct ScoreRequest {
@@ -87,6 +104,7 @@ struct ScoreRequest {
   /// Texts that a spreadsheet would take for formulas get an apostrophe before them.
   bool spreadsheet_safe = true;
   ReadRecipe recipe = {};  ///< how to read the data; column types that it leaves open are those of training
+  int reasons = 0;         ///< so many reasons a row: see ScoreReason
 };
 struct ScoreResult { std::int64_t rows = 0, rows_dropped = 0; double seconds = 0; std::vector<std::string> notes; };
 
@@ -136,10 +154,10 @@ class Workbench {
   virtual std::vector<InsightInfo> insights() const = 0;
   /// Answers one question about a run. An answer about the whole run is kept in the project under its id.
   virtual nlohmann::json insight(const InsightRequest& request, const EventSink& events, RunControl& control) = 0;
-  /// `format`: "torchscript" or "bundle". Verifies what it wrote. `table` as in resume.
+  /// `format`: the id of one of export_formats(). Verifies what it wrote. `table` as in resume.
   virtual ExportResult export_run(const std::filesystem::path& project, std::int64_t run, const std::string& format, const std::filesystem::path& out, const TablePtr& table) = 0;
   virtual ScoreResult score(const ScoreRequest& request, const EventSink& events, RunControl& control) = 0;
-  virtual std::vector<std::string> export_formats() const = 0;
+  virtual std::vector<ExportFormat> export_formats() const = 0;
 };
 
 /// The factory behind the module's one symbol; the caller owns the object.

@@ -14,6 +14,7 @@
 #include "engine/data/csv_reader.h"
 #include "engine/data/spreadsheet_text.h"
 #include "engine/training/one_thread.h"
+#include "engine/training/trainer.h"
 
 namespace amalgam {
 
@@ -67,13 +68,17 @@ void append_cell(std::string& out, std::string_view cell, bool is_only) {
 
 }  // namespace
 
-LineScorer::LineScorer(const TrainedModel& trained, std::vector<std::string> ids, bool is_safe)
-    : trained_(trained), ids_(std::move(ids)), is_safe_(is_safe), cut_off_(cut_off_of(trained)),
+LineScorer::LineScorer(const TrainedModel& trained, std::vector<std::string> ids, const LineSettings& settings)
+    : trained_(trained), ids_(std::move(ids)), is_safe_(settings.spreadsheet_safe),
+      reasons_(std::min(settings.reasons, static_cast<int>(trained.preprocessor->map().modalities.size()))), cut_off_(cut_off_of(trained)),
       classes_(trained.preprocessor->classes()) {
-  if (is_safe) std::transform(classes_.begin(), classes_.end(), classes_.begin(), spreadsheet_safe);
+  check_reasons(trained, reasons_);
+  if (is_safe_) std::transform(classes_.begin(), classes_.end(), classes_.begin(), spreadsheet_safe);
   trained_.model->eval();
   trained_.model->report_weights(false);  // nobody reads them here
 }
+
+LineScorer::~LineScorer() { trained_.model->report_weights(true); }
 
 std::string LineScorer::header() const {
   std::vector<std::string> names = ids_;
@@ -90,6 +95,10 @@ std::string LineScorer::header() const {
       names.emplace_back("predicted");
       break;
   }
+  for (int i = 1; i <= reasons_; ++i) {
+    names.push_back(fmt::format("reason_{}", i));
+    names.push_back(fmt::format("reason_{}_effect", i));
+  }
   if (is_safe_) std::transform(names.begin(), names.end(), names.begin(), spreadsheet_safe);
   std::string text;
   write_csv_row(text, names);
@@ -102,10 +111,18 @@ torch::Tensor LineScorer::run(const Batch& batch) const {
   return outputs_from_logits(trained_.model->run(batch).logits, *trained_.preprocessor).to(torch::kFloat32).contiguous();
 }
 
-std::vector<float> LineScorer::outputs_of(const Table& table, std::int64_t begin, std::int64_t end) const {
+std::vector<std::vector<ScoreReason>> LineScorer::explained(const Batch& batch) const {
+  std::optional<std::lock_guard<std::mutex>> lock;
+  if (trained_.model->baseline() != nullptr) lock.emplace(one_at_a_time_);
+  return reasons_of(trained_, batch, reasons_);
+}
+
+LineScorer::Scored LineScorer::score(const Table& table, std::int64_t begin, std::int64_t end) const {
   OneThreadEach::in_this_thread();
   const c10::InferenceMode no_gradients;
-  std::vector<float> values;
+  Scored scored;
+  std::vector<float>& values = scored.outputs;
+  if (reasons_ > 0) scored.reasons.resize(static_cast<std::size_t>(end - begin));
   std::vector<std::int64_t> rows;
   for (std::int64_t at = begin; at < end; at += kPreparedAtOnce) {
     rows.resize(static_cast<std::size_t>(std::min(kPreparedAtOnce, end - at)));
@@ -116,21 +133,27 @@ std::vector<float> LineScorer::outputs_of(const Table& table, std::int64_t begin
     std::size_t width = 0;
     const std::size_t first = values.size();
     for (std::int64_t row = 0; row < batch.rows(); row += kScoredAtOnce) {
-      const torch::Tensor outputs = run(batch.slice(row, std::min(kScoredAtOnce, batch.rows() - row)));
+      const Batch some = batch.slice(row, std::min(kScoredAtOnce, batch.rows() - row));
+      const torch::Tensor outputs = run(some);
+      std::vector<std::vector<ScoreReason>> reasons;
+      if (reasons_ > 0) reasons = explained(some);
       width = static_cast<std::size_t>(outputs.numel() / outputs.size(0));
       values.resize(first + width * rows.size());
       const float* own = outputs.data_ptr<float>();
       for (std::int64_t i = 0; i < outputs.size(0); ++i, own += width) {
         const auto place = static_cast<std::size_t>(order.empty() ? row + i : order[static_cast<std::size_t>(row + i)]);
         std::copy(own, own + width, values.begin() + static_cast<std::ptrdiff_t>(first + place * width));
+        if (reasons_ > 0) scored.reasons[static_cast<std::size_t>(at - begin) + place] = std::move(reasons[static_cast<std::size_t>(i)]);
       }
     }
   }
-  return values;
+  return scored;
 }
 
 std::unique_ptr<ScoredLines> LineScorer::lines(const Table& table, std::int64_t begin, std::int64_t end) const {
-  const std::vector<float> values = outputs_of(table, begin, end);
+  const Scored scored = score(table, begin, end);
+  const std::vector<float>& values = scored.outputs;
+  const std::vector<std::string> modalities = trained_.preprocessor->modality_names();
   const std::size_t width = values.size() / static_cast<std::size_t>(end - begin);
   std::vector<const Column*> ids;
   for (const std::string& id : ids_) ids.push_back(&table.column(id));
@@ -155,10 +178,28 @@ std::unique_ptr<ScoredLines> LineScorer::lines(const Table& table, std::int64_t 
       text.push_back(',');
       append_cell(text, classes_[static_cast<std::size_t>(std::max_element(own, own + width) - own)], false);
     }
+    for (int i = 0; i < reasons_; ++i) {
+      const auto& own_reasons = scored.reasons[static_cast<std::size_t>(row - begin)];
+      text.push_back(',');
+      if (static_cast<std::size_t>(i) >= own_reasons.size()) {
+        text.push_back(',');
+        continue;
+      }
+      const ScoreReason& reason = own_reasons[static_cast<std::size_t>(i)];
+      const std::string& name = modalities[static_cast<std::size_t>(reason.modality)];
+      append_cell(text, is_safe_ ? spreadsheet_safe(name) : name, false);
+      fmt::format_to(std::back_inserter(text), FMT_COMPILE(",{:.6g}"), reason.effect);
+    }
     text.push_back('\n');
     if (ids.empty()) result->ends.push_back(text.size());
   }
   return result;
+}
+
+std::vector<float> outputs_of_rows(const TrainedModel& trained, const Table& table, std::span<const std::int64_t> rows) {
+  const Batch batch = trained.preprocessor->transform(table, rows);
+  const torch::Tensor outputs = predict(*trained.model, batch, *trained.preprocessor, torch::kCPU).to(torch::kFloat32).contiguous();
+  return {outputs.data_ptr<float>(), outputs.data_ptr<float>() + outputs.numel()};
 }
 
 std::string LineScorer::numbered(ScoredLines& lines, std::int64_t first_row) const {

@@ -17,6 +17,7 @@
 #include "engine/data/reader.h"
 #include "engine/export/atomic_file.h"
 #include "engine/export/bundle.h"
+#include "engine/export/bundle_rows.h"
 #include "engine/export/score_lines.h"
 #include "engine/training/one_thread.h"
 
@@ -31,6 +32,9 @@ class Scoring {
  public:
   Scoring(const ScoreRequest& request, const EventSink& events, RunControl& control)
       : request_(request), events_(events), control_(control), trained_(read_bundle(request.bundle)), recipe_(request.recipe) {
+    if (trained_.card.contains("reading")) {
+      recipe_ = merged_reading(std::move(recipe_), recipe_from_json(trained_.card.at("reading")));
+    }
     // New rows may look like another type (all-digit notes, one class only): training decides. Ids stay as they stand.
     const auto& trained = trained_.preprocessor->column_types();
     recipe_.types.insert(trained.begin(), trained.end());
@@ -101,7 +105,7 @@ class Scoring {
     const std::set<std::string> names(stream->columns().begin(), stream->columns().end());
     const auto has = [&](const std::string& name) { return names.contains(name); };
     require_columns(has);
-    const LineScorer scorer(trained_, id_columns(has), request_.spreadsheet_safe);
+    const LineScorer scorer(trained_, id_columns(has), {request_.spreadsheet_safe, request_.reasons});
     std::vector<std::string> wanted = map().id;
     for (const ModalitySpec& spec : map().modalities) {
       for (const std::string& column : spec.all_columns()) wanted.push_back(column);
@@ -136,7 +140,7 @@ class Scoring {
     const Table& table = *read.table;
     const auto has = [&](const std::string& name) { return table.has(name); };
     require_columns(has);
-    const LineScorer scorer(trained_, id_columns(has), request_.spreadsheet_safe);
+    const LineScorer scorer(trained_, id_columns(has), {request_.spreadsheet_safe, request_.reasons});
     AtomicFile file(request_.out);
     file.write(scorer.header());
     const std::int64_t parts = (table.rows() + kRowsAPart - 1) / kRowsAPart;

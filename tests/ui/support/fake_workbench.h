@@ -70,7 +70,9 @@ class FakeWorkbench final : public Workbench {
     }
     return options;
   }
-  std::vector<std::string> export_formats() const override { return {"torchscript", "bundle", "onnx"}; }
+  std::vector<ExportFormat> export_formats() const override {
+    return {{"bundle", "Bundle", "Everything.", ".zip"}, {"onnx", "ONNX", "The network.", ".onnx"}, {"torchscript", "TorchScript", "The network.", ".pt"}};
+  }
 
   ModelSummary summarize(const TablePtr& table, const Experiment& experiment) override {
     ++script_->summaries;
@@ -176,7 +178,10 @@ class FakeWorkbench final : public Workbench {
   ExportResult export_run(const std::filesystem::path&, std::int64_t, const std::string& format,
                           const std::filesystem::path& out, const TablePtr&) override {
     std::ofstream(out) << "exported";
-    return {out.string(), format, "abc123", 8, 2.5e-7, format == "onnx" ? 0 : 64};  // as without ONNX Runtime
+    if (format == "onnx") {  // as without ONNX Runtime
+      return {out.string(), format, "abc123", 8, 0, 0, {{"ONNX Runtime", "ONNX Runtime was not found"}}};
+    }
+    return {out.string(), format, "abc123", 8, 2.5e-7, 64, {{"LibTorch", "", 64, 2.5e-7}}};
   }
   ScoreResult score(const ScoreRequest&, const EventSink&, RunControl&) override { return {}; }
 
