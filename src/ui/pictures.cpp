@@ -64,7 +64,7 @@ bool save(QWidget& shown, const QString& path) {
 }
 
 /// What opens over the pages: palette, shortcuts, preferences, a stop of the tour, the presenter.
-bool saveHelp(MainWindow& window, const QDir& directory, const QString& scheme) {
+bool saveHelp(MainWindow& window, bool has_data, const QDir& directory, const QString& scheme) {
   const auto name = [&](const QString& what) { return directory.filePath(QStringLiteral("8-%1-%2.png").arg(what, scheme)); };
   window.showPage(MainWindow::kModel);
   CommandPalette* palette = window.openPalette();
@@ -83,9 +83,11 @@ bool saveHelp(MainWindow& window, const QDir& directory, const QString& scheme) 
   Tour* tour = window.startTour();
   settle(kSettle);
   bool has_tour = save(window, name(QStringLiteral("tour-1")));
-  for (int stop = 0; stop < 3 && tour->isUnderWay(); ++stop) tour->next();
-  settle(kSettle);
-  has_tour = save(window, name(QStringLiteral("tour-4"))) && has_tour;
+  if (has_data) {  // else the next stop would open some
+    for (int stop = 0; stop < 3; ++stop) tour->next();
+    settle(kSettle);
+    has_tour = save(window, name(QStringLiteral("tour-4"))) && has_tour;
+  }
   tour->end();
   bool has_presenter = true;
   window.showPage(MainWindow::kInspect);
@@ -152,7 +154,7 @@ int savePictures(MainWindow& window, Session& session, const QString& file, cons
     if (!save(window, directory.filePath(QStringLiteral("4-race-%1.png").arg(scheme)))) return 1;
     train->showRace(false);
   }
-  if (!saveHelp(window, directory, scheme)) return 1;
+  if (!saveHelp(window, session.data() != nullptr, directory, scheme)) return 1;
   if (hasSeries(session, "tuning")) {
     TuneDialog search(&session, &window);
     search.show();
