@@ -13,9 +13,10 @@
 #include "support/small_run.h"
 #include "support/tables.h"
 
+namespace amalgam {
+
 namespace {
 
-using namespace amalgam;
 using amalgam::testing::error_code;
 using amalgam::testing::SmallRun;
 using amalgam::testing::table_of;
@@ -133,3 +134,5 @@ TEST(Report, RefusesAPdfAndAnEmptyProject) {
 }
 
 }  // namespace
+
+}  // namespace amalgam
