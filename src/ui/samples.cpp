@@ -30,7 +30,7 @@ std::vector<Sample> samples() {
   credit.teaches = SampleRun::tr(
       "A synthetic portfolio with numbers, categories, repayment series, notes in English and Chinese, and click streams. "
       "Its truth is known, so you can see whether a strategy finds it.");
-  credit.runs = {{"late", {}}, {"hybrid", {}}};
+  credit.runs = {{"hybrid", {}}};
   all.push_back(std::move(credit));
   for (const Lesson& one : lessons()) {
     Sample sample = sampleAt(QStringLiteral("lesson_") + q(one.id));

@@ -33,7 +33,7 @@ const std::vector<Lesson>& lessons() {
        2000,
        13,
        {{"early", "Early fusion, never met a gap", {{"training.modality_dropout", 0.0}}},
-        {"early", "Early fusion, trained with gaps", {{"training.modality_dropout", 0.3}}}}}};
+        {"early", "Early fusion, trained with gaps", {{"training.modality_dropout", 0.4}}}}}};
   return all;
 }
 

@@ -52,7 +52,7 @@ void WelcomePage::makeStart(QVBoxLayout* column) {
   auto* row = new QHBoxLayout;
   auto* train = button(QStringLiteral("trainSample"), tr("Train it and see the results"), QStringLiteral("play"), QStringLiteral("primary"),
                        [this] { Q_EMIT sampleWanted(QStringLiteral("credit"), true); });
-  train->setToolTip(tr("Opens the portfolio, trains late and hybrid fusion, and shows what they learned; under a minute on two cores"));
+  train->setToolTip(tr("Opens the portfolio, trains hybrid fusion, and shows what it learned; under a minute on two cores"));
   row->addWidget(train);
   row->addWidget(button(QStringLiteral("openSample"), tr("Open the sample"), QStringLiteral("data"), {},
                         [this] { Q_EMIT sampleWanted(QStringLiteral("credit"), false); }));
