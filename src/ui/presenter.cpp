@@ -8,6 +8,7 @@
 #include <algorithm>
 
 #include "ui/plots/plot.h"
+#include "ui/theme/theme.h"
 #include "ui/widgets/chart_frame.h"
 
 namespace amalgam::ui {

@@ -10,6 +10,7 @@
 
 #include "engine/base/error.h"
 #include "engine/data/modality_map.h"
+#include "engine/data/csv_reader.h"
 #include "engine/data/reader.h"
 #include "support/temporary_folder.h"
 
