@@ -85,6 +85,10 @@ Tour::Tour(QWidget* window) : QFrame(window), timer_(new QTimer(this)) {
   buttons->addWidget(back_);
   buttons->addWidget(next_);
   column->addLayout(buttons);
+  for (QPushButton* button : {end_, back_, next_}) {
+    button->setAutoDefault(true);       // Enter presses it, as in a dialog
+    button->installEventFilter(this);  // it would take the arrow keys
+  }
   connect(end_, &QPushButton::clicked, this, &Tour::end);
   connect(back_, &QPushButton::clicked, this, &Tour::back);
   connect(next_, &QPushButton::clicked, this, &Tour::next);
@@ -225,6 +229,13 @@ void Tour::keyPressEvent(QKeyEvent* event) {
 }
 
 bool Tour::eventFilter(QObject* watched, QEvent* event) {
+  if (event->type() == QEvent::KeyPress && watched != parentWidget()) {
+    const int key = static_cast<QKeyEvent*>(event)->key();
+    if (key == Qt::Key_Left || key == Qt::Key_Right || key == Qt::Key_Escape) {
+      keyPressEvent(static_cast<QKeyEvent*>(event));
+      return true;
+    }
+  }
   if (watched == parentWidget() && event->type() == QEvent::Resize && !steps_.empty()) place();
   return QFrame::eventFilter(watched, event);
 }

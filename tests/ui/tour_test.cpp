@@ -116,8 +116,12 @@ TEST_F(FirstVisit, TheTourGoesThroughEightStopsAndWaitsForRealThings) {
 TEST_F(FirstVisit, TheTourNeverBlocksTheWindowAndEscapeEndsIt) {
   openLoans();
   Tour* tour = window_->startTour();
-  tour->next();
+  QTest::keyClick(window_->focusWidget(), Qt::Key_Right);
   EXPECT_EQ(tour->current(), 1);  // data are open: nothing to wait for
+  QTest::keyClick(window_->focusWidget(), Qt::Key_Left);
+  EXPECT_EQ(tour->current(), 0);
+  QTest::keyClick(window_->focusWidget(), Qt::Key_Return);
+  EXPECT_EQ(tour->current(), 1);
   window_->showPage(MainWindow::kExport);
   EXPECT_EQ(window_->currentPage(), MainWindow::kExport);
   EXPECT_FALSE(tour->isModal());

@@ -8,6 +8,7 @@
 #include <QStyleFactory>
 #include <QStyleHints>
 
+#include "ui/keyboard_path.h"
 #include "ui/theme/icon_engine.h"
 #include "ui/theme/style_sheet.h"
 
@@ -64,6 +65,7 @@ void Theme::applyTo(QApplication& app, ThemeChoice choice) {
                     palette.color(QPalette::Window).lightness();
   }
   app_ = &app;
+  keepTabMoving(app);
   app.setStyle(QStyleFactory::create(QStringLiteral("Fusion")));
   app.setFont(font(FontRole::body));
   choice_ = choice;

@@ -9,8 +9,8 @@
 #include <sstream>
 
 #include "engine/base/error.h"
-#include "engine/data/modality_map.h"
 #include "engine/data/csv_reader.h"
+#include "engine/data/modality_map.h"
 #include "engine/data/reader.h"
 #include "support/temporary_folder.h"
 
