@@ -16,7 +16,9 @@
 #include "ui/language.h"
 #include "ui/main_window.h"
 #include "ui/pictures.h"
+#include "ui/preferences.h"
 #include "ui/session.h"
+#include "ui/session_restore.h"
 #include "ui/start_clock.h"
 #include "ui/theme/theme.h"
 
@@ -54,6 +56,11 @@ amalgam::ui::ThemeChoice themeOf(const QString& name) {
   if (name == QLatin1String("light")) return ThemeChoice::light;
   if (name == QLatin1String("dark")) return ThemeChoice::dark;
   return ThemeChoice::system;
+}
+
+/// Exists while a window is open: one that is left over tells of a crash.
+QString lockPath() {
+  return QDir(QStandardPaths::writableLocation(QStandardPaths::AppDataLocation)).filePath(QStringLiteral("window.lock"));
 }
 
 QString projectsFolder() {
@@ -131,10 +138,9 @@ int main(int argc, char** argv) {
   QCommandLineParser parser;
   describe(parser);
   parser.process(app);
-  const QString theme = parser.isSet(QStringLiteral("theme"))
-                            ? parser.value(QStringLiteral("theme"))
-                            : QSettings().value(QStringLiteral("theme")).toString();
-  amalgam::ui::Theme::instance().applyTo(app, themeOf(theme));
+  amalgam::ui::Theme::instance().applyTo(app, parser.isSet(QStringLiteral("theme")) ? themeOf(parser.value(QStringLiteral("theme")))
+                                                                                    : amalgam::ui::preferredTheme());
+  amalgam::ui::Preferences::load().applyToApplication();
 
   amalgam::ui::EngineClient client;
   amalgam::ui::Session session(&client, projectsFolder());
@@ -157,8 +163,15 @@ int main(int argc, char** argv) {
     return amalgam::ui::savePictures(window, session, file,
                                      parser.value(QStringLiteral("pictures")));
   }
-  if (!file.isEmpty()) QTimer::singleShot(0, &window, [&] { window.openFile(file); });
+  amalgam::ui::SessionRestore restore(&window, &session, lockPath());
+  QTimer::singleShot(0, &window, [&] {
+    if (file.isEmpty())
+      restore.begin();
+    else
+      window.openFile(file);
+  });
   const int code = QApplication::exec();
+  restore.end();
   if (window.leavesAtOnce()) {
     // The run has its checkpoint; ending the threads would cancel it, or wait for it. The next
     // start finds it interrupted.

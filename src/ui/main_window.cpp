@@ -18,6 +18,7 @@
 #include "ui/language.h"
 #include "ui/pages/welcome_page.h"
 #include "ui/run_delegate.h"
+#include "ui/samples.h"
 #include "ui/widgets/state_line.h"
 #include "ui/widgets/step_rail.h"
 
@@ -28,7 +29,7 @@ MainWindow::MainWindow(Session* session, QWidget* parent, PagesAre pages)
       session_(session),
       stack_(new QStackedWidget),
       runs_(new RunListModel(this)) {
-  builtFor_ = Language::instance().current();
+  builtFor_ = builtNow();
   setWindowTitle(tr("Amalgam"));
   setMinimumSize(1180, 700);
   setAcceptDrops(true);
@@ -37,6 +38,17 @@ MainWindow::MainWindow(Session* session, QWidget* parent, PagesAre pages)
   makeFrame();
   makeMenus();
   connectSession();
+  sampleRun_ = new SampleRun(session_, this);
+  connect(sampleRun_, &SampleRun::trainingBegan, this, [this] { showPage(kTrain); });
+  connect(sampleRun_, &SampleRun::resultsReady, this, [this] {
+    // Whoever went elsewhere meanwhile is not called back.
+    if (currentPage() == kTrain || currentPage() == kData || currentPage() == kWelcome) showPage(kInspect);
+  });
+  connect(sampleRun_, &SampleRun::missing, this, [this] {
+    banner_->showProblem(tr("The sample data sets are not installed beside the program."), QStringLiteral("read.missing"));
+  });
+  connect(Theme::instance().notifier(), &ThemeNotifier::changed, this,
+          [this] { QTimer::singleShot(0, this, &MainWindow::rebuild); });  // only if the letters have another size
   const QSettings settings;
   resize(1440, 900);
   restoreGeometry(settings.value(QStringLiteral("window/geometry")).toByteArray());
@@ -96,6 +108,13 @@ QWidget* MainWindow::makeTopBar() {
   row->addWidget(dataset_);
   row->addWidget(run_);
   row->addStretch(1);
+  auto* search = new QToolButton;
+  search->setIcon(Theme::instance().icon(QStringLiteral("search"), ColorRole::text2));
+  search->setIconSize({18, 18});
+  search->setAccessibleName(tr("Command palette"));
+  search->setToolTip(tr("Find and do anything (Ctrl+K)"));
+  connect(search, &QToolButton::clicked, this, &MainWindow::openPalette);
+  row->addWidget(search);
   theme_ = new QToolButton;
   theme_->setIconSize({18, 18});
   theme_->setAccessibleName(tr("Light or dark theme"));
@@ -338,6 +357,7 @@ void MainWindow::showPage(int page) {
   stack_->setCurrentIndex(page);
   if (page == kWelcome) lookForInterrupted();
   rail_->setCurrent(page);
+  Q_EMIT pageShown(page);
 }
 
 }  // namespace amalgam::ui

@@ -18,13 +18,19 @@ class QToolButton;
 namespace amalgam::ui {
 
 class Banner;
+class CommandPalette;
 class DataPage;
 class ExportPage;
 class InspectPage;
 class ModalitiesPage;
 class ModelPage;
+class PreferencesDialog;
+class Presenter;
+class SampleRun;
+class ShortcutSheet;
 class StateLine;
 class StepRail;
+class Tour;
 class TrainPage;
 class TuneDialog;
 class WelcomePage;
@@ -45,6 +51,16 @@ class MainWindow final : public QMainWindow {
   /// Opens a data file, a project or a map.
   void openFile(const QString& path);
   void openSample();
+  /// Opens a sample by its id and, if asked, trains what is recommended and shows the results.
+  void startSample(const QString& id, bool trains);
+  /// Find and do anything by a few letters.
+  CommandPalette* openPalette();
+  ShortcutSheet* showShortcuts();
+  PreferencesDialog* showPreferences();
+  /// The charts one at a time, as large as the screen; nullptr (and a notice) if there are none.
+  Presenter* present();
+  Tour* startTour();
+  WelcomePage* welcomePage() const { return welcome_; }
   StepRail* rail() const { return rail_; }
   Banner* banner() const { return banner_; }
   QListView* runList() const { return runList_; }
@@ -59,6 +75,9 @@ class MainWindow final : public QMainWindow {
   bool leavesAtOnce() const { return leavesAtOnce_; }
   /// How long closing waits for a run to end; 8 s unless told.
   void setClosePatience(int milliseconds) { closePatience_ = milliseconds; }
+
+ Q_SIGNALS:
+  void pageShown(int page);
 
  protected:
   void changeEvent(QEvent* event) override;
@@ -78,6 +97,7 @@ class MainWindow final : public QMainWindow {
   void buildNextPage();
   void makeMenus();
   void makeLanguageMenu(QMenu* view);
+  void makeHelpMenu();
   /// Builds all that shows texts anew, in the language of now; what was chosen and typed stays.
   void rebuild();
   void connectSession();
@@ -93,6 +113,8 @@ class MainWindow final : public QMainWindow {
   /// Opens the search for better settings.
   TuneDialog* tune();
   void toggleTheme();
+  std::vector<struct PaletteEntry> paletteEntries();
+  std::vector<struct TourStep> tourSteps();
   void findInPage();
   void runMenu(const QPoint& position);
   void remember(const QString& path);
@@ -121,7 +143,11 @@ class MainWindow final : public QMainWindow {
   InspectPage* inspect_ = nullptr;
   ExportPage* export_ = nullptr;
   QToolButton* cancelReading_;
-  QString builtFor_;  ///< the language
+  SampleRun* sampleRun_;
+  QPointer<CommandPalette> palette_;
+  QPointer<Tour> tour_;
+  QString builtFor_;  ///< language and text size
+  static QString builtNow();
   qint64 pendingResume_ = 0;
   bool engineFailed_ = false;
   QPointer<QMessageBox> closeBox_;

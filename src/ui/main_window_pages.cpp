@@ -29,7 +29,8 @@ void MainWindow::makePages() {
   for (int page = kData; page <= kExport; ++page) stack_->addWidget(new QWidget);
   connect(welcome_, &Page::pageWanted, this, &MainWindow::showPage);
   connect(welcome_, &Page::openDataWanted, this, &MainWindow::chooseData);
-  connect(welcome_, &WelcomePage::sampleWanted, this, &MainWindow::openSample);
+  connect(welcome_, &WelcomePage::sampleWanted, this, &MainWindow::startSample);
+  connect(welcome_, &WelcomePage::tourWanted, this, &MainWindow::startTour);
   connect(welcome_, &WelcomePage::openProjectWanted, this, &MainWindow::chooseProject);
   connect(welcome_, &WelcomePage::fileChosen, this, &MainWindow::openFile);
   connect(welcome_, &WelcomePage::continueWanted, this, &MainWindow::continueRun);

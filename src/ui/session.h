@@ -19,6 +19,10 @@
 
 class QTimer;
 
+namespace amalgam {
+struct LessonRun;
+}
+
 namespace amalgam::ui {
 
 /// What the analyst can change and undo: the map and the settings of the next run.
@@ -74,7 +78,10 @@ class Session final : public QObject {
   void saveAtOnce();
   /// Writes what follows to another project file.
   void saveProjectAs(const QString& path);
-  static QString findSample();  ///< the sample's path; empty if it is not installed
+  /// A file of the data sets that come with the program; empty if it is not installed.
+  static QString findSample(const QString& name = QStringLiteral("credit_sample/credit_sample.csv"));
+  /// Opens such a data set with its own map, unless its project has one already.
+  void openSample(const QString& path, const QString& map);
 
   // ── the map ──────────────────────────────────────────────────────────────
   void moveColumns(const QStringList& columns, const Place& to);
@@ -116,6 +123,8 @@ class Session final : public QObject {
   QString whyNotTrain() const;
   void train();
   void trainAll();
+  /// Queues a given set of runs, as one race if there are several.
+  void trainRuns(const std::vector<LessonRun>& runs);
   void resumeRun(std::int64_t run);
   const std::vector<RunRecord>& runs() const { return runs_; }  ///< oldest first
   const RunRecord* run(std::int64_t id) const;

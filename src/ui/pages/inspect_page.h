@@ -60,6 +60,7 @@ class InspectPage final : public Page {
   enum View { kLearned, kAttention, kSources, kCases, kMap, kCredit, kCompare };
   void showView(int index);
   int currentView() const;
+  SegmentedControl* views() const { return view_; }
   /// Shuffles each modality among the test rows, on the preview thread.
   void measureImportance();
 
