@@ -29,7 +29,8 @@ void add_link_command(CLI::App& app, Context& context);        // link
 void add_train_commands(CLI::App& app, Context& context);      // train, resume
 void add_project_commands(CLI::App& app, Context& context);    // runs, show
 void add_compare_command(CLI::App& app, Context& context);     // compare
-void add_model_commands(CLI::App& app, Context& context);      // evaluate, explain, export, report
+void add_model_commands(CLI::App& app, Context& context);      // evaluate, explain, export
+void add_report_command(CLI::App& app, Context& context);      // report
 void add_catalogue_commands(CLI::App& app, Context& context);  // strategies, encoders, devices
 void add_pages_command(CLI::App& app, Context& context);       // pages (hidden)
 

@@ -35,6 +35,7 @@ int parse_and_run(int argc, char** argv) {
   add_project_commands(app, context);
   add_compare_command(app, context);
   add_model_commands(app, context);
+  add_report_command(app, context);
   add_catalogue_commands(app, context);
   add_pages_command(app, context);
   try {

@@ -15,6 +15,7 @@
 #include <nlohmann/json.hpp>
 
 #include "ui/format.h"
+#include "ui/pages/report_card.h"
 #include "ui/widgets/card.h"
 #include "ui/widgets/empty_state.h"
 #include "ui/widgets/pill.h"
@@ -100,7 +101,9 @@ ExportPage::ExportPage(Session* session, QWidget* parent)
                       },
                       &showLine_),
       1, 1);
-  grid->setRowStretch(3, 1);
+  report_ = new ReportCard(session);
+  grid->addWidget(report_, 3, 0, 1, 2);
+  grid->setRowStretch(4, 1);
   pages_->addWidget(board);
   body()->addWidget(pages_, 1);
   connect(session, &Session::selectedRunChanged, this, &ExportPage::refresh);

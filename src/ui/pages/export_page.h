@@ -11,8 +11,9 @@ namespace amalgam::ui {
 
 class Card;
 class Pill;
+class ReportCard;
 
-/// Takes a trained run out of the house: TorchScript, ONNX, bundle, the command line that does the same.
+/// Takes a trained run out of the house: TorchScript, ONNX, bundle, the report, the command line that does the same.
 class ExportPage final : public Page {
   Q_OBJECT
 
@@ -49,6 +50,7 @@ class ExportPage final : public Page {
   void refresh();
 
   QStackedWidget* pages_;
+  ReportCard* report_ = nullptr;
   std::vector<FormatCard> formats_;
   RoleLabel *trainLine_ = nullptr, *showLine_ = nullptr;
 };
