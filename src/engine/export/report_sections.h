@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <map>
 #include <nlohmann/json_fwd.hpp>
 #include <string>
 #include <vector>
@@ -17,6 +18,15 @@ struct ReportSectionKind {
   void (*fill)(const ReportFacts& facts, ReportSection& section);
 };
 const std::vector<ReportSectionKind>& report_section_kinds();
+
+using ReportComments = std::map<std::string, std::string>;  ///< section → the analyst's words
+
+/// Works out Shapley values of the judged run, and keeps them, where the project has none for its present weights.
+/// Returns: why it could not, in the report's language where that is known; else nothing
+std::string explain_judged_run(const ReportFacts& facts, const EventSink& events, RunControl& control);
+
+/// The document with the sections that were asked for.
+ReportDocument assemble_report(const ReportFacts& facts, const ReportComments& comments);
 
 /// Which run is judged against which and how it ended, as JSON: "sentence", "outcome" ("better", "worse",
 /// "no_real_difference", "unknown", "no_reference", "nothing_measured"), "run", "reference" (id or null), "metric", "part",
