@@ -17,7 +17,7 @@ std::string percent(const json& value) {
   return value.is_number() ? fmt::format("{:.2f} %", 100 * value.get<double>()) : "";
 }
 
-std::string interval_text(const json& interval, std::string (*text)(const json&) = figure) {
+std::string interval_cell(const json& interval, std::string (*text)(const json&) = figure) {
   return interval.is_array() ? text(interval[0]) + " … " + text(interval[1]) : "";
 }
 
@@ -26,17 +26,17 @@ std::string whole(const json& value) { return std::to_string(value.get<std::int6
 void print_metrics(const json& pack) {
   TextTable table({"metric", "value", "95 % interval"});
   for (const json& one : pack.at("metrics")) {
-    table.add({one.at("metric"), figure(one.at("value")), interval_text(one.at("interval"))});
+    table.add({one.at("metric"), figure(one.at("value")), interval_cell(one.at("interval"))});
   }
   fmt::print("{}ROC AUC by DeLong: {} ({})\n\n", table.text(), figure(pack.at("delong").at("auc")),
-             interval_text(pack.at("delong").at("interval")));
+             interval_cell(pack.at("delong").at("interval")));
 }
 
 void print_calibration(const json& pack) {
   TextTable table({"scores", "rows", "mean score", "bad rate", "95 % interval"});
   for (const json& bin : pack.at("calibration").at("equal_count")) {
     table.add({fmt::format("{} … {}", figure(bin.at("lowest")), figure(bin.at("highest"))), whole(bin.at("rows")),
-               percent(bin.at("mean_score")), percent(bin.at("bad_rate")), interval_text(bin.at("interval"), percent)});
+               percent(bin.at("mean_score")), percent(bin.at("bad_rate")), interval_cell(bin.at("interval"), percent)});
   }
   fmt::print("Calibration: what the score promises and what came\n{}\n", table.text());
   const json& again = pack.at("recalibration");
@@ -66,7 +66,7 @@ void print_bands(const json& pack) {
     table.add({fmt::format("{} … {}", figure(band.at("low")), figure(band.at("high"))),
                fmt::format("{:.0f} … {:.0f}", band.at("points_from").get<double>(), band.at("points_to").get<double>()),
                whole(band.at("rows")), percent(band.at("share")), whole(band.at("bads")), percent(band.at("bad_rate")),
-               interval_text(band.at("interval"), percent), band.at("breaks_order").get<bool>() ? "breaks the order" : ""});
+               interval_cell(band.at("interval"), percent), band.at("breaks_order").get<bool>() ? "breaks the order" : ""});
   }
   fmt::print("Score bands, edges from {}\n{}\n", bands.at("edges_from").get<std::string>(), table.text());
 }
@@ -113,7 +113,7 @@ void print_segments(const json& pack) {
       const json& segment = one.at("segments")[i];
       table.add({segment.at("segment"), whole(segment.at("rows")), percent(segment.at("bad_rate")),
                  percent(segment.at("mean_score")), figure(segment.at("metrics").at("roc_auc")),
-                 interval_text(segment.at("auc_interval")), figure(segment.at("metrics").at("ks")),
+                 interval_cell(segment.at("auc_interval")), figure(segment.at("metrics").at("ks")),
                  percent(groups[i].at("selection_rate")), percent(groups[i].at("opportunity"))});
     }
     fmt::print("\nBy {}, approved below {}\n{}", one.at("column").get<std::string>(),

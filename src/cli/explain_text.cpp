@@ -154,7 +154,7 @@ std::string case_text(const json& answer) {
   return is_value ? text : text + change_text(answer.at("smallest_change"));
 }
 
-std::string map_text(const json& answer) {
+std::string embedding_map_text(const json& answer) {
   const std::size_t rows = answer.at("row").size();
   TextTable table({"row", "x", "y", "score", "label"});
   for (std::size_t i = 0; i < std::min(rows, kMostPoints); ++i) {
@@ -183,7 +183,7 @@ std::string explain_text(const std::string& insight, const json& answer) {
   if (insight == "weights_agreement") return agreement_text(answer);
   if (insight == "missing_stress") return stress_text(answer);
   if (insight == "case") return case_text(answer);
-  if (insight == "embedding_map") return map_text(answer);
+  if (insight == "embedding_map") return embedding_map_text(answer);
   return answer.dump(2) + "\n";
 }
 

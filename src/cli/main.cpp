@@ -10,7 +10,7 @@ namespace {
 
 using namespace amalgam::cli;
 
-std::string joined(int argc, char** argv) {
+std::string joined_arguments(int argc, char** argv) {
   std::string line;
   for (int i = 0; i < argc; ++i) {
     const std::string word = argv[i];
@@ -28,7 +28,7 @@ int parse_and_run(int argc, char** argv) {
       "Exit codes: 0 done; 1 the data or the request is at fault; 2 wrong usage; 130 stopped by the user.\n"
       "`amalgam-cli COMMAND --help` lists a command's options.");
   Context context;
-  context.command_line = joined(argc, argv);
+  context.command_line = joined_arguments(argc, argv);
   add_data_commands(app, context);
   add_link_command(app, context);
   add_train_commands(app, context);

@@ -38,7 +38,7 @@ std::string option_line(const OptionText& option) {
   return line + "'";
 }
 
-std::string command_case(const ProgramText& program, const CommandText& command) {
+std::string zsh_command_case(const ProgramText& program, const CommandText& command) {
   std::string specifications;
   for (const auto* options : {&command.options, &program.shared}) {
     for (const OptionText& one : *options) specifications += " \\\n          " + option_line(one);
@@ -56,7 +56,7 @@ std::string zsh_completion(const ProgramText& program) {
   std::string commands, cases;
   for (const CommandText& command : program.commands) {
     commands += fmt::format("    '{}:{}'\n", command.name, zsh_text(command.help));
-    cases += command_case(program, command);
+    cases += zsh_command_case(program, command);
   }
   return fmt::format(
       "#compdef {0}\n# Completion of {0} for zsh, written by `{0} pages zsh`.\n\n"

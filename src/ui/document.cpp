@@ -14,12 +14,11 @@
 #include "engine/project/dataset_source.h"
 #include "ui/format.h"
 #include "ui/importance.h"
+#include "ui/tr.h"
 
 namespace amalgam::ui {
 
 namespace {
-
-QString tr(const char* text) { return QCoreApplication::translate("amalgam::ui", text); }
 
 /// The recipe with which a project last read a data set; the default if there is none.
 ReadRecipe storedRecipe(const DatasetRecord& dataset) {

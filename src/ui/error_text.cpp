@@ -42,7 +42,7 @@ constexpr std::array kEntries = {
     Entry{"engine.", QT_TRANSLATE_NOOP("errors", "The training engine did not start"), ""},
 };
 
-QString tr(const char* text) {
+QString errorSentence(const char* text) {
   return *text ? QCoreApplication::translate("errors", text) : QString();
 }
 
@@ -51,7 +51,7 @@ QString tr(const char* text) {
 ErrorText describeError(const QString& message, const QString& code) {
   for (const Entry& entry : kEntries) {
     if (code.startsWith(QLatin1String(entry.prefix))) {
-      return {tr(entry.title), engineText(message), tr(entry.remedy)};
+      return {errorSentence(entry.title), engineText(message), errorSentence(entry.remedy)};
     }
   }
   return {QCoreApplication::translate("errors", "Something went wrong"), engineText(message), {}};

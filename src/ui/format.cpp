@@ -11,11 +11,11 @@
 #include "engine/evaluation/metrics.h"
 
 #include "ui/engine_text.h"
+#include "ui/tr.h"
 
 namespace amalgam::ui {
 
 namespace {
-QString tr(const char* text) { return QCoreApplication::translate("amalgam::ui", text); }
 }  // namespace
 
 std::filesystem::path toPath(const QString& text) { return {text.toUtf8().toStdString()}; }

@@ -9,14 +9,13 @@
 #include "engine/base/error.h"
 #include "ui/engine_text.h"
 #include "ui/format.h"
+#include "ui/tr.h"
 
 namespace amalgam::ui {
 
 namespace {
 
 using nlohmann::json;
-
-QString tr(const char* text) { return QCoreApplication::translate("amalgam::ui", text); }
 
 /// Where an aspect stands in a recipe: the member for the file and the one for single columns.
 struct Member {

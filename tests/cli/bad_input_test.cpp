@@ -5,9 +5,10 @@
 
 #include "cli/cli_runner.h"
 
+namespace amalgam {
+
 namespace {
 
-using namespace amalgam;
 using amalgam::testing::Cli;
 using amalgam::testing::CommandResult;
 
@@ -121,3 +122,5 @@ TEST_F(BadInput, ADamagedBundleAndDataWithoutAColumnAreRefused) {
 }
 
 }  // namespace
+
+}  // namespace amalgam

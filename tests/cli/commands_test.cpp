@@ -9,9 +9,10 @@
 #include "cli/cli_runner.h"
 #include "engine/data/csv_reader.h"
 
+namespace amalgam {
+
 namespace {
 
-using namespace amalgam;
 using amalgam::testing::Cli;
 using amalgam::testing::CommandResult;
 using amalgam::testing::text_of;
@@ -405,3 +406,5 @@ TEST(CommandLine, WritesOnnxAndSaysWhetherItWasRun) {
 }
 
 }  // namespace
+
+}  // namespace amalgam

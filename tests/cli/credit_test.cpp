@@ -3,9 +3,10 @@
 
 #include "cli/cli_runner.h"
 
+namespace amalgam {
+
 namespace {
 
-using namespace amalgam;
 using amalgam::testing::Cli;
 using amalgam::testing::CommandResult;
 
@@ -44,3 +45,5 @@ TEST(CommandLine, ShowsTheCreditPackAndComparesTwoRuns) {
 }
 
 }  // namespace
+
+}  // namespace amalgam

@@ -5,9 +5,10 @@
 #include "engine/base/error.h"
 #include "engine/project/project_store.h"
 
+namespace amalgam {
+
 namespace {
 
-using namespace amalgam;
 using amalgam::testing::Cli;
 using amalgam::testing::CommandResult;
 using amalgam::testing::text_of;
@@ -89,3 +90,5 @@ TEST(Interruption, CtrlCEndsASearchWith130AndKeepsWhatIsDone) {
 }
 
 }  // namespace
+
+}  // namespace amalgam

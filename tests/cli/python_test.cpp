@@ -3,9 +3,10 @@
 
 #include "cli/cli_runner.h"
 
+namespace amalgam {
+
 namespace {
 
-using namespace amalgam;
 using amalgam::testing::Cli;
 using amalgam::testing::CommandResult;
 using amalgam::testing::quoted;
@@ -73,3 +74,5 @@ print(base.execute("pragma integrity_check").fetchone()[0], base.execute("pragma
 }
 
 }  // namespace
+
+}  // namespace amalgam

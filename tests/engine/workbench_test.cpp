@@ -11,9 +11,10 @@
 #include "engine/training/checkpoint.h"
 #include "support/small_run.h"
 
+namespace amalgam {
+
 namespace {
 
-using namespace amalgam;
 using amalgam::testing::error_code;
 using amalgam::testing::SmallRun;
 
@@ -282,3 +283,5 @@ TEST(Workbench, SaysWhatItRunsOn) {
 }
 
 }  // namespace
+
+}  // namespace amalgam

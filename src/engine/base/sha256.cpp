@@ -15,25 +15,25 @@ struct Sha256::Context {
 
 namespace {
 
-void check(bool worked) {
+void need_worked(bool worked) {
   if (!worked) throw Error(ErrorKind::internal, "sha256.failed", "The checksum could not be computed.");
 }
 
 }  // namespace
 
 Sha256::Sha256() : context_(std::make_unique<Context>()) {
-  check(context_->digest && EVP_DigestInit_ex(context_->digest.get(), EVP_sha256(), nullptr) == 1);
+  need_worked(context_->digest && EVP_DigestInit_ex(context_->digest.get(), EVP_sha256(), nullptr) == 1);
 }
 
 Sha256::~Sha256() = default;
 
 void Sha256::add(std::string_view bytes) {
-  check(EVP_DigestUpdate(context_->digest.get(), bytes.data(), bytes.size()) == 1);
+  need_worked(EVP_DigestUpdate(context_->digest.get(), bytes.data(), bytes.size()) == 1);
 }
 
 std::string Sha256::hex() {
   std::array<unsigned char, 32> digest;
-  check(EVP_DigestFinal_ex(context_->digest.get(), digest.data(), nullptr) == 1);
+  need_worked(EVP_DigestFinal_ex(context_->digest.get(), digest.data(), nullptr) == 1);
   constexpr std::string_view digits = "0123456789abcdef";
   std::string hex;
   for (const unsigned char byte : digest) {

@@ -9,6 +9,9 @@
 
 namespace amalgam {
 
+/// Whether the character is one of 0…9.
+inline bool is_digit(char c) { return c >= '0' && c <= '9'; }
+
 /// The text without blanks (space, tab, line ends) at its two ends.
 std::string_view trimmed(std::string_view text);
 

@@ -17,8 +17,6 @@ constexpr std::array<double, 23> kPowersOfTen = {1e0,  1e1,  1e2,  1e3,  1e4,  1
                                                  1e8,  1e9,  1e10, 1e11, 1e12, 1e13, 1e14, 1e15,
                                                  1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22};
 
-bool is_digit(char c) { return static_cast<unsigned char>(c - '0') < 10; }
-
 std::size_t digits_from(std::string_view text, std::size_t at) {
   std::size_t count = 0;
   while (at + count < text.size() && is_digit(text[at + count])) ++count;

@@ -10,6 +10,7 @@
 #include <unordered_set>
 
 #include "engine/base/error.h"
+#include "engine/base/not_a_number.h"
 #include "engine/base/sha256.h"
 #include "engine/base/text.h"
 #include "engine/base/unicode.h"
@@ -18,13 +19,7 @@ namespace amalgam {
 
 namespace {
 
-constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
 constexpr std::int64_t kExactDigits = 1'000'000'000'000'000;  // larger integers are identifiers, kept as text
-
-void append(TextStorage& texts, std::string_view text) {
-  texts.bytes.append(text);
-  texts.offsets.push_back(texts.bytes.size());
-}
 
 std::string_view cell_of(const TextStorage& texts, std::size_t place) {
   return std::string_view(texts.bytes).substr(texts.offsets[place], texts.offsets[place + 1] - texts.offsets[place]);
@@ -64,7 +59,7 @@ void CellColumn::add_text(std::int64_t row, std::string_view text) {
   if (text.empty()) return;
   has_text_ = true;
   add(row, Kind::text, static_cast<double>(texts_.offsets.size() - 1));
-  append(texts_, text);
+  texts_.append(text);
 }
 
 // ── columns ──────────────────────────────────────────────────────────────────────────────────────
@@ -101,7 +96,7 @@ class CellTyper {
   /// Type inference over the first `count` cells as texts.
   InferredColumn infer(const CellColumn& column, std::size_t count, bool decimal_comma, ProblemList& problems) const {
     TextStorage texts;
-    for (std::size_t row = 0; row < count; ++row) append(texts, text_of(column, row));
+    for (std::size_t row = 0; row < count; ++row) texts.append(text_of(column, row));
     RawColumn raw{column.name_, {}};
     raw.cells.reserve(count);
     for (std::size_t row = 0; row < count; ++row) raw.cells.push_back(cell_of(texts, row));
@@ -127,7 +122,7 @@ class CellTyper {
     storage.seconds = column.values_;
     storage.seconds.resize(rows(), kNaN);
     for (const double seconds : storage.seconds) {
-      append(storage.raw, std::isnan(seconds) ? std::string() : date_text(seconds));
+      storage.raw.append(std::isnan(seconds) ? std::string() : date_text(seconds));
     }
     return Column(column.name_, ColumnType::date, std::move(storage));
   }

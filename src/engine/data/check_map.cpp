@@ -15,7 +15,7 @@ namespace amalgam {
 
 namespace {
 
-[[noreturn]] void refuse(const char* code, const std::string& sentence) {
+[[noreturn]] void refuse_map(const char* code, const std::string& sentence) {
   throw Error(ErrorKind::data, code, sentence);
 }
 
@@ -30,12 +30,12 @@ void check_class_target(const TargetSpec& target, const Column& column) {
   const auto counts = count_classes(column);
   const std::string& name = target.column;
   if (counts.size() == 1) {
-    refuse("map.one_class",
+    refuse_map("map.one_class",
            fmt::format("The target '{}' has one class only ('{}'); two are needed to learn from.",
                        name, counts.front().first));
   }
   if (counts.size() > kMaximumClasses) {
-    refuse("map.target_too_many_classes",
+    refuse_map("map.target_too_many_classes",
            fmt::format("The target '{}' has more than {} different values, e.g. '{:.40}'. {}", name,
                        kMaximumClasses, counts.front().first,
                        column.type() == ColumnType::number
@@ -44,7 +44,7 @@ void check_class_target(const TargetSpec& target, const Column& column) {
   }
   if (target.task != Task::binary) return;
   if (counts.size() > 2) {
-    refuse("map.target_too_many_classes",
+    refuse_map("map.target_too_many_classes",
            fmt::format("The target '{}' has {} classes, not two; set its task to multiclass.", name,
                        counts.size()));
   }
@@ -52,7 +52,7 @@ void check_class_target(const TargetSpec& target, const Column& column) {
     return same_class(one.first, target.positive);
   });
   if (!target.positive.empty() && !found) {
-    refuse("map.positive_not_found",
+    refuse_map("map.positive_not_found",
            fmt::format("The positive class '{}' does not occur in '{}', which holds '{}' and '{}'.",
                        target.positive, name, counts[0].first, counts[1].first));
   }
@@ -65,7 +65,7 @@ void check_value_target(const TargetSpec& target, const Column& column) {
     if (column.is_missing(row)) continue;
     const double value = column.number(row);
     if (!std::isfinite(value)) {
-      refuse("map.not_a_number",
+      refuse_map("map.not_a_number",
              fmt::format("The target '{}', data row {}: '{:.40}' is not a number, and a regression "
                          "needs numbers. Set its task to binary or multiclass, or clean the cell.",
                          target.column, row + 1, column.text(row)));
@@ -74,7 +74,7 @@ void check_value_target(const TargetSpec& target, const Column& column) {
     differs = differs || value != first;
   }
   if (!differs) {
-    refuse("map.one_class", fmt::format("The target '{}' has the same value ({}) in every row.",
+    refuse_map("map.one_class", fmt::format("The target '{}' has the same value ({}) in every row.",
                                         target.column, format_number(first)));
   }
 }
@@ -82,11 +82,11 @@ void check_value_target(const TargetSpec& target, const Column& column) {
 void check_target(const TargetSpec& target, const Table& table,
                   std::vector<std::string>& warnings) {
   if (target.column.empty()) {
-    refuse("map.no_target", "The map has no target: name the column that is to be predicted.");
+    refuse_map("map.no_target", "The map has no target: name the column that is to be predicted.");
   }
   const Column& column = table.column(target.column);
   if (column.missing() == column.rows()) {
-    refuse("map.target_missing_all",
+    refuse_map("map.target_missing_all",
            fmt::format("The target '{}' is empty in every row.", target.column));
   }
   if (target.task == Task::regression) {
@@ -100,22 +100,22 @@ void check_target(const TargetSpec& target, const Table& table,
   }
 }
 
-void check_shape(const ModalitySpec& spec) {
+void check_modality(const ModalitySpec& spec) {
   if (std::find(kKinds.begin(), kKinds.end(), spec.kind) == kKinds.end()) {
-    refuse("map.unknown_kind", fmt::format("Modality '{}' has the unknown kind '{}'; expected {}.",
+    refuse_map("map.unknown_kind", fmt::format("Modality '{}' has the unknown kind '{}'; expected {}.",
                                            spec.name, spec.kind, fmt::join(kKinds, ", ")));
   }
   if (spec.all_columns().empty()) {
-    refuse("map.no_modality", fmt::format("Modality '{}' has no columns.", spec.name));
+    refuse_map("map.no_modality", fmt::format("Modality '{}' has no columns.", spec.name));
   }
   if (!spec.channels.empty() && spec.kind != "temporal") {
-    refuse("map.channel_lengths",
+    refuse_map("map.channel_lengths",
            fmt::format("Modality '{}' is {}; only temporal modalities have channels.", spec.name,
                        spec.kind));
   }
   for (const ChannelSpec& channel : spec.channels) {
     if (channel.columns.size() != spec.channels.front().columns.size()) {
-      refuse("map.channel_lengths",
+      refuse_map("map.channel_lengths",
              fmt::format("Modality '{}': channel '{}' has {} steps but '{}' has {}; all channels "
                          "need the same steps.",
                          spec.name, channel.name, channel.columns.size(),
@@ -126,7 +126,7 @@ void check_shape(const ModalitySpec& spec) {
 
 void check_modality(const ModalitySpec& spec, const Table& table,
                     std::vector<std::string>& warnings) {
-  check_shape(spec);
+  check_modality(spec);
   bool any_value = false;
   for (const std::string& name : spec.all_columns()) {
     const Column& column = table.column(name);
@@ -141,7 +141,7 @@ void check_modality(const ModalitySpec& spec, const Table& table,
         numbers += !std::isnan(column.number(row));
       }
       if (numbers == 0) {
-        refuse("map.not_a_number",
+        refuse_map("map.not_a_number",
                fmt::format("Modality '{}' is numerical, but column '{}' holds no number at all. "
                            "Move it to a categorical or text modality.",
                            spec.name, name));
@@ -152,7 +152,7 @@ void check_modality(const ModalitySpec& spec, const Table& table,
     }
   }
   if (!any_value) {
-    refuse(
+    refuse_map(
         "map.all_missing",
         fmt::format("Every column of modality '{}' is empty; remove the modality or its columns.",
                     spec.name));
@@ -165,18 +165,18 @@ void check_places(const ModalityMap& map, const Table& table) {
   std::set<std::string> names;
   for (const ModalitySpec& spec : map.modalities) {
     if (!names.insert(spec.name).second) {
-      refuse("map.duplicate_name", fmt::format("Two modalities are called '{}'.", spec.name));
+      refuse_map("map.duplicate_name", fmt::format("Two modalities are called '{}'.", spec.name));
     }
     for (const std::string& column : spec.all_columns()) {
       if (column == map.target.column) {
-        refuse(
+        refuse_map(
             "map.column_twice",
             fmt::format("The target '{}' is also an input of modality '{}'; the model would read "
                         "its own answer.",
                         column, spec.name));
       }
       if (!used.insert(column).second) {
-        refuse("map.column_twice",
+        refuse_map("map.column_twice",
                fmt::format("Column '{}' stands in two modalities; keep it in one.", column));
       }
     }
@@ -189,7 +189,7 @@ void check_places(const ModalityMap& map, const Table& table) {
 std::vector<std::string> check_map(const ModalityMap& map, const Table& table) {
   std::vector<std::string> warnings;
   if (map.modalities.empty()) {
-    refuse("map.no_modality", "The map has no modality: put at least one column into one.");
+    refuse_map("map.no_modality", "The map has no modality: put at least one column into one.");
   }
   check_target(map.target, table, warnings);
   for (const ModalitySpec& spec : map.modalities) {

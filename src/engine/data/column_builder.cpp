@@ -6,24 +6,23 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 
+#include "engine/base/not_a_number.h"
 #include "engine/base/text.h"
 #include "engine/base/unicode.h"
 #include "engine/data/cell_lists.h"
+#include "engine/data/read_result.h"
 
 namespace amalgam {
 
 namespace {
 
-constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
-constexpr std::size_t kFoundBytes = 200;
 constexpr std::size_t kPieceClasses = 2000;  // in a dictionary, before a piece is kept as texts
 constexpr std::size_t kFewClasses = 20;
 constexpr double kLongestClass = 40;  // characters, on average
 constexpr double kMostBlanks = 3;     // in a class, on average: more make a sentence
 
-std::string_view text_at(const std::string& bytes, const std::vector<std::uint32_t>& ends, std::size_t row) {
+std::string_view built_text(const std::string& bytes, const std::vector<std::uint32_t>& ends, std::size_t row) {
   const std::size_t start = row == 0 ? 0 : ends[row - 1];
   return std::string_view(bytes).substr(start, ends[row] - start);
 }
@@ -179,7 +178,7 @@ void make_room(Container& container, std::size_t count) {
 
 /// Grows by an eighth, not by doubling: the old and the new array are both in memory meanwhile.
 template <class Container>
-void need(Container& container, std::size_t more) {
+void need_room(Container& container, std::size_t more) {
   const std::size_t size = container.size() + more;
   if (size > container.capacity()) make_room(container, std::max(size, container.capacity() + container.capacity() / 8));
 }
@@ -219,7 +218,7 @@ void ColumnAssembler::add(const ColumnPiece& piece) {
   add_odd(odd_, piece.odd_, piece.first_line_);
   add_odd(words_, piece.words_, piece.first_line_);
   if (plan_->kind == ColumnPlan::Kind::words) return add_words(piece);
-  need(values_, piece.values_.size());
+  need_room(values_, piece.values_.size());
   values_.insert(values_.end(), piece.values_.begin(), piece.values_.end());
   add_texts(piece);
 }
@@ -230,14 +229,14 @@ void ColumnAssembler::add_texts(const ColumnPiece& piece) {
     // The first piece tells how long texts are.
     make_room(texts_.bytes, piece.bytes_.size() * (expected_rows_ / static_cast<std::size_t>(summary_.rows) + 1));
   }
-  need(texts_.bytes, piece.bytes_.size());
+  need_room(texts_.bytes, piece.bytes_.size());
   texts_.bytes.append(piece.bytes_);
-  need(texts_.offsets, piece.ends_.size());
+  need_room(texts_.offsets, piece.ends_.size());
   for (const std::uint32_t end : piece.ends_) texts_.offsets.push_back(start + end);
 }
 
 void ColumnAssembler::add_text(std::string_view text) {
-  need(texts_.bytes, text.size());
+  need_room(texts_.bytes, text.size());
   texts_.bytes.append(text);
   texts_.offsets.push_back(texts_.bytes.size());
 }
@@ -246,10 +245,10 @@ void ColumnAssembler::add_words(const ColumnPiece& piece) {
   if (!is_text_) {
     std::vector<std::int32_t> codes(piece.dictionary_.size());
     for (std::size_t i = 0; i < codes.size(); ++i) codes[i] = dictionary_.code(piece.dictionary_.text(i));
-    need(codes_, static_cast<std::size_t>(piece.rows_));
+    need_room(codes_, static_cast<std::size_t>(piece.rows_));
     for (const std::int32_t code : piece.codes_) codes_.push_back(code < 0 ? -1 : codes[static_cast<std::size_t>(code)]);
     for (std::size_t row = 0; row < piece.ends_.size(); ++row) {
-      const std::string_view text = text_at(piece.bytes_, piece.ends_, row);
+      const std::string_view text = built_text(piece.bytes_, piece.ends_, row);
       codes_.push_back(text.empty() ? -1 : dictionary_.code(text));
     }
     const std::size_t most = std::max<std::size_t>(kPieceClasses, expected_rows_ / 20);
@@ -257,7 +256,7 @@ void ColumnAssembler::add_words(const ColumnPiece& piece) {
     return;
   }
   if (piece.is_text_) return add_texts(piece);
-  need(texts_.offsets, piece.codes_.size());
+  need_room(texts_.offsets, piece.codes_.size());
   for (const std::int32_t code : piece.codes_) {
     add_text(code < 0 ? std::string_view() : piece.dictionary_.text(static_cast<std::size_t>(code)));
   }

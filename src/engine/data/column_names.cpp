@@ -5,11 +5,12 @@
 #include <array>
 #include <cctype>
 
+#include "engine/base/text.h"
+
 namespace amalgam {
 
 namespace {
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
 bool is_upper(char c) { return c >= 'A' && c <= 'Z'; }
 bool is_lower(char c) { return c >= 'a' && c <= 'z'; }
 bool is_letter(char c) {

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "engine/base/text.h"
 #include "engine/data/cell_lists.h"
 #include "engine/data/column_names.h"
 
@@ -14,8 +15,6 @@ namespace {
 constexpr std::int64_t kGoodCellsWanted = 20;  // before a bad cell is taken for a slip
 constexpr std::size_t kExamples = 2000;
 constexpr std::size_t kLongestExample = 4000;
-
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 bool may_be_number(std::string_view cell) {
   const char first = cell.front();

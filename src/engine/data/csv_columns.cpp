@@ -6,12 +6,12 @@
 
 #include "engine/base/text.h"
 #include "engine/data/csv_chunks.h"
+#include "engine/data/read_result.h"
 
 namespace amalgam {
 
 namespace {
 
-constexpr std::size_t kMostListed = 1000;
 constexpr std::int64_t kEnoughEvidence = 100;  // cells present, for a plan that need not be looked at again
 
 /// Looks at the cells of some columns.
@@ -70,9 +70,9 @@ std::vector<std::size_t> all_of(std::size_t count) {
 }
 
 /// One reading: plans, pieces and what is known about them.
-class Reading {
+class ColumnReading {
  public:
-  Reading(const CsvSource& source, const CsvFormat& format, std::size_t start, std::int64_t first_line,
+  ColumnReading(const CsvSource& source, const CsvFormat& format, std::size_t start, std::int64_t first_line,
           const ReadRecipe& recipe, const MissingWords& missing, const ReadEffort& effort)
       : source_(source),
         format_(format),
@@ -260,7 +260,7 @@ class Reading {
 
 CsvColumns read_columns(const CsvSource& source, const CsvFormat& format, std::size_t start, std::int64_t first_line,
                         const ReadRecipe& recipe, const MissingWords& missing, const ReadEffort& effort) {
-  return Reading(source, format, start, first_line, recipe, missing, effort).read();
+  return ColumnReading(source, format, start, first_line, recipe, missing, effort).read();
 }
 
 }  // namespace amalgam

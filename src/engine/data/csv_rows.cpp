@@ -7,14 +7,12 @@
 #include <deque>
 
 #include "engine/base/unicode.h"
+#include "engine/data/read_result.h"
 #include "engine/data/text_encoding.h"
 
 namespace amalgam {
 
 namespace {
-
-constexpr std::size_t kMostListed = 1000;
-constexpr std::size_t kFoundBytes = 200;
 
 /// Gathers rows into blocks and problems into a list.
 class RowReader {

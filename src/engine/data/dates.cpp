@@ -4,20 +4,18 @@
 #include <array>
 #include <chrono>
 #include <cmath>
-#include <limits>
 
+#include "engine/base/not_a_number.h"
 #include "engine/base/text.h"
 
 namespace amalgam {
 
 namespace {
 
-constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
-
 /// Reads a text from left to right.
-class Reader {
+class DateParser {
  public:
-  explicit Reader(std::string_view text) : text_(text) {}
+  explicit DateParser(std::string_view text) : text_(text) {}
 
   bool at_end() const { return at_ >= text_.size(); }
   char peek() const { return at_end() ? '\0' : text_[at_]; }
@@ -64,7 +62,7 @@ double day_seconds(int year, int month, int day) {
 }
 
 /// A zone's seconds east of UTC; NaN if it is none.
-double zone_seconds(Reader& reader) {
+double zone_seconds(DateParser& reader) {
   reader.take(' ');
   const bool is_utc = reader.take('Z') || reader.take('z') || reader.take("UTC") || reader.take("GMT");
   if (reader.at_end() || is_utc) return reader.at_end() ? 0 : kNaN;
@@ -78,7 +76,7 @@ double zone_seconds(Reader& reader) {
 }
 
 /// 10时30分15秒, as it stands behind a Chinese date.
-double chinese_clock(Reader& reader, int hour) {
+double chinese_clock(DateParser& reader, int hour) {
   const int minute = reader.digits(1, 2);
   if (!reader.take("分")) return kNaN;
   int second = 0;
@@ -89,7 +87,7 @@ double chinese_clock(Reader& reader, int hour) {
 }
 
 /// The hour of a 24-hour clock where AM or PM stands behind the time; -1 if that hour does not exist.
-int hour_of_day(Reader& reader, int hour) {
+int hour_of_day(DateParser& reader, int hour) {
   const bool is_spaced = reader.take(' ');
   const bool is_morning = reader.take("AM") || reader.take("am");
   const bool is_evening = !is_morning && (reader.take("PM") || reader.take("pm"));
@@ -99,7 +97,7 @@ int hour_of_day(Reader& reader, int hour) {
 }
 
 /// What stands behind the day, as seconds; NaN if it is no time.
-double clock_seconds(Reader& reader) {
+double clock_seconds(DateParser& reader) {
   if (reader.at_end()) return 0;
   const bool is_apart = reader.take('T') || reader.take('t') || reader.take(' ') || reader.take(':');
   int hour = reader.digits(1, 2);
@@ -117,7 +115,7 @@ double clock_seconds(Reader& reader) {
   return is_time ? day_part - zone_seconds(reader) : kNaN;
 }
 
-double year_first_day(Reader& reader) {
+double year_first_day(DateParser& reader) {
   const int year = reader.digits(4, 4);
   if (reader.take("年")) {
     const int month = reader.digits(1, 2);
@@ -145,7 +143,7 @@ int month_named(std::string_view word) {
 }
 
 /// "01-Mar-2024", "1 March 2024", "01MAR2024" or "Mar 1, 2024".
-double month_name_day(Reader& reader) {
+double month_name_day(DateParser& reader) {
   const auto skip_marks = [&] {
     while (reader.take('-') || reader.take(' ') || reader.take(',') || reader.take('.')) {
     }
@@ -163,7 +161,7 @@ double month_name_day(Reader& reader) {
   return day_seconds(reader.digits(4, 4), month, day);
 }
 
-double year_last_day(Reader& reader, DateStyle style) {
+double year_last_day(DateParser& reader, DateStyle style) {
   const int first = reader.digits(1, 2);
   const char mark = reader.peek();
   const bool fits = style == DateStyle::dotted ? mark == '.' : mark == '/' || mark == '-';
@@ -174,7 +172,7 @@ double year_last_day(Reader& reader, DateStyle style) {
   return style == DateStyle::month_first ? day_seconds(year, first, second) : day_seconds(year, second, first);
 }
 
-double compact_day(Reader& reader) {
+double compact_day(DateParser& reader) {
   const int year = reader.digits(4, 4);
   const int month = reader.digits(2, 2);
   return day_seconds(year, month, reader.digits(2, 2));
@@ -189,7 +187,7 @@ std::string_view to_string(DateStyle style) {
 }
 
 double parse_date(std::string_view text, DateStyle style) {
-  Reader reader(trimmed(text));
+  DateParser reader(trimmed(text));
   double day = kNaN;
   switch (style) {
     case DateStyle::year_first: day = year_first_day(reader); break;

@@ -5,6 +5,8 @@
 
 namespace amalgam {
 
+inline constexpr double kSecondsPerDay = 86400;
+
 /// In which order and with which marks a column writes its dates. Each may be followed by a blank or T and
 /// a time (hh:mm, hh:mm:ss, 10时30分, a fraction, AM or PM, a zone: Z, UTC, +02:00, +0200, +02).
 enum class DateStyle {

@@ -3,9 +3,9 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 
 #include "engine/base/error.h"
+#include "engine/base/not_a_number.h"
 #include "engine/base/text.h"
 #include "engine/data/dates.h"
 #include "engine/data/string_dictionary.h"
@@ -14,10 +14,8 @@ namespace amalgam {
 
 namespace {
 
-constexpr double kMissing = std::numeric_limits<double>::quiet_NaN();
-
 double edited_number(const std::string& column, const std::string& text) {
-  if (trimmed(text).empty()) return kMissing;
+  if (trimmed(text).empty()) return kNaN;
   const double value = parse_number(text);
   if (!std::isnan(value)) return value;
   throw Error(ErrorKind::request, "edit.not_a_number",
@@ -26,7 +24,7 @@ double edited_number(const std::string& column, const std::string& text) {
 }
 
 double edited_date(const std::string& column, const std::string& text) {
-  if (trimmed(text).empty()) return kMissing;
+  if (trimmed(text).empty()) return kNaN;
   const double seconds = parse_date(text, DateStyle::year_first);
   if (!std::isnan(seconds)) return seconds;
   throw Error(ErrorKind::request, "edit.not_a_date",

@@ -16,7 +16,7 @@ namespace {
 
 bool recognises_gzip(std::string_view first) { return first.starts_with("\x1F\x8B\x08"); }
 
-[[noreturn]] void fail_damaged(const TableSource& source, std::size_t unpacked, const std::string& why) {
+[[noreturn]] void fail_gzip(const TableSource& source, std::size_t unpacked, const std::string& why) {
   fail_reading(source, "read.damaged",
                fmt::format("the compressed file is damaged or cut short ({}) behind {} unpacked bytes. Copy it again "
                            "from where it came.",
@@ -29,7 +29,7 @@ std::string unpack(const TableSource& source, const ReadProgress& progress) {
   constexpr int kGzipOnly = 15 + 16;
   constexpr std::size_t kMostInput = 1 << 30;  // zlib counts in 32 bits
   z_stream stream{};
-  if (inflateInit2(&stream, kGzipOnly) != Z_OK) fail_damaged(source, 0, "zlib cannot start");
+  if (inflateInit2(&stream, kGzipOnly) != Z_OK) fail_gzip(source, 0, "zlib cannot start");
   const std::unique_ptr<z_stream, int (*)(z_stream*)> guard(&stream, inflateEnd);
   std::string unpacked;
   std::string_view left = source.bytes;
@@ -49,7 +49,7 @@ std::string unpack(const TableSource& source, const ReadProgress& progress) {
       if (!recognises_gzip(left)) return unpacked;  // padding behind the last member is allowed
       inflateReset(&stream);
     } else if (state != Z_OK) {
-      fail_damaged(source, unpacked.size(),
+      fail_gzip(source, unpacked.size(),
                    stream.msg != nullptr ? stream.msg : (left.empty() ? "it ends too early" : "bad data"));
     }
     const auto done = static_cast<double>(source.bytes.size() - left.size());

@@ -16,7 +16,7 @@ namespace {
 constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 
 /// One member of an object on its way into a column.
-struct Member {
+struct JsonMember {
   enum class Kind { number, integer, text } kind = Kind::text;
   double number = 0;
   std::int64_t integer = 0;
@@ -43,25 +43,25 @@ class RowBuilder : public nlohmann::json_sax<nlohmann::json> {
   bool null() override { return in_array() ? raw("null") : scalar(std::nullopt); }
   bool boolean(bool value) override {
     const char* word = value ? "true" : "false";
-    return in_array() ? raw(word) : scalar(Member{.text = word});
+    return in_array() ? raw(word) : scalar(JsonMember{.text = word});
   }
   bool number_integer(number_integer_t value) override {
     if (in_array()) return raw(std::to_string(value));
-    return scalar(Member{.kind = Member::Kind::integer, .integer = value});
+    return scalar(JsonMember{.kind = JsonMember::Kind::integer, .integer = value});
   }
   bool number_unsigned(number_unsigned_t value) override {
     if (in_array()) return raw(std::to_string(value));
-    if (value > INT64_MAX) return scalar(Member{.text = std::to_string(value)});
-    return scalar(Member{.kind = Member::Kind::integer, .integer = static_cast<std::int64_t>(value)});
+    if (value > INT64_MAX) return scalar(JsonMember{.text = std::to_string(value)});
+    return scalar(JsonMember{.kind = JsonMember::Kind::integer, .integer = static_cast<std::int64_t>(value)});
   }
   bool number_float(number_float_t value, const string_t& written) override {
     if (in_array()) return raw(written);
     const bool is_long_integer = written.find_first_of(".eE") == std::string::npos;
-    if (is_long_integer) return scalar(Member{.text = written});
-    return scalar(Member{.kind = Member::Kind::number, .number = value});
+    if (is_long_integer) return scalar(JsonMember{.text = written});
+    return scalar(JsonMember{.kind = JsonMember::Kind::number, .number = value});
   }
   bool string(string_t& value) override {
-    return in_array() ? raw(nlohmann::json(value).dump()) : scalar(Member{.text = value});
+    return in_array() ? raw(nlohmann::json(value).dump()) : scalar(JsonMember{.text = value});
   }
   bool binary(binary_t&) override { return refuse("binary data"); }
 
@@ -107,7 +107,7 @@ class RowBuilder : public nlohmann::json_sax<nlohmann::json> {
     if (!in_array()) return true;  // the array around the rows
     close(']');
     if (in_array()) return true;
-    const bool added = scalar(Member{.text = array_});
+    const bool added = scalar(JsonMember{.text = array_});
     array_.clear();
     return added;
   }
@@ -127,9 +127,9 @@ class RowBuilder : public nlohmann::json_sax<nlohmann::json> {
       if (cells.has_row(row)) {
         list_problem(table_.problems, line_, name, member->text,
                      "The member stands twice in its object; the first was kept.", "bad_cell");
-      } else if (member->kind == Member::Kind::number) {
+      } else if (member->kind == JsonMember::Kind::number) {
         cells.add_number(row, member->number);
-      } else if (member->kind == Member::Kind::integer) {
+      } else if (member->kind == JsonMember::Kind::integer) {
         cells.add_integer(row, member->integer);
       } else {
         cells.add_text(row, member->text);
@@ -184,7 +184,7 @@ class RowBuilder : public nlohmann::json_sax<nlohmann::json> {
     return true;
   }
 
-  bool scalar(std::optional<Member> member) {
+  bool scalar(std::optional<JsonMember> member) {
     if (names_.empty()) return refuse("a single value where an object should stand");
     row_.emplace_back(names_.back(), std::move(member));
     return true;
@@ -200,7 +200,7 @@ class RowBuilder : public nlohmann::json_sax<nlohmann::json> {
   int outer_;
   std::int64_t line_ = 0;
   std::vector<std::string> names_;  // per open object: the path to its member in hand
-  std::vector<std::pair<std::string, std::optional<Member>>> row_;
+  std::vector<std::pair<std::string, std::optional<JsonMember>>> row_;
   std::string array_;
   int depth_ = 0, array_depth_ = 0, opened_outer_ = 0;
   bool needs_comma_ = false, after_key_ = false;

@@ -9,16 +9,15 @@
 #include <unordered_map>
 
 #include "engine/base/error.h"
+#include "engine/base/not_a_number.h"
 #include "engine/base/text.h"
+#include "engine/data/dates.h"
 
 namespace amalgam {
 
 namespace {
 
-constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
-constexpr double kDay = 86400;
-
-const Column& need(const Table& table, const std::string& name, const char* which, const char* what) {
+const Column& need_column(const Table& table, const std::string& name, const char* which, const char* what) {
   if (const Column* column = table.find(name)) return *column;
   std::vector<std::string> names;
   for (const Column& one : table.columns()) names.push_back(one.name());
@@ -28,16 +27,11 @@ const Column& need(const Table& table, const std::string& name, const char* whic
 
 const Column* need_time(const Table& table, const std::string& name, const char* which, const char* what) {
   if (name.empty()) return nullptr;
-  const Column& column = need(table, name, which, what);
+  const Column& column = need_column(table, name, which, what);
   if (column.type() == ColumnType::date || column.type() == ColumnType::number) return &column;
   throw Error(ErrorKind::request, "link.invalid",
               fmt::format("Column '{}' of the {} table is of the type {}; the {} needs dates.", name, which,
                           to_string(column.type()), what));
-}
-
-void append(TextStorage& texts, std::string_view text) {
-  texts.bytes.append(text);
-  texts.offsets.push_back(texts.bytes.size());
 }
 
 /// A column's cells at these rows, in this order; -1 gives a missing cell.
@@ -58,11 +52,11 @@ Column take_rows(const Column& column, const std::string& name, const std::vecto
       TextStorage to;
       for (const auto row : rows) {
         if (row < 0) {
-          append(to, {});
+          to.append({});
           continue;
         }
         const auto place = static_cast<std::size_t>(row);
-        append(to, std::string_view(from.bytes).substr(from.offsets[place], from.offsets[place + 1] - from.offsets[place]));
+        to.append(std::string_view(from.bytes).substr(from.offsets[place], from.offsets[place + 1] - from.offsets[place]));
       }
       return to;
     }
@@ -125,8 +119,8 @@ class Linking {
   }
 
   void find_partners() {
-    const Column& main_key = need(main_, spec_.key, "main", "key");
-    const Column& other_key = need(other_, other_key_, "second", "key");
+    const Column& main_key = need_column(main_, spec_.key, "main", "key");
+    const Column& other_key = need_column(other_, other_key_, "second", "key");
     std::unordered_map<std::string, std::vector<std::int64_t>> rows_of_key;
     for (std::int64_t row = 0; row < other_.rows(); ++row) {
       if (std::string key = key_at(other_key, row); !key.empty()) rows_of_key[std::move(key)].push_back(row);
@@ -209,21 +203,21 @@ class Linking {
       }
     }
     for (const std::string& name : names) {
-      columns.push_back(take_rows(need(other_, name, "second", "join"), free_name(name, columns), rows));
+      columns.push_back(take_rows(need_column(other_, name, "second", "join"), free_name(name, columns), rows));
     }
   }
 
   void group(std::vector<Column>& columns) const {
     for (const std::string& name : spec_.columns) {
-      const Column& values = need(other_, name, "second", "values");
+      const Column& values = need_column(other_, name, "second", "values");
       TextStorage cells;
-      for (const auto& own : partners_) append(cells, number_list(values, own));
+      for (const auto& own : partners_) cells.append(number_list(values, own));
       columns.emplace_back(free_name(name, columns), ColumnType::number_list, std::move(cells));
     }
     if (spec_.event.empty()) return;
-    const Column& events = need(other_, spec_.event, "second", "events");
+    const Column& events = need_column(other_, spec_.event, "second", "events");
     TextStorage cells;
-    for (const auto& own : partners_) append(cells, event_list(events, own));
+    for (const auto& own : partners_) cells.append(event_list(events, own));
     columns.emplace_back(free_name(spec_.event, columns), ColumnType::event_list, std::move(cells));
   }
 
@@ -244,7 +238,7 @@ class Linking {
       nlohmann::json event = {{"e", events.text(row)}};
       if (time_ != nullptr && !std::isnan(time_of(row))) {
         const bool is_date = time_->type() == ColumnType::date;
-        event["t"] = is_date ? std::round(time_of(row) / kDay * 1e5) / 1e5 : time_of(row);
+        event["t"] = is_date ? std::round(time_of(row) / kSecondsPerDay * 1e5) / 1e5 : time_of(row);
       }
       list.push_back(std::move(event));
     }

@@ -22,10 +22,6 @@ namespace {
 
 constexpr std::size_t kPage = 4096;
 
-[[noreturn]] void fail_unreadable(const std::filesystem::path& path, const std::string& why) {
-  throw Error(ErrorKind::io, "read.unreadable", fmt::format("{} cannot be read: {}.", path.string(), why));
-}
-
 long long modified_at(const struct stat& status) {
   return static_cast<long long>(status.st_mtim.tv_sec) * 1'000'000'000 + status.st_mtim.tv_nsec;
 }
@@ -43,6 +39,10 @@ void read_range(int descriptor, char* memory, std::size_t from, std::size_t to, 
 }
 
 }  // namespace
+
+void fail_unreadable(const std::filesystem::path& path, const std::string& why) {
+  throw Error(ErrorKind::io, "read.unreadable", fmt::format("{} cannot be read: {}.", path.string(), why));
+}
 
 PageMemory::PageMemory(std::size_t size) : size_(size) {
   if (size == 0) return;

@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <filesystem>
+#include <string>
 #include <string_view>
 
 namespace amalgam {
@@ -24,6 +25,9 @@ class PageMemory {
   char* data_ = nullptr;
   std::size_t size_ = 0;
 };
+
+/// Throws Error(io) "read.unreadable".
+[[noreturn]] void fail_unreadable(const std::filesystem::path& path, const std::string& why);
 
 /// A file's bytes in memory.
 ///

@@ -229,7 +229,7 @@ void place_single_columns(MapDraft& draft) {
 
 /// Modalities in the order in which an analyst meets the kinds; ids and ignored columns from the
 /// roles.
-void finish(MapDraft& draft) {
+void finish_draft(MapDraft& draft) {
   static const std::vector<std::string> order = {
 #define MODALITY(id) #id,
 #include "engine/modalities/modalities.def"
@@ -269,7 +269,7 @@ MapProposal propose_map(const Table& table, const std::string& target, const std
   gather_list_series(draft);
   gather_events(draft);
   place_single_columns(draft);
-  finish(draft);
+  finish_draft(draft);
   warn_of_leaks(table, draft.profiles, draft.target, draft.proposal);
   return std::move(draft.proposal);
 }

@@ -20,22 +20,22 @@ using nlohmann::json;
 constexpr std::array<std::string_view, 2> kLongRows = {"skip", "trim"};
 constexpr std::array<std::string_view, 2> kShortRows = {"skip", "pad"};
 constexpr std::array<std::string_view, 3> kDateOrders = {"ymd", "dmy", "mdy"};
-constexpr std::array<std::string_view, 6> kEncodings = {"utf-8",   "utf-16le", "utf-16be",
+constexpr std::array<std::string_view, 6> kRecipeEncodings = {"utf-8",   "utf-16le", "utf-16be",
                                                         "gb18030", "big5",     "windows-1252"};
 
-[[noreturn]] void refuse(const std::string& name, const std::string& wanted, const json& found) {
+[[noreturn]] void refuse_member(const std::string& name, const std::string& wanted, const json& found) {
   throw Error(ErrorKind::request, "recipe.invalid",
               "The recipe's '" + name + "' must be " + wanted + "; found " +
                   found.dump(-1, ' ', false, json::error_handler_t::replace) + ".");
 }
 
 std::string text_from(const std::string& name, const json& value) {
-  if (!value.is_string()) refuse(name, "a text", value);
+  if (!value.is_string()) refuse_member(name, "a text", value);
   return value.get<std::string>();
 }
 
 bool bool_from(const std::string& name, const json& value) {
-  if (!value.is_boolean()) refuse(name, "true or false", value);
+  if (!value.is_boolean()) refuse_member(name, "true or false", value);
   return value.get<bool>();
 }
 
@@ -47,7 +47,7 @@ char mark_from(const std::string& name, const json& value, std::string_view allo
   if (text == "space") mark = ' ';
   if (text == "none") mark = '\0';
   const bool fits = mark != '\x1' && (allowed.empty() ? mark != '\0' : allowed.find(mark) != std::string_view::npos);
-  if (!fits) refuse(name, wanted, value);
+  if (!fits) refuse_member(name, wanted, value);
   return mark;
 }
 
@@ -61,12 +61,12 @@ Choice choice_from(const std::string& name, const json& value, const std::array<
   for (std::size_t i = 0; i < size; ++i) {
     wanted += (i == 0 ? "" : i + 1 == size ? " or " : ", ") + ("\"" + std::string(names[i]) + "\"");
   }
-  refuse(name, wanted, value);
+  refuse_member(name, wanted, value);
 }
 
 template <class Value, class Read>
 std::map<std::string, Value> by_column(const std::string& name, const json& value, const Read& read) {
-  if (!value.is_object()) refuse(name, "an object of columns", value);
+  if (!value.is_object()) refuse_member(name, "an object of columns", value);
   std::map<std::string, Value> values;
   for (const auto& [column, one] : value.items()) values[column] = read(name + "." + column, one);
   return values;
@@ -83,7 +83,7 @@ ColumnType type_from(const std::string& name, const json& value) {
   try {
     return column_type_from(text);
   } catch (const Error&) {
-    refuse(name, "number, category, text, date, number_list or event_list", value);
+    refuse_member(name, "number, category, text, date, number_list or event_list", value);
   }
 }
 
@@ -91,34 +91,34 @@ std::vector<std::string> words_from(const std::string& name, const json& value) 
   try {
     return value.get<std::vector<std::string>>();
   } catch (const json::exception&) {
-    refuse(name, "a list of texts", value);
+    refuse_member(name, "a list of texts", value);
   }
 }
 
 std::map<std::int64_t, std::string> edits_from(const std::string& name, const json& value) {
-  if (!value.is_object()) refuse(name, "an object such as {\"122\": \"a,b,c\"}", value);
+  if (!value.is_object()) refuse_member(name, "an object such as {\"122\": \"a,b,c\"}", value);
   std::map<std::int64_t, std::string> edits;
   for (const auto& [text, one] : value.items()) {
     std::int64_t line = 0;
     const auto [stop, error] = std::from_chars(text.data(), text.data() + text.size(), line);
-    if (error != std::errc() || stop != text.data() + text.size() || line < 1) refuse(name, "keyed by line", text);
+    if (error != std::errc() || stop != text.data() + text.size() || line < 1) refuse_member(name, "keyed by line", text);
     edits[line] = text_from(name, one);
   }
   return edits;
 }
 
-struct Member {
+struct RecipeMember {
   const char* name;
   std::function<void(ReadRecipe&, const std::string&, const json&)> read;
 };
 
-const std::vector<Member>& members() {
+const std::vector<RecipeMember>& members() {
   using Name = const std::string&;
   using Recipe = ReadRecipe&;
-  static const std::vector<Member> all = {
+  static const std::vector<RecipeMember> all = {
       {"encoding",
        [](Recipe recipe, Name name, const json& value) {
-         recipe.encoding = std::string(kEncodings[choice_from<std::size_t>(name, value, kEncodings)]);
+         recipe.encoding = std::string(kRecipeEncodings[choice_from<std::size_t>(name, value, kRecipeEncodings)]);
        }},
       {"separator",
        [](Recipe recipe, Name name, const json& value) {
@@ -164,7 +164,7 @@ const std::vector<Member>& members() {
       {"edits", [](Recipe recipe, Name name, const json& value) { recipe.edits = edits_from(name, value); }},
       {"links",
        [](Recipe recipe, Name name, const json& value) {
-         if (!value.is_array()) refuse(name, "a list of links", value);
+         if (!value.is_array()) refuse_member(name, "a list of links", value);
          recipe.links.clear();
          for (const auto& one : value) recipe.links.push_back(LinkSpec::from_json(one));
        }},
@@ -191,10 +191,10 @@ ReadRecipe recipe_from_json(const json& json) {
   ReadRecipe recipe;
   for (const auto& [name, value] : json.items()) {
     const auto member = std::find_if(members().begin(), members().end(),
-                                     [&name = name](const Member& one) { return one.name == name; });
+                                     [&name = name](const RecipeMember& one) { return one.name == name; });
     if (member == members().end()) {
       std::vector<std::string> names;
-      for (const Member& one : members()) names.emplace_back(one.name);
+      for (const RecipeMember& one : members()) names.emplace_back(one.name);
       throw Error(ErrorKind::request, "recipe.invalid",
                   "The recipe has an unknown member '" + name + "'." + suggestion(name, names));
     }

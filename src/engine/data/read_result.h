@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <string>
@@ -9,6 +10,9 @@
 #include "engine/data/table.h"
 
 namespace amalgam {
+
+inline constexpr std::size_t kMostListed = 1000;  ///< problems that are listed; all are counted
+inline constexpr std::size_t kFoundBytes = 200;   ///< bytes of a cell that a problem shows
 
 /// Something a reader could not take as it stood. Data problems are values, not exceptions.
 struct ReadProblem {

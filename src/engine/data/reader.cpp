@@ -15,6 +15,7 @@
 #include "engine/base/unicode.h"
 #include "engine/data/csv_reader.h"
 #include "engine/data/link_tables.h"
+#include "engine/data/loaded_file.h"
 
 namespace amalgam {
 
@@ -27,10 +28,6 @@ namespace {
 constexpr std::size_t kFirstBytes = 4096;
 
 // ── files ────────────────────────────────────────────────────────────────────────────────────────
-
-[[noreturn]] void fail_unreadable(const std::filesystem::path& path, const std::string& why) {
-  throw Error(ErrorKind::io, "read.unreadable", fmt::format("{} cannot be read: {}.", path.string(), why));
-}
 
 /// Opens a regular file; its size comes with it.
 std::ifstream open_file(const std::filesystem::path& path, std::uintmax_t& size) {

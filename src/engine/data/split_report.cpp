@@ -7,6 +7,7 @@
 #include <cmath>
 #include <unordered_set>
 
+#include "engine/base/not_a_number.h"
 #include "engine/base/text.h"
 #include "engine/data/cell_table.h"
 #include "engine/data/split_rules.h"
@@ -14,8 +15,6 @@
 namespace amalgam {
 
 namespace {
-
-constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
 
 PartReport report_part(Part part, const std::vector<std::int64_t>& rows, const TargetValues& target) {
   PartReport report{.part = part, .rows = static_cast<std::int64_t>(rows.size())};

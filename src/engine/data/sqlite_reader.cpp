@@ -138,7 +138,7 @@ Statement prepare(const TableSource& source, sqlite3* database, const std::strin
   return prepared;
 }
 
-std::string text_at(sqlite3_stmt* statement, int column) {
+std::string sqlite_text(sqlite3_stmt* statement, int column) {
   const auto* text = reinterpret_cast<const char*>(sqlite3_column_text(statement, column));
   return text == nullptr ? std::string() : std::string(text, static_cast<std::size_t>(sqlite3_column_bytes(statement, column)));
 }
@@ -152,7 +152,7 @@ std::vector<std::string> list_tables(const TableSource& source, sqlite3* databas
               "listing its tables");
   std::vector<std::string> names;
   int state = SQLITE_ROW;
-  while ((state = sqlite3_step(statement.get())) == SQLITE_ROW) names.push_back(text_at(statement.get(), 0));
+  while ((state = sqlite3_step(statement.get())) == SQLITE_ROW) names.push_back(sqlite_text(statement.get(), 0));
   if (state != SQLITE_DONE) fail_sqlite(source, database, "listing its tables");
   return names;
 }
@@ -164,7 +164,7 @@ std::string quoted(const std::string& name) {
 }
 
 /// -1 where the table cannot be counted (a virtual one of a module that is not here).
-std::int64_t count_rows(const TableSource& source, sqlite3* database, const std::string& table) {
+std::int64_t count_table_rows(const TableSource& source, sqlite3* database, const std::string& table) {
   try {
     const Statement statement =
         prepare(source, database, "SELECT count(*) FROM " + quoted(table), fmt::format("counting table '{}'", table));
@@ -191,7 +191,7 @@ std::string choose_table(const TableSource& source, sqlite3* database, const Rea
   std::string largest;
   std::int64_t most = -2;
   for (const std::string& table : tables) {
-    const std::int64_t rows = tables.size() == 1 ? 0 : count_rows(source, database, table);
+    const std::int64_t rows = tables.size() == 1 ? 0 : count_table_rows(source, database, table);
     if (rows > most) {
       most = rows;
       largest = table;
@@ -215,7 +215,7 @@ void take_cell(sqlite3_stmt* statement, int index, std::int64_t row, CellTable& 
     case SQLITE_INTEGER: return column.add_integer(row, sqlite3_column_int64(statement, index));
     case SQLITE_FLOAT: return column.add_number(row, sqlite3_column_double(statement, index));
     case SQLITE_TEXT: {
-      const std::string text = text_at(statement, index);
+      const std::string text = sqlite_text(statement, index);
       if (text.find('\0') == std::string::npos && find_invalid_utf8(text) == std::string::npos) {
         return column.add_text(row, text);
       }
@@ -247,7 +247,7 @@ int keep_on(void* context) {
   }
 }
 
-void take_rows(const TableSource& source, sqlite3* database, sqlite3_stmt* statement, CellTable& cells,
+void take_table_rows(const TableSource& source, sqlite3* database, sqlite3_stmt* statement, CellTable& cells,
                std::int64_t expected, Watch& watch) {
   const int width = sqlite3_column_count(statement);
   std::vector<std::string> names;
@@ -277,11 +277,11 @@ ReadResult read_sqlite(const TableSource& source, const ReadRecipe& recipe, cons
   std::int64_t expected = 0;
   if (sql.empty()) {
     const std::string table = choose_table(source, database.get(), recipe, cells);
-    expected = count_rows(source, database.get(), table);
+    expected = count_table_rows(source, database.get(), table);
     sql = "SELECT * FROM " + quoted(table);
   }
   const Statement statement = prepare(source, database.get(), sql, recipe.query.empty() ? "opening the table" : "preparing the query");
-  take_rows(source, database.get(), statement.get(), cells, expected, watch);
+  take_table_rows(source, database.get(), statement.get(), cells, expected, watch);
   return finish_reading(source, std::move(cells), recipe);
 }
 

@@ -7,11 +7,12 @@
 #include <limits>
 #include <string>
 
+#include "engine/data/dates.h"
+
 namespace amalgam {
 
 namespace {
 
-constexpr double kDay = 86400;
 constexpr double kDaysFrom1960 = 3653;                 // to 1970
 constexpr double kSecondsFrom1582 = 12219379200.0;     // 1582-10-14 to 1970
 
@@ -55,7 +56,7 @@ double first_of_month(double months_from_1960) {
   const int year_of = 1960 + (whole >= 0 ? whole / 12 : -((11 - whole) / 12));
   const int month_of = whole - (year_of - 1960) * 12;
   const sys_days day = year(year_of) / static_cast<int>(month_of + 1) / 1;
-  return kDay * static_cast<double>(day.time_since_epoch().count());
+  return kSecondsPerDay * static_cast<double>(day.time_since_epoch().count());
 }
 
 /// "%tdD_m_Y" -> 'd'; '\0' if it is no date. "%d" is an old way to write "%td".
@@ -70,12 +71,12 @@ char stata_unit(std::string_view format) {
 
 double stata_seconds(char unit, double value) {
   switch (unit) {
-    case 'd': return (value - kDaysFrom1960) * kDay;
+    case 'd': return (value - kDaysFrom1960) * kSecondsPerDay;
     case 'c':
-    case 'C': return value / 1000 - kDaysFrom1960 * kDay;
+    case 'C': return value / 1000 - kDaysFrom1960 * kSecondsPerDay;
     case 'w': {  // Stata's years have 52 weeks; the last one is longer
       const double year = std::floor(value / 52);
-      return first_of_month(year * 12) + (value - year * 52) * 7 * kDay;
+      return first_of_month(year * 12) + (value - year * 52) * 7 * kSecondsPerDay;
     }
     case 'm': return first_of_month(value);
     case 'q': return first_of_month(value * 3);
@@ -97,7 +98,7 @@ double date_seconds(StatisticsProgram program, std::string_view format, double v
   switch (program) {
     case StatisticsProgram::stata: return stata_seconds(stata_unit(format), value);
     case StatisticsProgram::spss: return value - kSecondsFrom1582;
-    default: return is_one_of(name_of(format), kSasMoments) ? value - kDaysFrom1960 * kDay : (value - kDaysFrom1960) * kDay;
+    default: return is_one_of(name_of(format), kSasMoments) ? value - kDaysFrom1960 * kSecondsPerDay : (value - kDaysFrom1960) * kSecondsPerDay;
   }
 }
 

@@ -204,7 +204,7 @@ bool is_encoding_fault(readstat_error_t state) {
          state == READSTAT_ERROR_CONVERT_BAD_STRING || state == READSTAT_ERROR_CONVERT_SHORT_STRING;
 }
 
-[[noreturn]] void fail_damaged(const Reading& reading, readstat_error_t state) {
+[[noreturn]] void fail_statistical(const Reading& reading, readstat_error_t state) {
   const std::string why = reading.message.empty() ? std::string(readstat_error_message(state)) : reading.message;
   fail_reading(reading.source, "read.damaged",
                fmt::format("the file is damaged or cut short behind row {} ({}). Copy it again from where it came.",
@@ -223,7 +223,7 @@ Reading parse_in_some_encoding(const TableSource& source, const ReadProgress& pr
     if (reading.is_cancelled) report_progress(source, progress, 0);
     if (reading.is_cancelled) throw Error(ErrorKind::request, "read.cancelled", "Reading " + source.name + " was cancelled.");
     if (is_encoding_fault(state)) continue;
-    if (state != READSTAT_OK) fail_damaged(reading, state);
+    if (state != READSTAT_OK) fail_statistical(reading, state);
     if (reading.bad_texts > 0) {
       // An umlaut stands alone among letters; Chinese characters come in pairs of high bytes.
       const bool is_western = reading.lonely_bytes * 2 > reading.high_bytes;
@@ -263,7 +263,7 @@ bool names_classes(const Variable& variable, const Labels& labels) {
   return labelled > 0 && labelled * 2 >= distinct.size();
 }
 
-CellColumn column_of(const Reading& reading, const Variable& variable, const std::string& name, std::vector<ReadGuess>& guesses) {
+CellColumn statistical_column(const Reading& reading, const Variable& variable, const std::string& name, std::vector<ReadGuess>& guesses) {
   CellColumn column(name);
   const Labels* labels = labels_of(reading, variable);
   const bool is_labelled = labels != nullptr && !variable.is_date && names_classes(variable, *labels);
@@ -318,7 +318,7 @@ ReadResult read_statistics(const TableSource& source, const ReadRecipe& recipe, 
   names = column_names_from(std::move(names), 0, cells.problems);
   for (std::size_t i = 0; i < names.size(); ++i) {
     Variable& variable = reading.variables[i];
-    cells.columns.push_back(column_of(reading, variable, names[i], cells.guesses));
+    cells.columns.push_back(statistical_column(reading, variable, names[i], cells.guesses));
     note_missing_codes(reading, variable, names[i], cells.guesses);
     variable = {};  // its memory is not needed any more
   }

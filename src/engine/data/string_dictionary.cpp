@@ -7,7 +7,7 @@ namespace amalgam {
 
 namespace {
 
-std::uint32_t hash_of(std::string_view text) {
+std::uint32_t text_hash(std::string_view text) {
   constexpr std::uint64_t kOdd = 0x9E3779B97F4A7C15ULL;
   std::uint64_t hash = text.size() * kOdd;
   std::size_t at = 0;
@@ -27,7 +27,7 @@ std::uint32_t hash_of(std::string_view text) {
 
 std::int32_t StringDictionary::code(std::string_view text) {
   if (slots_.size() < 2 * (ends_.size() + 1)) grow();
-  const std::uint32_t hash = hash_of(text);
+  const std::uint32_t hash = text_hash(text);
   const std::size_t mask = slots_.size() - 1;
   for (std::size_t place = hash & mask;; place = (place + 1) & mask) {
     Slot& slot = slots_[place];

@@ -9,13 +9,13 @@
 #include <cmath>
 
 #include "engine/base/error.h"
+#include "engine/base/not_a_number.h"
 #include "engine/base/text.h"
 
 namespace amalgam {
 
 namespace {
 
-constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
 constexpr std::array<std::string_view, 6> kTypeNames = {"number", "category",    "text",
                                                         "date",   "number_list", "event_list"};
 

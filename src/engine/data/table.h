@@ -40,6 +40,12 @@ struct CategoryStorage {
 struct TextStorage {
   std::string bytes;
   std::vector<std::uint64_t> offsets = {0};
+
+  /// Adds a cell.
+  void append(std::string_view text) {
+    bytes.append(text);
+    offsets.push_back(bytes.size());
+  }
 };
 /// Dates: seconds since 1970-01-01 UTC (NaN = missing) and the cells as they stood in the file.
 struct DateStorage {

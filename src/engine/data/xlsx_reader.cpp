@@ -22,7 +22,7 @@ constexpr std::int64_t kMostRows = 1048576;
 bool recognises_xlsx(std::string_view first) { return first.starts_with("PK\x03\x04"); }
 
 /// "AB12" -> column 27; -1 if it is no reference.
-int column_of(std::string_view reference) {
+int column_number(std::string_view reference) {
   int column = 0;
   std::size_t letters = 0;
   for (; letters < reference.size() && reference[letters] >= 'A' && reference[letters] <= 'Z'; ++letters) {
@@ -88,7 +88,7 @@ class SheetReader {
     text_.clear();
     type_ = attributes.value("t");
     style_ = parse_number(attributes.value("s"));
-    const int given = column_of(attributes.value("r"));
+    const int given = column_number(attributes.value("r"));
     column_ = given > column_ ? given : column_ + 1;
   }
 

@@ -13,7 +13,7 @@ namespace amalgam {
 
 namespace {
 
-[[noreturn]] void fail_damaged(const TableSource& source, const std::string& what, const std::string& why) {
+[[noreturn]] void fail_zip(const TableSource& source, const std::string& what, const std::string& why) {
   fail_reading(source, "read.damaged",
                fmt::format("{} is damaged or cut short ({}). Copy it again from where it came.", what, why));
 }
@@ -30,11 +30,11 @@ ZipArchive::ZipArchive(const TableSource& source) : source_(source), archive_(nu
   zip_error_t error;
   zip_error_init(&error);
   zip_source_t* bytes = zip_source_buffer_create(source.bytes.data(), source.bytes.size(), 0, &error);
-  if (bytes == nullptr) fail_damaged(source, "the ZIP file", message_of(error));
+  if (bytes == nullptr) fail_zip(source, "the ZIP file", message_of(error));
   archive_.reset(zip_open_from_source(bytes, ZIP_RDONLY, &error));
   if (!archive_) {
     zip_source_free(bytes);
-    fail_damaged(source, "the ZIP file", message_of(error));
+    fail_zip(source, "the ZIP file", message_of(error));
   }
   zip_error_fini(&error);
 }
@@ -50,18 +50,18 @@ std::uint64_t ZipArchive::size_of(const std::string& entry) const {
 void ZipArchive::read(const std::string& entry, const std::function<void(std::string_view piece)>& take) const {
   const std::string what = fmt::format("its part '{}'", shortened(entry, 100));
   zip_stat_t about;
-  if (zip_stat(archive_.get(), entry.c_str(), 0, &about) != 0) fail_damaged(source_, what, "it is not there");
+  if (zip_stat(archive_.get(), entry.c_str(), 0, &about) != 0) fail_zip(source_, what, "it is not there");
   if ((about.valid & ZIP_STAT_ENCRYPTION_METHOD) != 0 && about.encryption_method != ZIP_EM_NONE) {
     fail_reading(source_, "read.encrypted", "the file is protected with a password. Save it without one.");
   }
   check_unpacked_size(source_, about.size, source_.bytes.size());
   const std::unique_ptr<zip_file_t, int (*)(zip_file_t*)> file(zip_fopen(archive_.get(), entry.c_str(), 0), zip_fclose);
-  if (!file) fail_damaged(source_, what, zip_strerror(archive_.get()));
+  if (!file) fail_zip(source_, what, zip_strerror(archive_.get()));
   std::array<char, 1 << 16> buffer;
   std::uint64_t unpacked = 0;
   while (true) {
     const zip_int64_t count = zip_fread(file.get(), buffer.data(), buffer.size());
-    if (count < 0) fail_damaged(source_, what, zip_file_strerror(file.get()));
+    if (count < 0) fail_zip(source_, what, zip_file_strerror(file.get()));
     if (count == 0) return;
     unpacked += static_cast<std::uint64_t>(count);
     check_unpacked_size(source_, unpacked, source_.bytes.size());

@@ -13,7 +13,7 @@ namespace amalgam {
 
 namespace {
 
-constexpr const char* kMissing = "(missing)";
+constexpr const char* kMissingLabel = "(missing)";
 constexpr const char* kOther = "(other)";
 
 std::string edge_text(const Column& column, double value) {
@@ -35,7 +35,7 @@ ColumnBins bin_few_numbers(const Column& column, const std::vector<double>& valu
   ColumnBins bins;
   for (const double value : values) bins.labels.push_back(edge_text(column, value));
   bins.labels.emplace_back(kOther);
-  bins.labels.emplace_back(kMissing);
+  bins.labels.emplace_back(kMissingLabel);
   const auto other = static_cast<std::int32_t>(values.size());
   bins.bin_of.reserve(static_cast<std::size_t>(column.rows()));
   for (std::int64_t row = 0; row < column.rows(); ++row) {
@@ -80,7 +80,7 @@ ColumnBins bin_numbers(const Column& column, std::span<const std::int64_t> rows,
     }
   }
   const auto missing = static_cast<std::int32_t>(bins.labels.size());
-  bins.labels.emplace_back(kMissing);
+  bins.labels.emplace_back(kMissingLabel);
   bins.bin_of.reserve(static_cast<std::size_t>(column.rows()));
   for (std::int64_t row = 0; row < column.rows(); ++row) {
     const double value = column.number(row);
@@ -109,7 +109,7 @@ ColumnBins bin_categories(const Column& column, const CategoryStorage& cells,
     if (i < kept) bins.labels.push_back(cells.dictionary[order[i]]);
   }
   bins.labels.emplace_back(kOther);
-  bins.labels.emplace_back(kMissing);
+  bins.labels.emplace_back(kMissingLabel);
   const auto missing = static_cast<std::int32_t>(kept + 1);
   bins.bin_of.reserve(static_cast<std::size_t>(column.rows()));
   for (const std::int32_t code : cells.codes) {

@@ -19,7 +19,7 @@ std::size_t predicted_class(const Predictions& predictions, std::size_t row, flo
       std::max_element(first, first + static_cast<std::ptrdiff_t>(classes)) - first);
 }
 
-void check_shape(const Predictions& predictions, std::size_t classes) {
+void check_predictions(const Predictions& predictions, std::size_t classes) {
   if (predictions.task == Task::regression) {
     throw Error(ErrorKind::request, "metrics.no_classes",
                 "A confusion matrix needs classes; this target is a number.");
@@ -47,7 +47,7 @@ void check_shape(const Predictions& predictions, std::size_t classes) {
 
 ConfusionMatrix confusion_matrix(const Predictions& predictions,
                                  const std::vector<std::string>& classes, double cut_off) {
-  check_shape(predictions, classes.size());
+  check_predictions(predictions, classes.size());
   ConfusionMatrix matrix{classes, {}};
   matrix.counts.assign(classes.size(), std::vector<std::int64_t>(classes.size(), 0));
   // In float, as the scores are: a score written as 0.7 reaches a cut-off of 0.7.

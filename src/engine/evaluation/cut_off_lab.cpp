@@ -4,16 +4,9 @@
 #include <algorithm>
 #include <cmath>
 
+#include "engine/base/not_a_number.h"
+
 namespace amalgam {
-
-namespace {
-
-double ratio(std::int64_t part, std::int64_t whole) {
-  return whole > 0 ? static_cast<double>(part) / static_cast<double>(whole)
-                   : std::numeric_limits<double>::quiet_NaN();
-}
-
-}  // namespace
 
 double CutOffPoint::approval_rate() const { return ratio(approved(), rows()); }
 double CutOffPoint::bad_rate() const { return ratio(approved_bads, approved()); }

@@ -64,7 +64,7 @@ double covariance(const Placements& one, const Placements& other) {
              static_cast<double>(one.goods.size());
 }
 
-AucInterval interval_of(const Placements& one) {
+AucInterval placement_interval(const Placements& one) {
   AucInterval result{one.auc, std::sqrt(covariance(one, one))};
   if (std::isnan(result.standard_error)) return result;
   const double half = kNormal95 * result.standard_error;
@@ -76,7 +76,7 @@ AucInterval interval_of(const Placements& one) {
 
 AucInterval delong_interval(std::span<const float> targets, std::span<const float> scores) {
   if (!rank_scores(targets, scores)) return {};
-  return interval_of(placements(targets, scores));
+  return placement_interval(placements(targets, scores));
 }
 
 DelongTest delong_test(std::span<const float> targets, std::span<const float> first,
@@ -85,8 +85,8 @@ DelongTest delong_test(std::span<const float> targets, std::span<const float> fi
   if (!rank_scores(targets, first) || !rank_scores(targets, second)) return test;
   const Placements one = placements(targets, first);
   const Placements other = placements(targets, second);
-  test.first = interval_of(one);
-  test.second = interval_of(other);
+  test.first = placement_interval(one);
+  test.second = placement_interval(other);
   test.difference = one.auc - other.auc;
   const double variance =
       covariance(one, one) + covariance(other, other) - 2 * covariance(one, other);

@@ -5,11 +5,11 @@
 #include <array>
 #include <cmath>
 
+#include "engine/evaluation/metrics.h"
+
 namespace amalgam {
 
 namespace {
-
-constexpr double kSmallestProbability = 1e-7;  // as the metric log_loss
 
 double real(std::int64_t count) { return static_cast<double>(count); }
 

@@ -5,17 +5,13 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 
 #include "engine/base/error.h"
+#include "engine/base/not_a_number.h"
 
 namespace amalgam {
 
 namespace {
-
-constexpr double kUndefined = std::numeric_limits<double>::quiet_NaN();
-constexpr double kSmallestProbability =
-    1e-7;  // a float near 1 cannot be told from 1 much beyond it
 
 std::size_t class_count(const Predictions& p) {
   return static_cast<std::size_t>(std::max(p.classes, 0));
@@ -43,7 +39,7 @@ bool is_measurable(const Predictions& p) {
 /// Mean over the rows of `value(row)`, summed in double; NaN where nothing can be measured.
 template <class Value>
 double mean_over_rows(const Predictions& p, Value value) {
-  if (!is_measurable(p)) return kUndefined;
+  if (!is_measurable(p)) return kNaN;
   double sum = 0;
   for (std::size_t row = 0; row < p.targets.size(); ++row) sum += value(row);
   return sum / static_cast<double>(p.targets.size());
@@ -54,7 +50,7 @@ using RankingMetric = double (*)(std::span<const float>, std::span<const float>)
 /// A ranking metric of each class against the rest, unweighted mean over the classes where it is
 /// defined.
 double one_vs_rest(const Predictions& p, RankingMetric metric) {
-  if (!is_measurable(p)) return kUndefined;
+  if (!is_measurable(p)) return kNaN;
   if (p.task == Task::binary) return metric(p.targets, p.outputs);
   const std::size_t classes = class_count(p);
   std::vector<float> targets(p.targets.size());
@@ -71,7 +67,7 @@ double one_vs_rest(const Predictions& p, RankingMetric metric) {
     sum += value;
     ++defined;
   }
-  return defined == 0 ? kUndefined : sum / defined;
+  return defined == 0 ? kNaN : sum / defined;
 }
 
 double roc_auc_of(const Predictions& p) { return one_vs_rest(p, roc_auc); }
@@ -115,7 +111,7 @@ ConfusionMatrix counts_of(const Predictions& p) {
 }
 
 double accuracy_of(const Predictions& p) {
-  if (!is_measurable(p)) return kUndefined;
+  if (!is_measurable(p)) return kNaN;
   const ConfusionMatrix matrix = counts_of(p);
   std::int64_t right = 0;
   for (std::size_t one = 0; one < matrix.counts.size(); ++one) right += matrix.counts[one][one];
@@ -131,12 +127,12 @@ double f1_of_class(const ConfusionMatrix& matrix, std::size_t one) {
     real += matrix.counts[one][other];
     predicted += matrix.counts[other][one];
   }
-  if (real + predicted == 0) return kUndefined;
+  if (real + predicted == 0) return kNaN;
   return 2.0 * static_cast<double>(matrix.counts[one][one]) / static_cast<double>(real + predicted);
 }
 
 double f1_of(const Predictions& p) {
-  if (!is_measurable(p)) return kUndefined;
+  if (!is_measurable(p)) return kNaN;
   const ConfusionMatrix matrix = counts_of(p);
   if (p.task == Task::binary) {
     const double positive = f1_of_class(matrix, 1);
@@ -174,7 +170,7 @@ double r2_of(const Predictions& p) {
     const double distance = static_cast<double>(p.targets[row]) - mean;
     return distance * distance;
   });
-  return variance > 0 ? 1 - squared_error(p) / variance : kUndefined;
+  return variance > 0 ? 1 - squared_error(p) / variance : kNaN;
 }
 
 }  // namespace

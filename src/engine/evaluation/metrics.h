@@ -12,6 +12,10 @@
 
 namespace amalgam {
 
+/// How near to 0 and 1 a probability may come where its logarithm is taken: a float near 1 cannot be told from 1 much
+/// beyond it.
+inline constexpr double kSmallestProbability = 1e-7;
+
 /// Outputs of a model beside the truth, for metrics.
 struct Predictions {
   Task task = Task::binary;

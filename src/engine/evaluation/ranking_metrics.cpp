@@ -2,14 +2,13 @@
 #include <limits>
 
 #include "engine/evaluation/grouped_metrics.h"
+#include "engine/base/not_a_number.h"
 #include "engine/evaluation/metrics.h"
 #include "engine/evaluation/score_groups.h"
 
 namespace amalgam {
 
 namespace {
-
-constexpr double kUndefined = std::numeric_limits<double>::quiet_NaN();
 
 double share(std::int64_t part, std::int64_t whole) {
   return static_cast<double>(part) / static_cast<double>(whole);
@@ -19,17 +18,17 @@ double share(std::int64_t part, std::int64_t whole) {
 
 double roc_auc(std::span<const float> targets, std::span<const float> scores) {
   const auto ranked = rank_scores(targets, scores);
-  return ranked ? measure_ranking(ranked->groups).roc_auc : kUndefined;
+  return ranked ? measure_ranking(ranked->groups).roc_auc : kNaN;
 }
 
 double pr_auc(std::span<const float> targets, std::span<const float> scores) {
   const auto ranked = rank_scores(targets, scores);
-  return ranked ? measure_ranking(ranked->groups).pr_auc : kUndefined;
+  return ranked ? measure_ranking(ranked->groups).pr_auc : kNaN;
 }
 
 double ks_statistic(std::span<const float> targets, std::span<const float> scores) {
   const auto ranked = rank_scores(targets, scores);
-  return ranked ? measure_ranking(ranked->groups).ks : kUndefined;
+  return ranked ? measure_ranking(ranked->groups).ks : kNaN;
 }
 
 RocCurve roc_curve(std::span<const float> targets, std::span<const float> scores) {

@@ -4,13 +4,12 @@
 #include <algorithm>
 #include <cmath>
 
+#include "engine/evaluation/metrics.h"
 #include "engine/evaluation/score_groups.h"
 
 namespace amalgam {
 
 namespace {
-
-constexpr double kSmallestProbability = 1e-7;  // as the metric log_loss: log-odds stay finite
 
 double log_odds(float score) {
   const double p =

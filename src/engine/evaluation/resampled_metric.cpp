@@ -3,18 +3,16 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 #include <numeric>
 #include <string>
 
 #include "engine/base/error.h"
+#include "engine/base/not_a_number.h"
 #include "engine/base/random.h"
 
 namespace amalgam {
 
 namespace {
-
-constexpr double kUndefined = std::numeric_limits<double>::quiet_NaN();
 
 /// The rows of one class against the rest, in the order of their scores: what every resample's AUC is counted from.
 struct RankedRows {
@@ -48,7 +46,7 @@ struct RankedRows {
       (positive[i] != 0 ? group_positives : group_negatives) += times;
     }
     close_group();
-    return above > 0 && negatives > 0 ? won / (above * negatives) : kUndefined;
+    return above > 0 && negatives > 0 ? won / (above * negatives) : kNaN;
   }
 };
 
@@ -66,7 +64,7 @@ std::vector<double> resampled_auc(const Predictions& p, const Resamples& resampl
       ++defined[b];
     }
   }
-  for (std::size_t b = 0; b < sums.size(); ++b) sums[b] = defined[b] > 0 ? sums[b] / defined[b] : kUndefined;
+  for (std::size_t b = 0; b < sums.size(); ++b) sums[b] = defined[b] > 0 ? sums[b] / defined[b] : kNaN;
   return sums;
 }
 
@@ -92,7 +90,7 @@ std::vector<double> resampled_mean(const Metric& metric, const Predictions& p, c
 }
 
 /// Linear interpolation between order statistics; `sorted` is not empty.
-double quantile(const std::vector<double>& sorted, double share) {
+double value_quantile(const std::vector<double>& sorted, double share) {
   const double at = share * static_cast<double>(sorted.size() - 1);
   const auto below = static_cast<std::size_t>(at);
   const std::size_t above = std::min(below + 1, sorted.size() - 1);
@@ -134,15 +132,15 @@ std::vector<double> resampled_metric(std::string_view metric, const Predictions&
 }
 
 Estimate estimate_from(std::span<const double> value_and_resampled, double level) {
-  Estimate estimate{value_and_resampled.empty() ? kUndefined : value_and_resampled.front(), kUndefined, kUndefined};
+  Estimate estimate{value_and_resampled.empty() ? kNaN : value_and_resampled.front(), kNaN, kNaN};
   std::vector<double> sorted;
   for (std::size_t i = 1; i < value_and_resampled.size(); ++i) {
     if (std::isfinite(value_and_resampled[i])) sorted.push_back(value_and_resampled[i]);
   }
   if (sorted.empty()) return estimate;
   std::sort(sorted.begin(), sorted.end());
-  estimate.low = quantile(sorted, (1 - level) / 2);
-  estimate.high = quantile(sorted, (1 + level) / 2);
+  estimate.low = value_quantile(sorted, (1 - level) / 2);
+  estimate.high = value_quantile(sorted, (1 + level) / 2);
   return estimate;
 }
 

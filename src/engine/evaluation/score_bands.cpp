@@ -7,15 +7,12 @@
 #include <cmath>
 
 #include "engine/base/error.h"
+#include "engine/base/not_a_number.h"
 #include "engine/evaluation/score_groups.h"
 
 namespace amalgam {
 
 namespace {
-
-double ratio(double part, double whole) {
-  return whole > 0 ? part / whole : std::numeric_limits<double>::quiet_NaN();
-}
 
 void check_edges(std::span<const double> edges) {
   bool rising = edges.size() >= 2;
@@ -35,7 +32,7 @@ std::size_t band_of(double score, std::span<const double> edges) {
 }
 
 /// Rates from counts, and where the order breaks.
-void finish(std::vector<ScoreBand>& bands, std::size_t rows) {
+void finish_bands(std::vector<ScoreBand>& bands, std::size_t rows) {
   double rate_below = -1;
   for (ScoreBand& band : bands) {
     const auto here = static_cast<double>(band.rows);
@@ -116,7 +113,7 @@ std::vector<ScoreBand> score_bands(std::span<const float> targets, std::span<con
     bands[band].bads += targets[row] == 1.0F ? 1 : 0;
     bands[band].mean_score += score;
   }
-  finish(bands, scores.size());
+  finish_bands(bands, scores.size());
   return bands;
 }
 

@@ -7,16 +7,13 @@
 #include <cmath>
 
 #include "engine/base/error.h"
+#include "engine/base/not_a_number.h"
 
 namespace amalgam {
 
 namespace {
 
-double ratio(double part, double whole) {
-  return whole > 0 ? part / whole : std::numeric_limits<double>::quiet_NaN();
-}
-
-void check(std::span<const float> targets, std::span<const float> scores, const RowGroups& groups) {
+void check_segments(std::span<const float> targets, std::span<const float> scores, const RowGroups& groups) {
   if (targets.size() == scores.size() && groups.group_of.size() == targets.size()) return;
   throw Error(ErrorKind::internal, "metrics.shape",
               fmt::format("{} targets do not fit {} scores in {} groups.", targets.size(),
@@ -66,7 +63,7 @@ void compare(Fairness& fairness) {
 std::vector<SegmentMeasures> measure_segments(std::span<const float> targets,
                                               std::span<const float> scores,
                                               const RowGroups& groups) {
-  check(targets, scores, groups);
+  check_segments(targets, scores, groups);
   std::vector<std::vector<float>> targets_of(groups.names.size()), scores_of(groups.names.size());
   for (std::size_t row = 0; row < targets.size(); ++row) {
     if (groups.group_of[row] < 0) continue;
@@ -85,7 +82,7 @@ std::vector<SegmentMeasures> measure_segments(std::span<const float> targets,
 
 Fairness fairness_by_group(std::span<const float> targets, std::span<const float> scores,
                            const RowGroups& groups, double cut_off, std::int64_t smallest) {
-  check(targets, scores, groups);
+  check_segments(targets, scores, groups);
   Fairness fairness{cut_off};
   std::vector<GroupFairness> all(groups.names.size());
   const auto cut = static_cast<float>(cut_off);  // in float, as the scores are

@@ -14,7 +14,7 @@ namespace amalgam {
 
 namespace {
 
-[[noreturn]] void refuse(const std::filesystem::path& place, const std::string& reason) {
+[[noreturn]] void refuse_place(const std::filesystem::path& place, const std::string& reason) {
   throw Error(ErrorKind::io, "file.unwritable", "Cannot write " + place.string() + ": " + reason + ".");
 }
 
@@ -35,12 +35,12 @@ std::string reason_of(int error) {
 
 AtomicFile::AtomicFile(const std::filesystem::path& place) : place_(place) {
   std::error_code ignored;
-  if (place.empty()) refuse(place, "no file is named");
-  if (std::filesystem::is_directory(place, ignored)) refuse(place, "it is a folder");
+  if (place.empty()) refuse_place(place, "no file is named");
+  if (std::filesystem::is_directory(place, ignored)) refuse_place(place, "it is a folder");
   temporary_ = place;
   temporary_ += ".part-" + std::to_string(::getpid());
   file_ = ::open(temporary_.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
-  if (file_ < 0) refuse(place, reason_of(errno));
+  if (file_ < 0) refuse_place(place, reason_of(errno));
 }
 
 AtomicFile::~AtomicFile() {
@@ -52,7 +52,7 @@ void AtomicFile::write(std::span<const std::byte> bytes) {
   while (!bytes.empty()) {
     const ssize_t written = ::write(file_, bytes.data(), bytes.size());
     if (written < 0 && errno == EINTR) continue;
-    if (written < 0) refuse(place_, reason_of(errno));
+    if (written < 0) refuse_place(place_, reason_of(errno));
     bytes = bytes.subspan(static_cast<std::size_t>(written));
   }
 }
@@ -60,11 +60,11 @@ void AtomicFile::write(std::span<const std::byte> bytes) {
 void AtomicFile::write(std::string_view text) { write(std::as_bytes(std::span(text.data(), text.size()))); }
 
 void AtomicFile::commit() {
-  if (::fsync(file_) != 0 && errno != EINVAL) refuse(place_, reason_of(errno));
+  if (::fsync(file_) != 0 && errno != EINVAL) refuse_place(place_, reason_of(errno));
   const int file = file_;
   file_ = -1;
-  if (::close(file) != 0) refuse(place_, reason_of(errno));
-  if (::rename(temporary_.c_str(), place_.c_str()) != 0) refuse(place_, reason_of(errno));
+  if (::close(file) != 0) refuse_place(place_, reason_of(errno));
+  if (::rename(temporary_.c_str(), place_.c_str()) != 0) refuse_place(place_, reason_of(errno));
   temporary_.clear();
 }
 

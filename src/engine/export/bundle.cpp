@@ -16,7 +16,7 @@ namespace {
 constexpr const char* kFormat = "amalgam-model";
 constexpr int kVersion = 1;
 
-[[noreturn]] void invalid(const std::string& sentence, const std::string& details = {}) {
+[[noreturn]] void invalid_bundle(const std::string& sentence, const std::string& details = {}) {
   throw Error(ErrorKind::data, "bundle.invalid", sentence, details);
 }
 
@@ -44,9 +44,9 @@ std::vector<std::pair<std::string, torch::Tensor>> tensors_of(const FusionModel&
 
 TrainedModel build(const TensorFile& file) {
   const nlohmann::json& meta = file.metadata.at("model");
-  if (meta.at("format") != kFormat) invalid("The file does not hold an Amalgam model.");
+  if (meta.at("format") != kFormat) invalid_bundle("The file does not hold an Amalgam model.");
   if (meta.at("version").get<int>() > kVersion) {
-    invalid("The model was written by a newer Amalgam (format " + meta.at("version").dump() +
+    invalid_bundle("The model was written by a newer Amalgam (format " + meta.at("version").dump() +
             "; this one knows up to " + std::to_string(kVersion) + "). Update Amalgam to use it.");
   }
   const auto strategy = meta.at("strategy").get<std::string>();
@@ -92,16 +92,16 @@ TrainedModel load_trained_model(const std::vector<std::byte>& bytes) {
     try {
       return read_tensor_file(bytes);
     } catch (const Error& problem) {
-      invalid("The file is not an Amalgam model, or it is damaged: " + std::string(problem.what()), problem.code());
+      invalid_bundle("The file is not an Amalgam model, or it is damaged: " + std::string(problem.what()), problem.code());
     }
   }();
   if (!file.metadata.is_object() || !file.metadata.contains("model")) {
-    invalid("The file holds tensors, but no Amalgam model: its preprocessing is missing.");
+    invalid_bundle("The file holds tensors, but no Amalgam model: its preprocessing is missing.");
   }
   try {
     return build(file);
   } catch (const nlohmann::json::exception& problem) {
-    invalid("The model's description inside the file cannot be read; the file is damaged.", problem.what());
+    invalid_bundle("The model's description inside the file cannot be read; the file is damaged.", problem.what());
   }
 }
 

@@ -10,7 +10,7 @@ namespace amalgam {
 
 namespace {
 
-[[noreturn]] void invalid(const std::string& sentence) { throw Error(ErrorKind::data, "onnx.invalid", sentence); }
+[[noreturn]] void invalid_onnx(const std::string& sentence) { throw Error(ErrorKind::data, "onnx.invalid", sentence); }
 
 OnnxType known_type(std::int64_t number) {
   const auto type = static_cast<OnnxType>(number);
@@ -18,7 +18,7 @@ OnnxType known_type(std::int64_t number) {
   return type;
 }
 
-OnnxTensor read_tensor(std::string_view bytes) {
+OnnxTensor read_onnx_tensor(std::string_view bytes) {
   OnnxTensor tensor;
   ProtobufReader reader(bytes);
   while (const auto field = reader.next()) {
@@ -62,7 +62,7 @@ OnnxAttribute read_attribute(std::string_view bytes) {
         attribute.value = std::string(field->bytes);
         break;
       case attribute_field::tensor:
-        attribute.value = read_tensor(field->bytes);
+        attribute.value = read_onnx_tensor(field->bytes);
         break;
       case attribute_field::integers:
         integers.push_back(field->integer);
@@ -149,7 +149,7 @@ void read_graph(std::string_view bytes, OnnxModel& model) {
         model.name = field->bytes;
         break;
       case graph_field::constant:
-        model.constants.push_back(read_tensor(field->bytes));
+        model.constants.push_back(read_onnx_tensor(field->bytes));
         break;
       case graph_field::input:
         model.inputs.push_back(read_value(field->bytes));
@@ -188,7 +188,7 @@ OnnxModel read_onnx(std::string_view bytes) {
         break;
     }
   }
-  if (!has_graph) invalid("The file is no ONNX file: it has no graph.");
+  if (!has_graph) invalid_onnx("The file is no ONNX file: it has no graph.");
   return model;
 }
 
@@ -196,7 +196,7 @@ void check_onnx(const OnnxModel& model) {
   std::set<std::string> defined;
   const auto define = [&defined](const std::string& name) {
     if (name.empty() || !defined.insert(name).second)
-      invalid("The name '" + name + "' is given twice in the ONNX graph.");
+      invalid_onnx("The name '" + name + "' is given twice in the ONNX graph.");
   };
   for (const OnnxValue& one : model.inputs) define(one.name);
   for (const OnnxTensor& one : model.constants) {
@@ -204,23 +204,23 @@ void check_onnx(const OnnxModel& model) {
     std::int64_t bytes = bytes_of(one.type);
     for (const std::int64_t size : one.shape) bytes *= size;
     if (static_cast<std::int64_t>(one.bytes.size()) != bytes) {
-      invalid("The constant '" + one.name + "' has " + std::to_string(one.bytes.size()) +
+      invalid_onnx("The constant '" + one.name + "' has " + std::to_string(one.bytes.size()) +
               " bytes where its shape asks for " + std::to_string(bytes) + ".");
     }
   }
   for (const OnnxNode& node : model.nodes) {
     for (const std::string& input : node.inputs) {
       if (!input.empty() && !defined.contains(input)) {
-        invalid("The node '" + node.name + "' reads '" + input + "', which nothing before it computes.");
+        invalid_onnx("The node '" + node.name + "' reads '" + input + "', which nothing before it computes.");
       }
     }
     for (const std::string& output : node.outputs) {
       if (!output.empty()) define(output);
     }
   }
-  if (model.outputs.empty()) invalid("The ONNX graph has no output.");
+  if (model.outputs.empty()) invalid_onnx("The ONNX graph has no output.");
   for (const OnnxValue& one : model.outputs) {
-    if (!defined.contains(one.name)) invalid("Nothing in the ONNX graph computes the output '" + one.name + "'.");
+    if (!defined.contains(one.name)) invalid_onnx("Nothing in the ONNX graph computes the output '" + one.name + "'.");
   }
 }
 

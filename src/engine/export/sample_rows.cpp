@@ -2,17 +2,15 @@
 #include "engine/export/sample_rows.h"
 
 #include <cmath>
-#include <limits>
 #include <map>
 #include <nlohmann/json.hpp>
 
 #include "engine/base/error.h"
+#include "engine/base/not_a_number.h"
 
 namespace amalgam {
 
 namespace {
-
-constexpr double kMissing = std::numeric_limits<double>::quiet_NaN();
 
 nlohmann::json cell(const Column& column, std::int64_t row) {
   if (column.is_missing(row)) return nullptr;
@@ -30,14 +28,14 @@ ColumnType type_from(const std::string& name) {
   throw Error(ErrorKind::data, "bundle.invalid", "The sample rows have a column of the unknown type '" + name + "'.");
 }
 
-void append(TextStorage& texts, const nlohmann::json& value) {
+void append_text(TextStorage& texts, const nlohmann::json& value) {
   if (value.is_string()) texts.bytes += value.get_ref<const std::string&>();
   texts.offsets.push_back(texts.bytes.size());
 }
 
-NumberStorage numbers(const nlohmann::json& rows, std::size_t at) {
+NumberStorage number_cells(const nlohmann::json& rows, std::size_t at) {
   NumberStorage storage;
-  for (const auto& row : rows) storage.values.push_back(row.at(at).is_null() ? kMissing : row.at(at).get<double>());
+  for (const auto& row : rows) storage.values.push_back(row.at(at).is_null() ? kNaN : row.at(at).get<double>());
   return storage;
 }
 
@@ -58,19 +56,19 @@ CategoryStorage categories(const nlohmann::json& rows, std::size_t at) {
 }
 
 Column::Storage storage_of(ColumnType type, const nlohmann::json& rows, std::size_t at) {
-  if (type == ColumnType::number) return numbers(rows, at);
+  if (type == ColumnType::number) return number_cells(rows, at);
   if (type == ColumnType::category) return categories(rows, at);
   if (type == ColumnType::date) {
     DateStorage dates;
     for (const auto& row : rows) {
       const bool there = row.at(at).is_array();
-      append(dates.raw, there ? row.at(at).at(0) : nlohmann::json());
-      dates.seconds.push_back(there ? row.at(at).at(1).get<double>() : kMissing);
+      append_text(dates.raw, there ? row.at(at).at(0) : nlohmann::json());
+      dates.seconds.push_back(there ? row.at(at).at(1).get<double>() : kNaN);
     }
     return dates;
   }
   TextStorage texts;
-  for (const auto& row : rows) append(texts, row.at(at));
+  for (const auto& row : rows) append_text(texts, row.at(at));
   return texts;
 }
 

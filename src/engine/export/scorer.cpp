@@ -19,7 +19,7 @@ namespace amalgam {
 
 namespace {
 
-constexpr std::int64_t kRowsAtOnce = 4096;
+constexpr std::int64_t kScoredAtOnce = 4096;
 
 void require_columns(const ModalityMap& map, const Table& table, const std::filesystem::path& data) {
   std::vector<std::string> absent;
@@ -114,12 +114,12 @@ ScoreResult score_file(const ScoreRequest& request, const EventSink& events, Run
   if (request.spreadsheet_safe) std::transform(names.begin(), names.end(), names.begin(), spreadsheet_safe);
   write_csv_row(text, names);
   file.write(text);
-  for (std::int64_t begin = 0; begin < table.rows(); begin += kRowsAtOnce) {
+  for (std::int64_t begin = 0; begin < table.rows(); begin += kScoredAtOnce) {
     control.wait_while_paused();
     if (control.stop() != RunControl::Stop::none) {
       throw Error(ErrorKind::request, "score.cancelled", "Scoring was stopped; no file was written.");
     }
-    std::vector<std::int64_t> rows(static_cast<std::size_t>(std::min(kRowsAtOnce, table.rows() - begin)));
+    std::vector<std::int64_t> rows(static_cast<std::size_t>(std::min(kScoredAtOnce, table.rows() - begin)));
     for (std::size_t i = 0; i < rows.size(); ++i) rows[i] = begin + static_cast<std::int64_t>(i);
     file.write(lines(trained, table, ids, rows, request.spreadsheet_safe));
     result.rows += static_cast<std::int64_t>(rows.size());

@@ -27,18 +27,18 @@ std::int64_t largest_width(std::int64_t modalities, std::int64_t limit) {
   return width;
 }
 
-std::string whole(double count) { return std::to_string(std::llround(count)); }
+std::string whole_number(double count) { return std::to_string(std::llround(count)); }
 
 /// Errors:  Error(request) "tensor.size" naming what to set
-[[noreturn]] void refuse(std::int64_t modalities, std::int64_t width, std::int64_t limit) {
+[[noreturn]] void refuse_size(std::int64_t modalities, std::int64_t width, std::int64_t limit) {
   const double count = products(width, modalities);
   const std::int64_t largest = largest_width(modalities, limit);
   std::string advice;
   if (largest > 0) advice += "set tensor.dim to at most " + std::to_string(largest) + " or to 0, ";
-  if (count <= kLargestLimit) advice += "set tensor.limit to at least " + whole(count) + ", ";
+  if (count <= kLargestLimit) advice += "set tensor.limit to at least " + whole_number(count) + ", ";
   throw Error(ErrorKind::request, "tensor.size",
               "Tensor fusion of " + std::to_string(modalities) + " modalities at width " + std::to_string(width) +
-                  " makes " + (count < 1e15 ? whole(count) : "more than " + whole(1e15)) +
+                  " makes " + (count < 1e15 ? whole_number(count) : "more than " + whole_number(1e15)) +
                   " products, and tensor.limit allows " + std::to_string(limit) + ": " + advice +
                   (advice.empty() ? "" : "or ") + "choose low-rank fusion (lowrank), which needs far fewer numbers.");
 }
@@ -49,7 +49,7 @@ std::int64_t factor_width(const FusionShape& shape, std::int64_t asked, std::int
   const auto modalities = static_cast<std::int64_t>(shape.widths.size());
   const std::int64_t widest = *std::max_element(shape.widths.begin(), shape.widths.end());
   const std::int64_t width = asked > 0 ? asked : std::clamp<std::int64_t>(largest_width(modalities, limit), 1, widest);
-  if (products(width, modalities) > static_cast<double>(limit)) refuse(modalities, width, limit);
+  if (products(width, modalities) > static_cast<double>(limit)) refuse_size(modalities, width, limit);
   return width;
 }
 

@@ -7,12 +7,11 @@
 #include <cmath>
 
 #include "engine/fusion/pooling.h"
+#include "engine/modalities/attention_heads.h"
 
 namespace amalgam {
 
 namespace {
-
-constexpr double kNoKey = -1e9;  // finite: a row without any key must stay finite too
 
 /// Attention of tokens over each other. A trace must not keep the number of tokens, as small_attention's would.
 AttentionResult attention_among(const torch::Tensor& packed, std::int64_t heads, const torch::Tensor& there) {

@@ -11,12 +11,12 @@ namespace amalgam {
 
 namespace {
 
-constexpr std::int64_t kRowsAtOnce = 2048;
+constexpr std::int64_t kMappedAtOnce = 2048;
 
 torch::Tensor embeddings_of(const OpenRun& run, const Batch& rows) {
   std::vector<torch::Tensor> all;
-  for (std::int64_t begin = 0; begin < rows.rows(); begin += kRowsAtOnce) {
-    all.push_back(run.run(rows.slice(begin, std::min(kRowsAtOnce, rows.rows() - begin))).embedding);
+  for (std::int64_t begin = 0; begin < rows.rows(); begin += kMappedAtOnce) {
+    all.push_back(run.run(rows.slice(begin, std::min(kMappedAtOnce, rows.rows() - begin))).embedding);
   }
   return torch::cat(all, 0);
 }

@@ -16,7 +16,7 @@ namespace amalgam {
 
 namespace {
 
-constexpr std::int64_t kRowsAtOnce = 8192;
+constexpr std::int64_t kEvaluatedAtOnce = 8192;
 
 /// "permutation_importance" as it is stored and as `explain --json` prints it.
 nlohmann::json importance_json(const ExplainResult& result, Part part, std::int64_t rows, std::uint64_t seed) {
@@ -35,8 +35,8 @@ EvaluationPart evaluate_rows(const LoadedRun& loaded, const Table& table, const 
                              std::span<const std::int64_t> rows) {
   PredictionRecord all;
   all.part = part;
-  for (std::size_t begin = 0; begin < rows.size(); begin += kRowsAtOnce) {
-    const auto some = rows.subspan(begin, std::min<std::size_t>(kRowsAtOnce, rows.size() - begin));
+  for (std::size_t begin = 0; begin < rows.size(); begin += kEvaluatedAtOnce) {
+    const auto some = rows.subspan(begin, std::min<std::size_t>(kEvaluatedAtOnce, rows.size() - begin));
     const Batch batch = loaded.trained.preprocessor->transform(table, some);
     const PredictionRecord chunk = predict_part(*loaded.trained.model, *loaded.trained.preprocessor, batch, part, some,
                                                 target, torch::kCPU);

@@ -16,8 +16,8 @@ namespace amalgam {
 
 namespace {
 
-constexpr std::int32_t kRare = 1;  // 0 = padding
-constexpr std::int32_t kFirst = kNeutralEvents;
+constexpr std::int32_t kRareEvent = 1;  // 0 = padding
+constexpr std::int32_t kFirstEvent = kNeutralEvents;
 constexpr std::size_t kTimeFeatures = 2;  // since the previous event, since the first
 
 /// A row's events, oldest first, and how many of its cells could not be read.
@@ -67,7 +67,7 @@ class BehaviouralFeaturizer : public Featurizer {
     return "up to " + std::to_string(longest_) + " events of " + std::to_string(vocabulary_.size()) + " kinds";
   }
 
-  std::int64_t states() const { return kFirst + static_cast<std::int64_t>(vocabulary_.size()); }
+  std::int64_t states() const { return kFirstEvent + static_cast<std::int64_t>(vocabulary_.size()); }
   std::int64_t longest() const { return longest_; }
   bool has_times() const { return !spec_.time.empty(); }
   std::int64_t gap_features() const { return has_times() ? 1 + static_cast<std::int64_t>(kTimeFeatures) : 1; }
@@ -89,11 +89,11 @@ class BehaviouralFeaturizer : public Featurizer {
   void set_vocabulary(std::vector<std::string> events) {
     vocabulary_ = std::move(events);
     ids_.clear();
-    for (std::size_t i = 0; i < vocabulary_.size(); ++i) ids_.emplace(vocabulary_[i], kFirst + static_cast<std::int32_t>(i));
+    for (std::size_t i = 0; i < vocabulary_.size(); ++i) ids_.emplace(vocabulary_[i], kFirstEvent + static_cast<std::int32_t>(i));
   }
   std::int32_t id_of(const std::string& event) const {
     const auto found = ids_.find(event);
-    return found == ids_.end() ? kRare : found->second;
+    return found == ids_.end() ? kRareEvent : found->second;
   }
   void fit_vocabulary(const std::vector<EventRow>& all);
   void fit_scales(const std::vector<EventRow>& all);
@@ -105,7 +105,7 @@ class BehaviouralFeaturizer : public Featurizer {
   ModalitySpec spec_;
   EventFormat format_;
   std::int64_t maximum_events_, minimum_count_, pair_limit_, bins_;
-  std::vector<std::string> vocabulary_;  // event i has id kFirst + i, most frequent first
+  std::vector<std::string> vocabulary_;  // event i has id kFirstEvent + i, most frequent first
   EventStatistics statistics_;
   std::array<Scale, kTimeFeatures> time_scales_;
   Scale position_scale_;
@@ -198,7 +198,7 @@ void BehaviouralFeaturizer::fit(const Table& table, std::span<const std::int64_t
   std::vector<Story> stories;
   stories.reserve(all.size());
   for (const EventRow& row : all) stories.push_back(story_of(row));
-  statistics_.fit(stories, kFirst, counted_events(), pair_limit_, minimum_count_, bins_);
+  statistics_.fit(stories, kFirstEvent, counted_events(), pair_limit_, minimum_count_, bins_);
 }
 
 ModalityTensors BehaviouralFeaturizer::transform(const Table& table, std::span<const std::int64_t> rows) const {
@@ -270,7 +270,7 @@ void BehaviouralFeaturizer::from_json(const nlohmann::json& state) {
   pair_limit_ = state.at("pair_limit").get<std::int64_t>();
   format_.separator = state.at("separator").get<std::string>();
   set_vocabulary(state.at("vocabulary").get<std::vector<std::string>>());
-  statistics_.read_json(state, kFirst, counted_events());
+  statistics_.read_json(state, kFirstEvent, counted_events());
   bins_ = statistics_.bins();
   time_scales_ = state.at("time_scales").get<std::array<Scale, kTimeFeatures>>();
   position_scale_ = state.at("position_scale").get<Scale>();

@@ -3,18 +3,12 @@
 
 namespace amalgam {
 
-namespace {
-
-constexpr double kInitialDeviation = 0.05;
-
-}  // namespace
-
 BehaviouralEncoder::BehaviouralEncoder(const EventShape& events, const EventStatistics& statistics, std::int64_t dim,
                                        double dropout, const RandomStreamPtr& random) {
   embedding_ = register_module("embedding", torch::nn::Embedding(events.states, events.hidden));
   {
     const torch::NoGradGuard no_gradient;
-    embedding_->weight.mul_(kInitialDeviation);
+    embedding_->weight.mul_(kEmbeddingDeviation);
     embedding_->weight.narrow(0, 0, kNeutralEvents).zero_();
   }
   gaps_ = register_module("gaps", torch::nn::Linear(events.gap_features, events.hidden));

@@ -6,18 +6,15 @@
 #include <set>
 
 #include "engine/base/error.h"
+#include "engine/modalities/attention_heads.h"
 
 namespace amalgam {
 
 namespace {
 
-constexpr double kNoKey = -1e9;               // finite: a row without any piece must stay finite too
-constexpr double kInitialDeviation = 0.02;    // as in the paper
+constexpr double kBertDeviation = 0.02;    // as in the paper
 using Shape = std::vector<std::int64_t>;
 using WeightOf = std::function<torch::Tensor(const std::string&)>;
-
-/// [B, T, H] -> [B, heads, T, H / heads]. Chunks, not a view: a trace must not keep the length.
-torch::Tensor by_head(const torch::Tensor& x, std::int64_t heads) { return torch::stack(x.chunk(heads, 2), 1); }
 
 /// The weights of a layer, by their names within it.
 std::vector<std::pair<std::string, Shape>> layer_weight_shapes(const BertShape& shape) {
@@ -38,7 +35,7 @@ std::vector<std::pair<std::string, Shape>> layer_weight_shapes(const BertShape& 
 torch::Tensor initial(const std::string& name, const Shape& shape) {
   if (name.ends_with("norm_weight")) return torch::ones(shape);
   if (shape.size() == 1 && name != "type") return torch::zeros(shape);
-  return torch::empty(shape).normal_(0, kInitialDeviation);
+  return torch::empty(shape).normal_(0, kBertDeviation);
 }
 
 }  // namespace

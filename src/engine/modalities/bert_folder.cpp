@@ -21,7 +21,7 @@ namespace fs = std::filesystem;
 
 constexpr const char* kWeightsFile = "model.safetensors";
 
-[[noreturn]] void refuse(const char* code, const std::string& sentence) { throw Error(ErrorKind::data, code, sentence); }
+[[noreturn]] void refuse_folder(const char* code, const std::string& sentence) { throw Error(ErrorKind::data, code, sentence); }
 
 bool is_there(const fs::path& path) {
   std::error_code ignored;
@@ -43,7 +43,7 @@ void check_folder(const fs::path& folder) {
 json read_json(const fs::path& path) {
   const LoadedFile file(path);
   json content = json::parse(file.bytes(), nullptr, false);
-  if (!content.is_object()) refuse("pretrained.file", path.string() + " is not a JSON object. Download the model again.");
+  if (!content.is_object()) refuse_folder("pretrained.file", path.string() + " is not a JSON object. Download the model again.");
   return content;
 }
 
@@ -55,11 +55,11 @@ std::int64_t number_of(const json& config, std::initializer_list<const char*> na
     const auto found = config.find(name);
     if (found == config.end() || found->is_null()) continue;
     if (!found->is_number_integer()) {
-      refuse("pretrained.file", std::string("config.json: '") + name + "' is not a whole number.");
+      refuse_folder("pretrained.file", std::string("config.json: '") + name + "' is not a whole number.");
     }
     return found->get<std::int64_t>();
   }
-  refuse("pretrained.file", std::string("config.json does not say '") + *names.begin() + "'. Download the model again.");
+  refuse_folder("pretrained.file", std::string("config.json does not say '") + *names.begin() + "'. Download the model again.");
 }
 
 double share_of(const json& config, std::initializer_list<const char*> names, double otherwise) {
@@ -69,15 +69,15 @@ double share_of(const json& config, std::initializer_list<const char*> names, do
   return otherwise;
 }
 
-std::string text_of(const json& object, const char* name, const std::string& otherwise) {
+std::string member_text(const json& object, const char* name, const std::string& otherwise) {
   const auto found = object.find(name);
   return found != object.end() && found->is_string() ? found->get<std::string>() : otherwise;
 }
 
 bool is_distilled(const json& config) {
-  const std::string kind = text_of(config, "model_type", "bert");
+  const std::string kind = member_text(config, "model_type", "bert");
   if (kind != "bert" && kind != "distilbert") {
-    refuse("pretrained.kind", "The folder holds a model of the kind '" + kind +
+    refuse_folder("pretrained.kind", "The folder holds a model of the kind '" + kind +
                                   "'. Models of the kinds bert and distilbert can be read, in any language and size.");
   }
   return kind == "distilbert";
@@ -86,9 +86,9 @@ bool is_distilled(const json& config) {
 BertShape shape_from(const json& config) {
   BertShape shape;
   shape.has_types = !is_distilled(config);
-  const std::string positions = text_of(config, "position_embedding_type", "absolute");
+  const std::string positions = member_text(config, "position_embedding_type", "absolute");
   if (positions != "absolute") {
-    refuse("pretrained.kind", "The model counts its positions in the way '" + positions + "'; only 'absolute' can be read.");
+    refuse_folder("pretrained.kind", "The model counts its positions in the way '" + positions + "'; only 'absolute' can be read.");
   }
   shape.vocabulary = number_of(config, {"vocab_size"});
   shape.hidden = number_of(config, {"hidden_size", "dim"});
@@ -96,7 +96,7 @@ BertShape shape_from(const json& config) {
   shape.heads = number_of(config, {"num_attention_heads", "n_heads"});
   shape.inner = number_of(config, {"intermediate_size", "hidden_dim"});
   shape.positions = number_of(config, {"max_position_embeddings"});
-  shape.activation = text_of(config, "hidden_act", text_of(config, "activation", "gelu"));
+  shape.activation = member_text(config, "hidden_act", member_text(config, "activation", "gelu"));
   if (shape.activation == "gelu_pytorch_tanh") shape.activation = "gelu_new";
   shape.norm_epsilon = share_of(config, {"layer_norm_eps"}, shape.norm_epsilon);
   shape.dropout = share_of(config, {"hidden_dropout_prob", "dropout"}, shape.dropout);
@@ -108,8 +108,8 @@ BertShape shape_from(const json& config) {
 /// The name of a special piece: a text, or an object with its content.
 std::string special_piece(const json& config, const char* name, const std::string& otherwise) {
   const auto found = config.find(name);
-  if (found != config.end() && found->is_object()) return text_of(*found, "content", otherwise);
-  return text_of(config, name, otherwise);
+  if (found != config.end() && found->is_object()) return member_text(*found, "content", otherwise);
+  return member_text(config, name, otherwise);
 }
 
 /// tokenizer_config.json counts; what it leaves out stands in tokenizer.json, or is as BERT's own.
@@ -131,10 +131,10 @@ WordPieceSettings settings_from(const json& config, const json& tokenizer) {
   settings.lower_case = flag("do_lower_case", "lowercase", true);
   settings.strip_accents = flag("strip_accents", "strip_accents", settings.lower_case);
   settings.split_chinese = flag("tokenize_chinese_chars", "handle_chinese_chars", true);
-  settings.unknown = special_piece(config, "unk_token", text_of(model, "unk_token", settings.unknown));
+  settings.unknown = special_piece(config, "unk_token", member_text(model, "unk_token", settings.unknown));
   settings.first = special_piece(config, "cls_token", settings.first);
   settings.separator = special_piece(config, "sep_token", settings.separator);
-  settings.continuation = text_of(model, "continuing_subword_prefix", settings.continuation);
+  settings.continuation = member_text(model, "continuing_subword_prefix", settings.continuation);
   const auto longest = model.find("max_input_chars_per_word");
   if (longest != model.end() && longest->is_number_unsigned()) settings.longest_word = longest->get<std::int64_t>();
   return settings;
@@ -145,7 +145,7 @@ std::vector<std::string> vocabulary_from_lines(const fs::path& path) {
   const LoadedFile file(path);
   const std::string_view text = file.bytes();
   if (find_invalid_utf8(text) != std::string_view::npos) {
-    refuse("pretrained.file", path.string() + " is not UTF-8 text. Download the model again.");
+    refuse_folder("pretrained.file", path.string() + " is not UTF-8 text. Download the model again.");
   }
   std::vector<std::string> pieces;
   for (std::size_t at = 0; at < text.size();) {
@@ -162,15 +162,15 @@ std::vector<std::string> vocabulary_from_lines(const fs::path& path) {
 std::vector<std::string> vocabulary_from_tokenizer(const json& tokenizer, const fs::path& folder) {
   const json model = tokenizer.value("model", json::object());
   if (!model.is_object() || !model.contains("vocab") || !model["vocab"].is_object() ||
-      text_of(model, "type", "WordPiece") != "WordPiece") {
-    refuse("pretrained.file", folder.string() + " has neither vocab.txt nor a tokenizer.json with word pieces. Models "
+      member_text(model, "type", "WordPiece") != "WordPiece") {
+    refuse_folder("pretrained.file", folder.string() + " has neither vocab.txt nor a tokenizer.json with word pieces. Models "
                               "with other vocabularies (RoBERTa's, for instance) cannot be read.");
   }
   const json& vocabulary = model["vocab"];
   std::vector<std::string> pieces(vocabulary.size());
   for (const auto& [piece, id] : vocabulary.items()) {
     if (!id.is_number_unsigned() || id.get<std::uint64_t>() >= pieces.size()) {
-      refuse("pretrained.file", folder.string() + "/tokenizer.json: the piece '" + piece +
+      refuse_folder("pretrained.file", folder.string() + "/tokenizer.json: the piece '" + piece +
                                     "' has an id outside the vocabulary. Download the model again.");
     }
     pieces[id.get<std::size_t>()] = piece;
@@ -185,7 +185,7 @@ void read_weights(const fs::path& path, BertFolder& result) {
     result.weights = bert_weights_from(read_tensor_file(std::as_bytes(std::span(file.bytes()))), result.shape);
   } catch (const Error& problem) {
     if (problem.kind() == ErrorKind::internal) throw;
-    refuse("pretrained.weights", path.string() + ": " + problem.what());
+    refuse_folder("pretrained.weights", path.string() + ": " + problem.what());
   }
 }
 
@@ -199,7 +199,7 @@ fs::path weights_path(const fs::path& folder) {
     advice = "Its weights are in an older form; save it again with the transformers library "
              "(save_pretrained with safe_serialization=True).";
   }
-  refuse("pretrained.file", folder.string() + " has no " + kWeightsFile + ". " + advice);
+  refuse_folder("pretrained.file", folder.string() + " has no " + kWeightsFile + ". " + advice);
 }
 
 }  // namespace
@@ -207,7 +207,7 @@ fs::path weights_path(const fs::path& folder) {
 BertFolder read_bert_folder(const fs::path& folder) {
   check_folder(folder);
   if (!is_there(folder / "config.json")) {
-    refuse("pretrained.file", folder.string() + " has no config.json, so it holds no model in the layout of Hugging Face.");
+    refuse_folder("pretrained.file", folder.string() + " has no config.json, so it holds no model in the layout of Hugging Face.");
   }
   const json config = read_json(folder / "config.json");
   const json tokenizer = read_json_if_there(folder / "tokenizer.json");
@@ -217,7 +217,7 @@ BertFolder read_bert_folder(const fs::path& folder) {
   result.vocabulary = is_there(folder / "vocab.txt") ? vocabulary_from_lines(folder / "vocab.txt")
                                                      : vocabulary_from_tokenizer(tokenizer, folder);
   if (static_cast<std::int64_t>(result.vocabulary.size()) > result.shape.vocabulary) {
-    refuse("pretrained.file", folder.string() + ": the vocabulary has " + std::to_string(result.vocabulary.size()) +
+    refuse_folder("pretrained.file", folder.string() + ": the vocabulary has " + std::to_string(result.vocabulary.size()) +
                                   " pieces, the model knows " + std::to_string(result.shape.vocabulary) +
                                   ". Vocabulary and model do not belong together.");
   }

@@ -12,7 +12,7 @@ namespace amalgam {
 
 namespace {
 
-[[noreturn]] void refuse(const std::string& sentence) { throw Error(ErrorKind::data, "pretrained.weights", sentence); }
+[[noreturn]] void refuse_weights(const std::string& sentence) { throw Error(ErrorKind::data, "pretrained.weights", sentence); }
 
 /// Our name of a weight without "_weight" or "_bias", and theirs in BERT and in DistilBERT.
 struct WeightName {
@@ -85,24 +85,24 @@ BertWeights bert_weights_from(const TensorFile& file, const BertShape& shape) {
     const std::string name = their_name(own, !shape.has_types);
     const auto found = tensors.find(name);
     if (found == tensors.end()) {
-      refuse("the tensor '" + name + "' of shape " + shape_text(size) +
+      refuse_weights("the tensor '" + name + "' of shape " + shape_text(size) +
              " is missing. The file belongs to another kind of model than config.json says.");
     }
     torch::Tensor tensor = found->second;
     const bool is_types = own == "type";  // one row a type; all our texts are of the first
     const bool fits = is_types ? tensor.dim() == 2 && tensor.size(0) >= 1 && tensor.size(1) == size[0] : tensor.sizes() == size;
     if (!fits) {
-      refuse("the tensor '" + name + "' has the shape " + shape_text(tensor.sizes()) + ", but " +
+      refuse_weights("the tensor '" + name + "' has the shape " + shape_text(tensor.sizes()) + ", but " +
              (is_types ? "[types × " + std::to_string(size[0]) + "]" : shape_text(size)) +
              " was expected from config.json.");
     }
     if (!tensor.is_floating_point()) {
-      refuse("the tensor '" + name + "' does not hold numbers with a fraction (F32, F16, BF16).");
+      refuse_weights("the tensor '" + name + "' does not hold numbers with a fraction (F32, F16, BF16).");
     }
     if (is_types) tensor = tensor.select(0, 0).clone();
     tensor = tensor.to(torch::kFloat32);
     if (!torch::isfinite(tensor).all().item<bool>()) {
-      refuse("the tensor '" + name + "' holds values that are not finite numbers.");
+      refuse_weights("the tensor '" + name + "' holds values that are not finite numbers.");
     }
     weights[own] = tensor;
   }

@@ -13,9 +13,9 @@ namespace amalgam {
 
 namespace {
 
-constexpr std::int32_t kMissing = 0;  // within a column: a missing cell …
-constexpr std::int32_t kRare = 1;     // … a value that is rare or was not seen in training
-constexpr std::int32_t kFirst = kNeutralStates;
+constexpr std::int32_t kMissingState = 0;  // within a column: a missing cell …
+constexpr std::int32_t kRareState = 1;     // … a value that is rare or was not seen in training
+constexpr std::int32_t kFirstState = kNeutralStates;
 
 /// FNV-1a: the same number for a text on every machine and in every version.
 std::uint64_t stable_hash(const std::string& text) {
@@ -28,20 +28,20 @@ std::uint64_t stable_hash(const std::string& text) {
 struct CategoryVocabulary {
   std::string column;
   std::int32_t buckets = 0;         ///< 0: other values are all `rare`
-  std::vector<std::string> values;  ///< most frequent first; value i has id kFirst + i
+  std::vector<std::string> values;  ///< most frequent first; value i has id kFirstState + i
   std::unordered_map<std::string, std::int32_t> ids;
 
   void set(std::vector<std::string> kept) {
     values = std::move(kept);
     ids.clear();
-    for (std::size_t i = 0; i < values.size(); ++i) ids.emplace(values[i], kFirst + static_cast<std::int32_t>(i));
+    for (std::size_t i = 0; i < values.size(); ++i) ids.emplace(values[i], kFirstState + static_cast<std::int32_t>(i));
   }
-  std::int32_t own_states() const { return kFirst + static_cast<std::int32_t>(values.size()); }
+  std::int32_t own_states() const { return kFirstState + static_cast<std::int32_t>(values.size()); }
   std::int32_t size() const { return own_states() + buckets; }
   std::int32_t id(const std::string& value) const {
     const auto found = ids.find(value);
     if (found != ids.end()) return found->second;
-    if (buckets == 0) return kRare;
+    if (buckets == 0) return kRareState;
     return own_states() + static_cast<std::int32_t>(stable_hash(value) % static_cast<std::uint64_t>(buckets));
   }
 };
@@ -71,12 +71,12 @@ std::vector<std::int32_t> read_ids(const Column& column, std::span<const std::in
     for (const std::string& value : coded->dictionary) of_code.push_back(vocabulary.id(value));
     for (const std::int64_t row : rows) {
       const std::int32_t code = coded->codes[static_cast<std::size_t>(row)];
-      ids.push_back(code < 0 ? kMissing : of_code[static_cast<std::size_t>(code)]);
+      ids.push_back(code < 0 ? kMissingState : of_code[static_cast<std::size_t>(code)]);
     }
     return ids;
   }
   for (const std::int64_t row : rows) {
-    ids.push_back(column.is_missing(row) ? kMissing : vocabulary.id(column.text(row)));
+    ids.push_back(column.is_missing(row) ? kMissingState : vocabulary.id(column.text(row)));
   }
   return ids;
 }
@@ -119,7 +119,7 @@ class CategoricalFeaturizer : public Featurizer {
       for (std::int64_t row = 0; row < count; ++row) {
         const std::int32_t cell = cells[static_cast<std::size_t>(row)];
         id_data[row * columns + column] = offset + cell;
-        if (cell != kMissing) present_data[row] = true;
+        if (cell != kMissingState) present_data[row] = true;
       }
       offset += vocabulary.size();
     }

@@ -8,8 +8,6 @@ namespace amalgam {
 
 namespace {
 
-constexpr double kInitialDeviation = 0.05;
-
 /// Neutral until training has seen such a cell: missing, rare, and what falls into a bucket.
 void make_neutral(const torch::Tensor& table, std::int64_t offset, const CategoryStates& column) {
   table.narrow(0, offset, kNeutralStates).zero_();
@@ -25,7 +23,7 @@ CategoricalEncoder::CategoricalEncoder(const std::vector<CategoryStates>& column
   for (const CategoryStates& column : columns) rows += column.size;
   embedding_ = register_module("embedding", torch::nn::Embedding(rows, dim));
   const torch::NoGradGuard no_gradient;
-  embedding_->weight.mul_(kInitialDeviation);
+  embedding_->weight.mul_(kEmbeddingDeviation);
   std::int64_t offset = 0;
   for (const CategoryStates& column : columns) {
     make_neutral(embedding_->weight, offset, column);
@@ -55,7 +53,7 @@ CardinalityEncoder::CardinalityEncoder(const std::vector<CategoryStates>& column
     projections_.push_back(
         register_module("project" + number, torch::nn::Linear(torch::nn::LinearOptions(width, dim).bias(false))));
     const torch::NoGradGuard no_gradient;
-    embeddings_.back()->weight.mul_(kInitialDeviation);
+    embeddings_.back()->weight.mul_(kEmbeddingDeviation);
     make_neutral(embeddings_.back()->weight, 0, column);
     offsets_.push_back(offset);
     offset += column.size;

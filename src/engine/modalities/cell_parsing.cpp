@@ -4,9 +4,9 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <limits>
 #include <nlohmann/json.hpp>
 
+#include "engine/base/not_a_number.h"
 #include "engine/base/text.h"
 #include "engine/data/dates.h"
 #include "engine/data/table.h"
@@ -15,7 +15,6 @@ namespace amalgam {
 
 namespace {
 
-constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
 constexpr double kSecondsAnHour = 3600;
 
 /// Cuts at every `separator`; pieces are trimmed. An empty separator gives one piece.

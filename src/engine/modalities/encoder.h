@@ -19,6 +19,9 @@ struct EncodedModality {
   torch::Tensor present;          ///< [B] bool
 };
 
+/// The standard deviation that embeddings start with.
+inline constexpr double kEmbeddingDeviation = 0.05;
+
 /// A model's own random numbers, apart from LibTorch's global generator: dropout on the training thread
 /// must not depend on what another thread does, and a checkpoint must be able to keep its state.
 struct RandomStream {

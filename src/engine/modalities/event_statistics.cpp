@@ -3,16 +3,15 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 #include <nlohmann/json.hpp>
 
+#include "engine/base/not_a_number.h"
 #include "engine/modalities/piecewise.h"
 
 namespace amalgam {
 
 namespace {
 
-constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
 constexpr std::size_t kOfTheStory = 2;  // moments before those of the events: length, duration
 
 std::uint64_t pair_key(std::int32_t one, std::int32_t other) {

@@ -3,20 +3,18 @@
 
 #include <cmath>
 
+#include "engine/modalities/attention_heads.h"
+
 namespace amalgam {
 
 namespace {
 
-constexpr double kNoKey = -1e9;         // finite: a row without any step must stay finite too
 constexpr double kPositionGain = 0.1;   // positions start no louder than what stands there
 constexpr double kLongestWave = 10000;  // of the positions, in steps / 2π
 
 torch::nn::LayerNorm norm_over(std::int64_t width) {
   return torch::nn::LayerNorm(torch::nn::LayerNormOptions(std::vector<std::int64_t>{width}));
 }
-
-/// [B, T, H] -> [B, heads, T, H / heads]. Chunks, not a view: a trace must not keep the length.
-torch::Tensor by_head(const torch::Tensor& x, std::int64_t heads) { return torch::stack(x.chunk(heads, 2), 1); }
 
 std::int64_t heads_for(std::int64_t hidden) { return hidden % 4 == 0 ? 4 : hidden % 2 == 0 ? 2 : 1; }
 

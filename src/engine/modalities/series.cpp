@@ -5,8 +5,8 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 
+#include "engine/base/not_a_number.h"
 #include "engine/data/column_names.h"
 #include "engine/modalities/cell_parsing.h"
 #include "engine/modalities/featurizer_support.h"
@@ -14,8 +14,6 @@
 namespace amalgam {
 
 namespace {
-
-constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
 
 Series read_wide(const ModalitySpec& spec, const Table& table, std::span<const std::int64_t> rows) {
   Series series;

@@ -7,7 +7,6 @@ namespace amalgam {
 
 namespace {
 
-constexpr double kInitialDeviation = 0.05;
 constexpr double kSmallestWeight = 1e-6;
 
 }  // namespace
@@ -17,7 +16,7 @@ TextSequenceEncoder::TextSequenceEncoder(const TextFeaturizer& texts, const Sequ
   embedding_ = register_module("embedding", torch::nn::Embedding(texts.states(), reading.hidden));
   {
     const torch::NoGradGuard no_gradient;
-    embedding_->weight.mul_(kInitialDeviation);
+    embedding_->weight.mul_(kEmbeddingDeviation);
     embedding_->weight.narrow(0, 0, TextFeaturizer::kFirst).zero_();  // unknown stays so until training says otherwise
   }
   reader_ = register_module("reader", make_sequence_reader(reading, random));

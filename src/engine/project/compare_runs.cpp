@@ -41,7 +41,7 @@ CommonScores common_rows(const PartScores& first, const PartScores& second) {
   return common;
 }
 
-std::string name_of(const RunRecord& run) { return fmt::format("run {} ({})", run.id, run.name); }
+std::string run_label(const RunRecord& run) { return fmt::format("run {} ({})", run.id, run.name); }
 
 Part part_of(const ProjectStore& store, std::int64_t first, std::int64_t second) {
   const auto one = store.predictions(first, Part::test), other = store.predictions(second, Part::test);
@@ -84,7 +84,7 @@ json compare_runs(const ProjectStore& store, std::int64_t first, std::int64_t se
                 fmt::format("Runs {} and {} have no {} row in common; train both with the same split.", first,
                             second, to_string(part)));
   }
-  const std::string first_name = name_of(one), second_name = name_of(other);
+  const std::string first_name = run_label(one), second_name = run_label(other);
   json differences = json::array();
   for (const PairedDifference& difference :
        paired_bootstrap(common.targets, common.first, common.second, options)) {

@@ -73,7 +73,7 @@ std::vector<std::string> names_from(const std::string& json) {
   return names;
 }
 
-void append(std::vector<float>& all, const std::vector<float>& more) {
+void append_values(std::vector<float>& all, const std::vector<float>& more) {
   all.insert(all.end(), more.begin(), more.end());
 }
 
@@ -91,7 +91,7 @@ void read_attention(SQLite::Database& database, std::int64_t run, EpochsByNumber
       layers.push_back({layer, 0, names_from(query.getColumn(2).getString()), {}});
     }
     ++layers.back().heads;
-    append(layers.back().values, sql::values_of<float>(query.getColumn(3)));
+    append_values(layers.back().values, sql::values_of<float>(query.getColumn(3)));
   }
 }
 
@@ -107,7 +107,7 @@ void read_probe(SQLite::Database& database, std::int64_t run, EpochsByNumber& ep
       layers.push_back({layer, query.getColumn(2).getInt(), {}, {}});
     }
     layers.back().rows.push_back(query.getColumn(3).getInt64());
-    append(layers.back().values, sql::values_of<float>(query.getColumn(4)));
+    append_values(layers.back().values, sql::values_of<float>(query.getColumn(4)));
   }
 }
 
@@ -138,7 +138,7 @@ std::vector<ProjectStore::StepLosses> ProjectStore::step_losses(std::int64_t run
       if (first_step != next_step)
         all.push_back({first_step, {}});  // else it goes on without a gap
       const auto losses = sql::values_of<float>(query.getColumn(1));
-      append(all.back().losses, losses);
+      append_values(all.back().losses, losses);
       next_step = first_step + static_cast<std::int64_t>(losses.size());
     }
     return all;

@@ -47,7 +47,7 @@ torch::Tensor targets_of(const torch::Tensor& target, const Trainer::Data& data)
   return (target.to(torch::kFloat64) * data.target_deviation + data.target_mean).to(torch::kFloat32);
 }
 
-void append(std::vector<float>& values, const torch::Tensor& more) {
+void append_floats(std::vector<float>& values, const torch::Tensor& more) {
   const torch::Tensor host = more.to(torch::kCPU, torch::kFloat32).contiguous();
   const float* first = host.data_ptr<float>();
   values.insert(values.end(), first, first + host.numel());
@@ -73,7 +73,7 @@ torch::Tensor index_tensor(const std::vector<std::int64_t>& rows) {
 
 std::vector<float> floats_of(const torch::Tensor& tensor) {
   std::vector<float> values;
-  append(values, tensor);
+  append_floats(values, tensor);
   return values;
 }
 
@@ -111,8 +111,8 @@ std::optional<PartOutputs> EpochEvaluator::outputs_of(const Batch& rows,
     const Batch slice = rows.slice(begin, count).to(device_);
     const FusionOutput output = model_.run(slice);
     result.loss += loss_(output.logits, slice.target).item<double>() * static_cast<double>(count);
-    append(result.outputs, outputs_of_logits(output.logits, data_));
-    append(result.targets, targets_of(slice.target, data_));
+    append_floats(result.outputs, outputs_of_logits(output.logits, data_));
+    append_floats(result.targets, targets_of(slice.target, data_));
     add_rows(result.weights, output.modality_weights);
     if (output.raw_weights.defined()) result.raw_weights = output.raw_weights.to(torch::kCPU, torch::kFloat64);
     result.attention.resize(output.attention.size());

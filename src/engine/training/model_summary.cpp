@@ -11,7 +11,7 @@ namespace amalgam {
 
 namespace {
 
-constexpr std::size_t kSampleRows = 64;
+constexpr std::size_t kCountedRows = 64;
 
 std::int64_t count_parameters(const torch::nn::Module& module) {
   std::int64_t count = 0;
@@ -91,7 +91,7 @@ ModelSummary summarize_model(const Table& table, const Experiment& asked) {
       recommend_settings(table, experiment.map, static_cast<std::int64_t>(split.train.size())), experiment.options);
   const Preprocessor preprocessor = Preprocessor::fit(experiment.map, experiment.options, table, split.train, target);
   FusionModel model(preprocessor, strategy, experiment.options, experiment.seed);
-  const auto rows = std::span(split.train).first(std::min(split.train.size(), kSampleRows));
+  const auto rows = std::span(split.train).first(std::min(split.train.size(), kCountedRows));
   const Batch sample = preprocessor.transform(table, rows, &target);
   if (model.baseline() == nullptr) {  // a baseline knows nothing before it is fitted
     add_findings(self_test(model, sample, experiment.map.target.task), summary.notes);

@@ -36,9 +36,9 @@ struct Workspace {
   Batch train, validation;
 };
 
-constexpr std::int64_t kRowsAtOnce = 4096;
+constexpr std::int64_t kSummaryRows = 4096;
 
-std::string watched_metric(const Experiment& experiment) {
+std::string watched_metric_of(const Experiment& experiment) {
   const std::string& asked = experiment.options.text("training.watch");
   return asked == "auto" ? default_watched_metric(experiment.map.target.task) : asked;
 }
@@ -99,7 +99,7 @@ Trainer::Data trainer_data(const Workspace& work) {
 }
 
 /// Final metrics of the best weights on all parts — the test part is looked at here, and only here.
-void measure(Workspace& work, ProjectStore& store, RunRecord& record) {
+void measure_run(Workspace& work, ProjectStore& store, RunRecord& record) {
   record.final_metrics.clear();
   const Preprocessor& preprocessor = *work.preprocessor;
   for (const Part part : {Part::train, Part::validation, Part::test}) {
@@ -140,8 +140,8 @@ void calibrate(Workspace& work, RunRecorder& recorder, const TrainerHooks& hooks
   {
     const torch::NoGradGuard no_gradient;
     work.model->eval();
-    for (std::int64_t begin = 0; begin < work.validation.rows(); begin += kRowsAtOnce) {
-      const std::int64_t count = std::min(kRowsAtOnce, work.validation.rows() - begin);
+    for (std::int64_t begin = 0; begin < work.validation.rows(); begin += kSummaryRows) {
+      const std::int64_t count = std::min(kSummaryRows, work.validation.rows() - begin);
       logits.push_back(work.model->run(work.validation.slice(begin, count).to(work.device)).logits.to(torch::kCPU));
     }
   }
@@ -164,7 +164,7 @@ void finish(Workspace& work, ProjectStore& store, RunRecorder& recorder, const T
   record.seconds = result.seconds;
   record.rows_per_second = result.rows_per_second;
   if (is_kept(result) && work.model->is_calibrated()) calibrate(work, recorder, hooks);
-  if (is_kept(result)) measure(work, store, record);
+  if (is_kept(result)) measure_run(work, store, record);
   const std::string message = ending_message(result, record);
   recorder.save();
   recorder.change_state(result.state, message);
@@ -257,7 +257,7 @@ RunRecord train_run(const TrainRequest& request, const EventSink& events, RunCon
   record.versions_json = program_versions().dump();
   record.state = RunState::queued;
   record.epochs_planned = static_cast<int>(work.experiment.options.integer("training.epochs"));
-  record.watched_metric = watched_metric(work.experiment);
+  record.watched_metric = watched_metric_of(work.experiment);
   const std::int64_t id = store.add_run(record, work.split);
   RunRecorder recorder(store, store.run(id), events);
   store.write_insight(id, "classes", nlohmann::json(work.target.classes).dump());

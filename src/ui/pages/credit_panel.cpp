@@ -28,7 +28,7 @@ namespace {
 
 using nlohmann::json;
 
-constexpr int kChartHeight = 300;
+constexpr int kCreditChartHeight = 300;
 constexpr int kLabWidth = 300;
 constexpr std::size_t kMostPoints = 400;  // of the cut-off's curves
 const std::vector<std::string> kTiles = {"roc_auc", "gini", "ks", "pr_auc", "brier", "ece"};
@@ -75,7 +75,7 @@ CreditPanel::CreditPanel(Session* session, QWidget* parent) : QWidget(parent), s
   auto* pair = new QHBoxLayout;
   pair->setSpacing(design::space3);
   for (ChartFrame* frame : {gainsFrame_, calibrationFrame_}) {
-    frame->setMinimumHeight(kChartHeight);
+    frame->setMinimumHeight(kCreditChartHeight);
     pair->addWidget(frame, 1);
   }
   column->addLayout(pair);
@@ -124,7 +124,7 @@ QWidget* CreditPanel::makeCutOffCard() {
   cutOff_->setKeyPattern(tr("cut-off %1"));
   cutOff_->setDescription(tr("What each cut-off brings about. Move the slider."));
   cutOffFrame_ = new ChartFrame(cutOff_, tr("Cut-off"));
-  cutOffFrame_->setMinimumHeight(kChartHeight);
+  cutOffFrame_->setMinimumHeight(kCreditChartHeight);
   slider_ = new QSlider(Qt::Horizontal);
   slider_->setAccessibleName(tr("Cut-off"));
   facts_ = new FactList;

@@ -10,7 +10,7 @@
 namespace amalgam::ui {
 
 namespace {
-constexpr int kRow = 32;
+constexpr int kBarRow = 32;
 }
 
 WeightBars::WeightBars(QWidget* parent) : QWidget(parent) {
@@ -34,7 +34,7 @@ void WeightBars::setWeights(const std::vector<ModalityWeight>& weights,
 }
 
 QSize WeightBars::sizeHint() const {
-  return {200, std::max(1, static_cast<int>(weights_.size())) * kRow};
+  return {200, std::max(1, static_cast<int>(weights_.size())) * kBarRow};
 }
 
 void WeightBars::paintEvent(QPaintEvent*) {
@@ -43,7 +43,7 @@ void WeightBars::paintEvent(QPaintEvent*) {
   const Theme& theme = Theme::instance();
   painter.setFont(theme.font(FontRole::caption));
   for (std::size_t i = 0; i < weights_.size(); ++i) {
-    const QRect row(0, static_cast<int>(i) * kRow, width(), kRow);
+    const QRect row(0, static_cast<int>(i) * kBarRow, width(), kBarRow);
     const QString kind = i < kinds_.size() ? q(kinds_[i]) : QString();
     const QColor color = theme.modalityColor(kind);
     painter.drawPixmap(0, row.top() + 4,

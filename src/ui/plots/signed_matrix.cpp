@@ -11,7 +11,7 @@ namespace amalgam::ui {
 
 namespace {
 
-constexpr int kMostPrinted = 16;  // rows and columns whose values still fit
+constexpr int kMostWritten = 16;  // rows and columns whose values still fit
 
 QString signedText(double value) {
   if (std::isnan(value)) return {};
@@ -60,7 +60,7 @@ void SignedMatrix::setValues(const QStringList& names, const std::vector<std::ve
     ticker->setSubTickCount(0);
     axis->setTicker(ticker);
   }
-  for (int i = 0; i < size * size && size <= kMostPrinted; ++i) {
+  for (int i = 0; i < size * size && size <= kMostWritten; ++i) {
     auto* text = new QCPItemText(this);
     text->setSelectable(false);
     text->setTextAlignment(Qt::AlignCenter);

@@ -50,7 +50,7 @@ std::string guess_of(const ReadResult& result, std::string_view what) {
 }
 
 /// Code and sentence of the Error that `call` throws, "code: sentence"; "" if it throws none.
-std::string error_of(const std::function<void()>& call) {
+std::string csv_error(const std::function<void()>& call) {
   try {
     call();
   } catch (const Error& error) {
@@ -60,7 +60,7 @@ std::string error_of(const std::function<void()>& call) {
 }
 
 std::string error_reading(std::string_view bytes, const ReadRecipe& recipe = {}) {
-  return error_of([&] { read_csv_text(bytes, recipe, "f.csv"); });
+  return csv_error([&] { read_csv_text(bytes, recipe, "f.csv"); });
 }
 
 // ── RFC 4180 ─────────────────────────────────────────────────────────────────────────────────────
@@ -279,16 +279,16 @@ TEST_F(CsvFile, IsReadWithItsSizeAndHash) {
 }
 
 TEST_F(CsvFile, ThatIsMissingOrAFolderOrNoFileIsAnError) {
-  EXPECT_THAT(error_of([&] { read_csv(folder_ / "none.csv"); }), HasSubstr("read.missing: There is no file"));
-  EXPECT_THAT(error_of([&] { read_csv(folder_ / "none" / "none.csv"); }), HasSubstr("read.missing"));
-  EXPECT_THAT(error_of([&] { read_csv(folder_); }), HasSubstr("read.directory"));
-  EXPECT_THAT(error_of([&] { read_csv("/dev/null"); }), HasSubstr("read.unreadable"));
+  EXPECT_THAT(csv_error([&] { read_csv(folder_ / "none.csv"); }), HasSubstr("read.missing: There is no file"));
+  EXPECT_THAT(csv_error([&] { read_csv(folder_ / "none" / "none.csv"); }), HasSubstr("read.missing"));
+  EXPECT_THAT(csv_error([&] { read_csv(folder_); }), HasSubstr("read.directory"));
+  EXPECT_THAT(csv_error([&] { read_csv("/dev/null"); }), HasSubstr("read.unreadable"));
 }
 
 TEST_F(CsvFile, ThatMayNotBeReadIsAnError) {
   const auto path = write("secret.csv", "a\n1\n");
   std::filesystem::permissions(path, std::filesystem::perms::none);
-  const std::string error = error_of([&] { read_csv(path); });
+  const std::string error = csv_error([&] { read_csv(path); });
   if (geteuid() == 0) {
     EXPECT_EQ(error, "");  // root may read everything
   } else {
@@ -310,7 +310,7 @@ TEST_F(CsvFile, ReportsItsProgressAndCanBeCancelled) {
   EXPECT_TRUE(std::is_sorted(seen.begin(), seen.end()));
   EXPECT_EQ(seen.back(), static_cast<std::int64_t>(bytes.size()));
   int calls = 0;
-  EXPECT_THAT(error_of([&] { read_csv(path, {}, [&](auto, auto) { return ++calls < 2; }); }),
+  EXPECT_THAT(csv_error([&] { read_csv(path, {}, [&](auto, auto) { return ++calls < 2; }); }),
               HasSubstr("read.cancelled"));
   EXPECT_EQ(calls, 2);
 }

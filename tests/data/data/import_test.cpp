@@ -19,14 +19,14 @@ using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 
-std::vector<std::string> texts_of(const ReadResult& result, std::string_view name) {
+std::vector<std::string> column_texts(const ReadResult& result, std::string_view name) {
   const Column& column = result.table->column(name);
   std::vector<std::string> texts;
   for (std::int64_t row = 0; row < column.rows(); ++row) texts.push_back(column.text(row));
   return texts;
 }
 
-const ReadGuess& guess_of(const ReadResult& result, std::string_view what, std::string_view column = {}) {
+const ReadGuess& import_guess(const ReadResult& result, std::string_view what, std::string_view column = {}) {
   static const ReadGuess none;
   for (const ReadGuess& guess : result.guesses) {
     if (guess.what == what && (column.empty() || guess.column == column)) return guess;
@@ -55,7 +55,7 @@ std::string encoded(const std::string& text, const char* encoding) {
 
 /// A loan file in the manner of a Chinese core system: five hundred rows, of which 122 is too long, 242 too short, and
 /// in 302 the age is "未知".
-std::string loans() {
+std::string imported_loans() {
   constexpr std::array<const char*, 3> housing = {"自有", "按揭", "租房"};
   constexpr std::array<const char*, 4> purposes = {"用于购买设备；扩大经营", "孩子上学费用", "\"还信用卡,合并债务\"", "医疗急用"};
   std::string csv = "客户编号,年龄,年收入,住房类型,申请日期,申请说明,是否违约\r\n";
@@ -72,7 +72,7 @@ std::string loans() {
 }
 
 void expect_loans(const ReadResult& result, const std::string& encoding) {
-  EXPECT_EQ(guess_of(result, "encoding").value, encoding);
+  EXPECT_EQ(import_guess(result, "encoding").value, encoding);
   EXPECT_EQ(result.rows_read, 498);
   EXPECT_EQ(result.rows_dropped, 2);
   EXPECT_THAT(kinds_of(result), ElementsAre("122 long_row", "242 short_row", "302 missing_word"));
@@ -82,13 +82,13 @@ void expect_loans(const ReadResult& result, const std::string& encoding) {
   const Table& table = *result.table;
   EXPECT_NE(table.column("客户编号").type(), ColumnType::number);
   EXPECT_EQ(table.column("客户编号").text(1), "0000001");
-  EXPECT_EQ(guess_of(result, "identifier").column, "客户编号");
+  EXPECT_EQ(import_guess(result, "identifier").column, "客户编号");
   EXPECT_EQ(table.column("年收入").type(), ColumnType::number);
   EXPECT_EQ(table.column("年收入").number(1), 33037);  // 20 + 13 thousand and 37
-  EXPECT_EQ(guess_of(result, "thousands mark").column, "年收入");
+  EXPECT_EQ(import_guess(result, "thousands mark").column, "年收入");
   EXPECT_EQ(table.column("申请日期").type(), ColumnType::date);
   EXPECT_EQ(table.column("住房类型").type(), ColumnType::category);
-  EXPECT_EQ(guess_of(result, "label").column, "是否违约");
+  EXPECT_EQ(import_guess(result, "label").column, "是否违约");
   const MapProposal proposal = propose_map(table);
   EXPECT_EQ(proposal.map.target.column, "是否违约");
   EXPECT_THAT(proposal.map.id, ElementsAre("客户编号"));
@@ -97,7 +97,7 @@ void expect_loans(const ReadResult& result, const std::string& encoding) {
 // ── encodings ────────────────────────────────────────────────────────────────────────────────────
 
 TEST(Import, ReadsAChineseLoanFileInEveryEncodingWithoutBeingTold) {
-  const std::string csv = loans();
+  const std::string csv = imported_loans();
   expect_loans(read_csv_text(csv), "UTF-8");
   expect_loans(read_csv_text("\xEF\xBB\xBF" + csv), "UTF-8 with BOM");
   expect_loans(read_csv_text(encoded(csv, "gb18030")), "GB18030");
@@ -108,7 +108,7 @@ TEST(Import, ReadsAChineseLoanFileInEveryEncodingWithoutBeingTold) {
 }
 
 TEST(Import, SaysHowItToldTheEncoding) {
-  const ReadGuess guess = guess_of(read_csv_text(encoded(loans(), "gb18030")), "encoding");
+  const ReadGuess guess = import_guess(read_csv_text(encoded(imported_loans(), "gb18030")), "encoding");
   EXPECT_THAT(guess.reason, HasSubstr("100.0 % of the multi-byte pairs are valid"));
   EXPECT_THAT(guess.alternatives, ::testing::Contains("big5"));
 }
@@ -116,24 +116,24 @@ TEST(Import, SaysHowItToldTheEncoding) {
 TEST(Import, TellsBig5FromGb18030ByWhatTheCharactersAre) {
   const std::string traditional = "姓名,職業,收入\n王小明,教師,52000\n陳大文,會計師,61000\n林美麗,護理師,48000\n";
   const auto big5 = read_csv_text(encoded(traditional, "big5"));
-  EXPECT_EQ(guess_of(big5, "encoding").value, "Big5");
-  EXPECT_THAT(texts_of(big5, "職業"), ElementsAre("教師", "會計師", "護理師"));
+  EXPECT_EQ(import_guess(big5, "encoding").value, "Big5");
+  EXPECT_THAT(column_texts(big5, "職業"), ElementsAre("教師", "會計師", "護理師"));
   const std::string simplified = "姓名,职业,收入\n王小明,教师,52000\n陈大文,会计师,61000\n林美丽,护士,48000\n";
   const auto gbk = read_csv_text(encoded(simplified, "gb18030"));
-  EXPECT_EQ(guess_of(gbk, "encoding").value, "GB18030");
-  EXPECT_THAT(texts_of(gbk, "职业"), ElementsAre("教师", "会计师", "护士"));
+  EXPECT_EQ(import_guess(gbk, "encoding").value, "GB18030");
+  EXPECT_THAT(column_texts(gbk, "职业"), ElementsAre("教师", "会计师", "护士"));
 }
 
 TEST(Import, ReadsWesternAccents) {
   const auto result = read_csv_text(encoded("name,city\nMüller,Köln\nGonçalves,São Paulo\nLefèvre,Orléans\n", "windows-1252"));
-  EXPECT_EQ(guess_of(result, "encoding").value, "Windows-1252");
-  EXPECT_THAT(texts_of(result, "city"), ElementsAre("Köln", "São Paulo", "Orléans"));
+  EXPECT_EQ(import_guess(result, "encoding").value, "Windows-1252");
+  EXPECT_THAT(column_texts(result, "city"), ElementsAre("Köln", "São Paulo", "Orléans"));
 }
 
 TEST(Import, TakesTheRecipesEncoding) {
   const auto result = read_csv_text(encoded("姓,名\n王,明\n", "gb18030"), {.header = true, .encoding = "gb18030"});
-  EXPECT_THAT(texts_of(result, "名"), ElementsAre("明"));
-  EXPECT_EQ(guess_of(result, "encoding").value, "");
+  EXPECT_THAT(column_texts(result, "名"), ElementsAre("明"));
+  EXPECT_EQ(import_guess(result, "encoding").value, "");
 }
 
 TEST(Import, FindsChineseThatComesOnlyFarDownAnAsciiFile) {
@@ -141,7 +141,7 @@ TEST(Import, FindsChineseThatComesOnlyFarDownAnAsciiFile) {
   for (int i = 0; i < 300000; ++i) csv += "1234,abc\n";
   csv += encoded("1,中国银行的贷款\n", "gb18030");
   const auto result = read_csv_text(csv);
-  EXPECT_EQ(guess_of(result, "encoding").value, "GB18030");
+  EXPECT_EQ(import_guess(result, "encoding").value, "GB18030");
   EXPECT_EQ(result.table->column("b").text(300000), "中国银行的贷款");
 }
 
@@ -179,8 +179,8 @@ TEST(Import, EmptiesAndListsCellsWithZeroBytes) {
 TEST(Import, TrimsAndPadsRowsIfAsked) {
   const char* csv = "a,b\n1,2\n3,4,5\n6\n";
   const auto result = read_csv_text(csv, {.header = true, .long_rows = LongRows::trim, .short_rows = ShortRows::pad});
-  EXPECT_THAT(texts_of(result, "a"), ElementsAre("1", "3", "6"));
-  EXPECT_THAT(texts_of(result, "b"), ElementsAre("2", "4", ""));
+  EXPECT_THAT(column_texts(result, "a"), ElementsAre("1", "3", "6"));
+  EXPECT_THAT(column_texts(result, "b"), ElementsAre("2", "4", ""));
   EXPECT_EQ(result.rows_dropped, 0);
   EXPECT_THAT(kinds_of(result), ElementsAre("3 long_row", "4 short_row"));
   EXPECT_THAT(result.problems[0].reason, HasSubstr("those behind the last column were cut off"));
@@ -189,25 +189,25 @@ TEST(Import, TrimsAndPadsRowsIfAsked) {
 TEST(Import, ReadsARowAsItWasEdited) {
   const char* csv = "a,b\n1,2\n3,\"4\n5\",6\n\"open,7\n8,9\n";
   const auto before = read_csv_text(csv, {.header = true});
-  EXPECT_THAT(texts_of(before, "a"), ElementsAre("1", "8"));
+  EXPECT_THAT(column_texts(before, "a"), ElementsAre("1", "8"));
   EXPECT_THAT(kinds_of(before), ElementsAre("3 long_row", "5 open_quote"));
   const auto after = read_csv_text(csv, {.header = true, .edits = {{3, "3,4"}, {5, "\"op,en\",7"}}});
-  EXPECT_THAT(texts_of(after, "a"), ElementsAre("1", "3", "op,en", "8"));
+  EXPECT_THAT(column_texts(after, "a"), ElementsAre("1", "3", "op,en", "8"));
   EXPECT_EQ(after.problem_count, 0);
 }
 
 TEST(Import, ReadsMixedLineEndsAndLoneReturns) {
   const auto result = read_csv_text("a,b\r\n1,2\n3,4\r5,6\r\n7\n");
-  EXPECT_THAT(texts_of(result, "a"), ElementsAre("1", "3", "5"));
+  EXPECT_THAT(column_texts(result, "a"), ElementsAre("1", "3", "5"));
   EXPECT_THAT(kinds_of(result), ElementsAre("5 short_row"));
 }
 
 TEST(Import, FindsSingleQuotes) {
   const auto result = read_csv_text("a,b\n'x,1','y'\n'z','it''s'\n");
-  EXPECT_EQ(guess_of(result, "quote").value, "'");
-  EXPECT_THAT(texts_of(result, "a"), ElementsAre("x,1", "z"));
-  EXPECT_THAT(texts_of(result, "b"), ElementsAre("y", "it's"));
-  EXPECT_THAT(texts_of(read_csv_text("a,b\n\"x,1\n", {.header = true, .quote = '\0'}), "a"), ElementsAre("\"x"));
+  EXPECT_EQ(import_guess(result, "quote").value, "'");
+  EXPECT_THAT(column_texts(result, "a"), ElementsAre("x,1", "z"));
+  EXPECT_THAT(column_texts(result, "b"), ElementsAre("y", "it's"));
+  EXPECT_THAT(column_texts(read_csv_text("a,b\n\"x,1\n", {.header = true, .quote = '\0'}), "a"), ElementsAre("\"x"));
 }
 
 TEST(Import, ReadsATableOfManyColumns) {
@@ -244,9 +244,9 @@ TEST(Import, ReadsNumbersInManyHabits) {
   EXPECT_EQ(result.table->column("swiss").number(2), 10000);
   EXPECT_EQ(result.table->column("money").number(0), 1234.5);
   EXPECT_EQ(result.table->column("share").number(0), 12.5);
-  EXPECT_EQ(guess_of(result, "thousands mark", "swiss").value, "apostrophe");
-  EXPECT_EQ(guess_of(result, "currency sign").column, "money");
-  EXPECT_EQ(guess_of(result, "percent sign").column, "share");
+  EXPECT_EQ(import_guess(result, "thousands mark", "swiss").value, "apostrophe");
+  EXPECT_EQ(import_guess(result, "currency sign").column, "money");
+  EXPECT_EQ(import_guess(result, "percent sign").column, "share");
 }
 
 TEST(Import, DoesNotMixCurrencies) {
@@ -287,7 +287,7 @@ TEST(Import, NamesTheWordsForMissingThatItFound) {
   const auto result = read_csv_text("a,b,c\n1,NA,-\n2,无,x\n?,3,y\n4,5,不详\n");
   EXPECT_EQ(result.table->column("a").type(), ColumnType::number);
   EXPECT_EQ(result.table->column("b").missing(), 2);
-  const ReadGuess& guess = guess_of(result, "missing words");
+  const ReadGuess& guess = import_guess(result, "missing words");
   for (const char* word : {"NA", "无", "-", "?", "不详"}) EXPECT_THAT(guess.value, HasSubstr(word));
   EXPECT_THAT(guess.reason, HasSubstr("5 cells"));
 }
@@ -296,10 +296,10 @@ TEST(Import, SaysWhichNumbersAreProbablyCodes) {
   std::string csv = "行业代码,邮递,amount,flag\n";
   for (int i = 0; i < 60; ++i) csv += fmt::format("{},{},{},{}\n", 10 + i % 4, 100000 + i % 5 * 1000, i * 17, i % 2);
   const auto result = read_csv_text(csv);
-  EXPECT_EQ(guess_of(result, "code", "行业代码").alternatives, std::vector<std::string>{"category"});
-  EXPECT_THAT(guess_of(result, "code", "邮递").reason, HasSubstr("6 digits and recur"));
-  EXPECT_EQ(guess_of(result, "code", "amount").what, "");
-  EXPECT_EQ(guess_of(result, "label", "flag").value, "0/1");
+  EXPECT_EQ(import_guess(result, "code", "行业代码").alternatives, std::vector<std::string>{"category"});
+  EXPECT_THAT(import_guess(result, "code", "邮递").reason, HasSubstr("6 digits and recur"));
+  EXPECT_EQ(import_guess(result, "code", "amount").what, "");
+  EXPECT_EQ(import_guess(result, "label", "flag").value, "0/1");
 }
 
 TEST(Import, TakesTheRecipesTypesMarksAndOrders) {

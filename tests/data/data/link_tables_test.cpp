@@ -18,9 +18,9 @@ using ::testing::HasSubstr;
 using ::testing::StartsWith;
 
 /// Four loans; B has no payments, D no decision date.
-TablePtr loans() { return table_of("id,decided\nA,2024-03-31\nB,2024-03-31\nC,2024-01-31\nD,\n"); }
+TablePtr linked_loans() { return table_of("id,decided\nA,2024-03-31\nB,2024-03-31\nC,2024-01-31\nD,\n"); }
 /// Payments out of order; two of C lie behind its decision, one has no date, X belongs to nobody.
-TablePtr payments() {
+TablePtr linked_payments() {
   return table_of(
       "customer,day,amount,what\n"
       "A,2024-03-01,30,paid late\nA,2024-01-01,10,paid\nA,2024-02-01,,missed\nC,2024-01-31,5,paid\nC,2024-02-01,6,paid\n"
@@ -30,7 +30,7 @@ TablePtr payments() {
 TEST(LinkTables, PaymentsBecomeListsOldestFirstAndNothingBehindTheDecision) {
   const LinkSpec spec{.kind = LinkKind::one_to_many, .key = "id", .other_key = "customer", .time = "day", .cut_off = "decided",
                       .columns = {"amount"}, .event = "what", .prefix = "pay_"};
-  const LinkResult result = link_tables(*loans(), *payments(), spec);
+  const LinkResult result = link_tables(*linked_loans(), *linked_payments(), spec);
   EXPECT_THAT(result.new_columns, ElementsAre("pay_amount", "pay_what"));
   EXPECT_THAT(types_of(*result.table), ::testing::IsSupersetOf({"pay_amount: number_list", "pay_what: event_list"}));
   EXPECT_THAT(cells_of(*result.table, "pay_amount"), ElementsAre("[10, null, 30]", "", "[5]", ""));
@@ -49,7 +49,7 @@ TEST(LinkTables, PaymentsBecomeListsOldestFirstAndNothingBehindTheDecision) {
 
 TEST(LinkTables, WithoutACutOffEveryRowCounts) {
   const LinkSpec spec{.kind = LinkKind::one_to_many, .key = "id", .other_key = "customer", .time = "day", .columns = {"amount"}};
-  EXPECT_THAT(cells_of(*link_tables(*loans(), *payments(), spec).table, "amount"),
+  EXPECT_THAT(cells_of(*link_tables(*linked_loans(), *linked_payments(), spec).table, "amount"),
               ElementsAre("[10, null, 30, 11]", "", "[5, 6, 7]", "[8]"));
 }
 
@@ -78,7 +78,7 @@ TEST(LinkTables, KeysThatDoNotFitAreShown) {
 }
 
 TEST(LinkTables, WhatIsAskedWronglyIsNamed) {
-  const auto error = [](const LinkSpec& spec) { return error_text([&] { link_tables(*loans(), *payments(), spec); }); };
+  const auto error = [](const LinkSpec& spec) { return error_text([&] { link_tables(*linked_loans(), *linked_payments(), spec); }); };
   EXPECT_THAT(error({.key = "ident"}), StartsWith("link.no_column"));
   EXPECT_THAT(error({.key = "id", .other_key = "custmer"}), HasSubstr("Did you mean 'customer'?"));
   EXPECT_THAT(error({.key = "id", .other_key = "customer", .time = "what"}), HasSubstr("needs dates"));

@@ -17,14 +17,14 @@ using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 using ::testing::Pair;
 
-constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
+constexpr double kMissingCell = std::numeric_limits<double>::quiet_NaN();
 
 ColumnProfile profile_of(std::vector<double> values) {
   return profile_column(Column("x", ColumnType::number, NumberStorage{std::move(values)}));
 }
 
 TEST(Profile, DescribesNumbers) {
-  const ColumnProfile profile = profile_of({4, 1, kNaN, 2, 3, 10});
+  const ColumnProfile profile = profile_of({4, 1, kMissingCell, 2, 3, 10});
   EXPECT_EQ(profile.name, "x");
   EXPECT_EQ(profile.type, ColumnType::number);
   EXPECT_EQ(profile.rows, 6);
@@ -76,7 +76,7 @@ TEST(Profile, SurvivesTheLargestNumbers) {
 }
 
 TEST(Profile, OfNothingIsEmpty) {
-  for (const auto& values : {std::vector<double>{}, std::vector<double>{kNaN, kNaN}}) {
+  for (const auto& values : {std::vector<double>{}, std::vector<double>{kMissingCell, kMissingCell}}) {
     const ColumnProfile profile = profile_of(values);
     EXPECT_EQ(profile.distinct, 0);
     EXPECT_FALSE(profile.all_integers);

@@ -23,7 +23,7 @@ using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 
-constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
+constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
 
 Table table_with(std::size_t rows) {
   return Table({Column("x", ColumnType::number, NumberStorage{std::vector<double>(rows, 1.0)})});
@@ -55,7 +55,7 @@ std::size_t rows_of_class(const std::vector<std::int64_t>& rows, const TargetVal
       rows.begin(), rows.end(), [&](std::int64_t row) { return target.values[static_cast<std::size_t>(row)] == index; }));
 }
 
-std::string error_of(const std::function<void()>& call) {
+std::string split_error(const std::function<void()>& call) {
   try {
     call();
   } catch (const Error& error) {
@@ -161,8 +161,8 @@ TEST(Split, OfAFewNumbersFavoursNoneOfThem) {
 
 TEST(Split, LeavesRowsWithoutATargetOut) {
   TargetValues target = classes_of({20, 20});
-  target.values[3] = kNaN;
-  target.values[8] = kNaN;
+  target.values[3] = kNone;
+  target.values[8] = kNone;
   const Split split = split_of("50/25/25", target);
   EXPECT_EQ(split.train.size() + split.validation.size() + split.test.size(), 38U);
   const auto parts = split.parts(40);
@@ -181,7 +181,7 @@ TEST(Split, MayDoWithoutATestPart) {
 
 TEST(Split, RefusesARuleThatCannotBeMeant) {
   const TargetValues target = classes_of({50, 50});
-  const auto error = [&](const std::string& rule) { return error_of([&] { split_of(rule, target); }); };
+  const auto error = [&](const std::string& rule) { return split_error([&] { split_of(rule, target); }); };
   EXPECT_THAT(error("70/30"), HasSubstr("split.rule: The split '70/30' has 2 parts instead of three"));
   EXPECT_THAT(error("70/20/20"), HasSubstr("split.rule: The split '70/20/20' adds up to 110 instead of 100."));
   EXPECT_THAT(error("90/-5/15"), HasSubstr("has the part '-5', which is no share."));
@@ -192,15 +192,15 @@ TEST(Split, RefusesARuleThatCannotBeMeant) {
 }
 
 TEST(Split, RefusesPartsThatCannotBeUsed) {
-  EXPECT_THAT(error_of([] { split_of("0/50/50", classes_of({10, 10})); }), HasSubstr("split.empty_part"));
-  EXPECT_THAT(error_of([] { split_of("100/0/0", classes_of({10, 10})); }),
+  EXPECT_THAT(split_error([] { split_of("0/50/50", classes_of({10, 10})); }), HasSubstr("split.empty_part"));
+  EXPECT_THAT(split_error([] { split_of("100/0/0", classes_of({10, 10})); }),
               HasSubstr("leaves no row with a target for validation"));
-  EXPECT_THAT(error_of([] { split_of("70/15/15", classes_of({30, 1})); }),
+  EXPECT_THAT(split_error([] { split_of("70/15/15", classes_of({30, 1})); }),
               HasSubstr("split.one_class: The split '70/15/15' gives validation 5 rows, all of the class 'class 0'."));
-  EXPECT_THAT(error_of([] { split_of("70/15/15", classes_of({1, 1})); }), HasSubstr("split."));
+  EXPECT_THAT(split_error([] { split_of("70/15/15", classes_of({1, 1})); }), HasSubstr("split."));
   TargetValues nothing = classes_of({2, 2});
-  nothing.values.assign(4, kNaN);
-  EXPECT_THAT(error_of([&] { split_of("70/15/15", nothing); }), HasSubstr("split.empty_part"));
+  nothing.values.assign(4, kNone);
+  EXPECT_THAT(split_error([&] { split_of("70/15/15", nothing); }), HasSubstr("split.empty_part"));
 }
 
 // ── given splits ─────────────────────────────────────────────────────────────────────────────────
@@ -242,18 +242,18 @@ TEST_F(SplitFile, SaysWhichRowGoesWhere) {
 }
 
 TEST_F(SplitFile, ThatIsNoSplitIsAnError) {
-  EXPECT_THAT(error_of([&] { read("id,split\n0,train\n"); }), HasSubstr("it must have the columns row and split"));
-  EXPECT_THAT(error_of([&] { read("row,split\n0,train\n6,val\n"); }),
+  EXPECT_THAT(split_error([&] { read("id,split\n0,train\n"); }), HasSubstr("it must have the columns row and split"));
+  EXPECT_THAT(split_error([&] { read("row,split\n0,train\n6,val\n"); }),
               HasSubstr("row 6 is not in the table, which has the rows 0 to 5"));
-  EXPECT_THAT(error_of([&] { read("row,split\n-1,train\n"); }), HasSubstr("split.row_out_of_range"));
-  EXPECT_THAT(error_of([&] { read("row,split\n0,train\n0,val\n"); }), HasSubstr("split.file"));
-  EXPECT_THAT(error_of([&] { read("row,split\n0,train\n0,val\n"); }), HasSubstr("row 0 stands in it twice"));
-  EXPECT_THAT(error_of([&] { read("row,split\n0.5,train\n"); }), HasSubstr("'0.5' in its data row 1 is no row"));
-  EXPECT_THAT(error_of([&] { read("row,split\nfirst,train\n"); }), HasSubstr("'first'"));
-  EXPECT_THAT(error_of([&] { read(""); }), HasSubstr("split.file"));
-  EXPECT_THAT(error_of([&] { read("row,split\n0,a\n1,b\n"); }), HasSubstr("split.empty_part"));
-  EXPECT_THAT(error_of([&] { read("row,split\n0,train\n1,train\n2,val\n4,val\n"); }), HasSubstr("split.one_class"));
-  EXPECT_THAT(error_of([&] { split_of((folder_ / "none.csv").string(), classes_of({3, 3})); }),
+  EXPECT_THAT(split_error([&] { read("row,split\n-1,train\n"); }), HasSubstr("split.row_out_of_range"));
+  EXPECT_THAT(split_error([&] { read("row,split\n0,train\n0,val\n"); }), HasSubstr("split.file"));
+  EXPECT_THAT(split_error([&] { read("row,split\n0,train\n0,val\n"); }), HasSubstr("row 0 stands in it twice"));
+  EXPECT_THAT(split_error([&] { read("row,split\n0.5,train\n"); }), HasSubstr("'0.5' in its data row 1 is no row"));
+  EXPECT_THAT(split_error([&] { read("row,split\nfirst,train\n"); }), HasSubstr("'first'"));
+  EXPECT_THAT(split_error([&] { read(""); }), HasSubstr("split.file"));
+  EXPECT_THAT(split_error([&] { read("row,split\n0,a\n1,b\n"); }), HasSubstr("split.empty_part"));
+  EXPECT_THAT(split_error([&] { read("row,split\n0,train\n1,train\n2,val\n4,val\n"); }), HasSubstr("split.one_class"));
+  EXPECT_THAT(split_error([&] { split_of((folder_ / "none.csv").string(), classes_of({3, 3})); }),
               HasSubstr("split.file"));
 }
 

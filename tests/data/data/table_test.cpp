@@ -10,7 +10,7 @@
 namespace amalgam {
 namespace {
 
-constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
+constexpr double kNoNumber = std::numeric_limits<double>::quiet_NaN();
 
 Column numbers(std::string name, std::vector<double> values) {
   return Column(std::move(name), ColumnType::number, NumberStorage{std::move(values)});
@@ -30,7 +30,7 @@ TEST(FormatNumber, WritesTheFewestDigitsThatReadBack) {
   EXPECT_EQ(format_number(0.0001), "0.0001");
   EXPECT_EQ(format_number(1e-7), "1e-07");
   EXPECT_EQ(format_number(1e22), "1e+22");
-  EXPECT_EQ(format_number(kNaN), "");
+  EXPECT_EQ(format_number(kNoNumber), "");
   for (const double value : {1.0 / 3, 5e-324, 1.7976931348623157e308, 123456789.123, 2e15 + 2}) {
     EXPECT_EQ(parse_number(format_number(value)), value);
   }
@@ -58,7 +58,7 @@ TEST(ColumnType, ComesBackFromItsName) {
 }
 
 TEST(Column, OfNumbersAnswersAsNumberAndText) {
-  const Column column = numbers("x", {35, kNaN, 0.25});
+  const Column column = numbers("x", {35, kNoNumber, 0.25});
   EXPECT_EQ(column.rows(), 3);
   EXPECT_EQ(column.missing(), 1);
   EXPECT_EQ(column.text(0), "35");
@@ -87,7 +87,7 @@ TEST(Column, OfTextsTakesAnEmptyCellForMissing) {
 }
 
 TEST(Column, OfDatesKeepsTheCellsAsTheyStood) {
-  const Column column("x", ColumnType::date, DateStorage{{86400, kNaN}, {"1970/01/02", {0, 10, 10}}});
+  const Column column("x", ColumnType::date, DateStorage{{86400, kNoNumber}, {"1970/01/02", {0, 10, 10}}});
   EXPECT_EQ(column.number(0), 86400);
   EXPECT_EQ(column.text(0), "1970/01/02");
   EXPECT_EQ(column.missing(), 1);

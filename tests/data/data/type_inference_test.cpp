@@ -38,7 +38,7 @@ std::vector<double> numbers_of(const std::vector<std::string>& cells) {
   return numbers;
 }
 
-std::string guess_of(const ReadResult& result, std::string_view what) {
+std::string type_guess(const ReadResult& result, std::string_view what) {
   for (const ReadGuess& guess : result.guesses) {
     if (guess.what == what) return guess.value;
   }
@@ -103,7 +103,7 @@ TEST(TypeInference, DecidesTheDecimalMarkOnceForTheWholeFile) {
   EXPECT_EQ(file.table->column("b").number(1), 2.5);
   const auto alone = read_csv_text("a;b\n1,234;1.5\n2,345;2.5\n");
   EXPECT_EQ(alone.table->column("a").number(0), 1234);
-  EXPECT_EQ(guess_of(alone, "decimal mark"), "point");
+  EXPECT_EQ(type_guess(alone, "decimal mark"), "point");
 }
 
 TEST(TypeInference, AFewBadCellsBecomeMissingAndAreListed) {
@@ -214,9 +214,9 @@ TEST(TypeInference, TellsDayAndMonthApartByAllCells) {
 
 TEST(TypeInference, SaysSoWhereDayAndMonthCannotBeToldApart) {
   const auto result = read_column({"01/02/2024", "03/04/2024"});
-  EXPECT_EQ(guess_of(result, "date order"), "month/day/year");
+  EXPECT_EQ(type_guess(result, "date order"), "month/day/year");
   const auto same = read_column({"01/01/2024", "02/02/2024"});  // both orders mean the same days
-  EXPECT_EQ(guess_of(same, "date order"), "");
+  EXPECT_EQ(type_guess(same, "date order"), "");
 }
 
 TEST(TypeInference, TakesEightDigitsForADateOnlyIfTheNameSaysSo) {

@@ -26,10 +26,10 @@ double value_of(const Predictions& predictions, const std::string& id) {
 
 // Twelve applicants with ties within and across the classes (0.35 three times, 0.40 and 0.80
 // twice).
-const Floats kTargets = {0, 1, 0, 1, 1, 0, 0, 1, 0, 0, 1, 0};
+const Floats kOutcomes = {0, 1, 0, 1, 1, 0, 0, 1, 0, 0, 1, 0};
 const Floats kScores = {0.10F, 0.40F, 0.35F, 0.80F, 0.35F, 0.20F,
                         0.80F, 0.90F, 0.05F, 0.40F, 0.60F, 0.35F};
-const Predictions kBinary{.task = Task::binary, .targets = kTargets, .outputs = kScores};
+const Predictions kBinary{.task = Task::binary, .targets = kOutcomes, .outputs = kScores};
 
 const Floats kClassTargets = {0, 1, 2, 1, 0, 2, 2, 1};
 const Floats kClassOutputs = {.5F,   .25F, .25F, .25F, .5F,  .25F,  .125F, .25F,
@@ -121,7 +121,7 @@ TEST(RocAuc, IsAHalfWhenAllScoresAreTheSame) {
 TEST(RocAuc, TurnsRoundWhenTheScoresAreNegated) {
   Floats negated;
   for (const float score : kScores) negated.push_back(-score);
-  EXPECT_NEAR(roc_auc(kTargets, kScores) + roc_auc(kTargets, negated), 1.0, 1e-12);
+  EXPECT_NEAR(roc_auc(kOutcomes, kScores) + roc_auc(kOutcomes, negated), 1.0, 1e-12);
 }
 
 TEST(KsStatistic, MovesTiedScoresTogether) {
@@ -226,7 +226,7 @@ TEST(RSquared, IsNegativeWhenTheMeanWouldBeBetter) {
 }
 
 TEST(RocCurve, HasAPointForEachDistinctScore) {
-  const RocCurve curve = roc_curve(kTargets, kScores);
+  const RocCurve curve = roc_curve(kOutcomes, kScores);
   // scikit-learn 1.2.1: roc_curve(y, s, drop_intermediate=False), in sevenths and fifths.
   const std::vector<double> sevenths = {0, 0, 1, 1, 2, 4, 5, 6, 7};
   const std::vector<double> fifths = {0, 1, 2, 3, 4, 5, 5, 5, 5};
@@ -240,13 +240,13 @@ TEST(RocCurve, HasAPointForEachDistinctScore) {
 }
 
 TEST(RocCurve, EnclosesTheAreaThatRocAucGives) {
-  const RocCurve curve = roc_curve(kTargets, kScores);
+  const RocCurve curve = roc_curve(kOutcomes, kScores);
   double area = 0;
   for (std::size_t i = 1; i < curve.threshold.size(); ++i) {
     area += (curve.false_positive_rate[i] - curve.false_positive_rate[i - 1]) *
             (curve.true_positive_rate[i] + curve.true_positive_rate[i - 1]) / 2;
   }
-  EXPECT_NEAR(area, roc_auc(kTargets, kScores), 1e-12);
+  EXPECT_NEAR(area, roc_auc(kOutcomes, kScores), 1e-12);
 }
 
 TEST(RocCurve, IsEmptyForOneClass) {

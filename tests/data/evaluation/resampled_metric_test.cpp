@@ -12,12 +12,12 @@ namespace amalgam {
 namespace {
 
 /// Rows with ties, and the same rows written out as often as a resample draws them.
-struct Rows {
+struct TestRows {
   Task task;
   int classes;
   std::vector<float> targets, outputs;
 
-  Rows(Task its_task, int its_classes) : task(its_task), classes(its_classes) {
+  TestRows(Task its_task, int its_classes) : task(its_task), classes(its_classes) {
     Random random(4, "rows");
     for (int row = 0; row < 60; ++row) {
       targets.push_back(task == Task::regression ? static_cast<float>(random.normal())
@@ -47,9 +47,9 @@ struct Rows {
 
 TEST(ResampledMetric, IsTheMetricOfTheRowsWrittenOut) {
   const Resamples resamples(60, 8, 3);
-  const std::pair<Rows, const char*> cases[] = {{Rows(Task::binary, 2), "roc_auc"},     {Rows(Task::binary, 2), "log_loss"},
-                                                {Rows(Task::multiclass, 3), "roc_auc"}, {Rows(Task::multiclass, 3), "log_loss"},
-                                                {Rows(Task::regression, 2), "rmse"}};
+  const std::pair<TestRows, const char*> cases[] = {{TestRows(Task::binary, 2), "roc_auc"},     {TestRows(Task::binary, 2), "log_loss"},
+                                                {TestRows(Task::multiclass, 3), "roc_auc"}, {TestRows(Task::multiclass, 3), "log_loss"},
+                                                {TestRows(Task::regression, 2), "rmse"}};
   for (const auto& [rows, metric] : cases) {
     SCOPED_TRACE(metric);
     const auto values = resampled_metric(metric, {rows.task, rows.targets, rows.outputs, rows.classes}, resamples);

@@ -16,7 +16,7 @@
 namespace amalgam {
 namespace {
 
-using testing::HasSubstr;
+using ::testing::HasSubstr;
 using Mode = ProjectStore::Mode;
 namespace fs = std::filesystem;
 

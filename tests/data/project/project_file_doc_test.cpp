@@ -11,7 +11,7 @@
 namespace amalgam {
 namespace {
 
-using testing::HasSubstr;
+using ::testing::HasSubstr;
 
 /// `docs/project-file.md` against a project with everything in it.
 class ProjectFileDocument : public ProjectFixture {

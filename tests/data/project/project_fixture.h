@@ -15,10 +15,10 @@
 namespace amalgam {
 
 /// A folder of its own for each test, and a project with one data set and one run to begin with.
-class ProjectFixture : public testing::Test {
+class ProjectFixture : public ::testing::Test {
  protected:
   void SetUp() override {
-    const auto* const info = testing::UnitTest::GetInstance()->current_test_info();
+    const auto* const info = ::testing::UnitTest::GetInstance()->current_test_info();
     folder_ = std::filesystem::temp_directory_path() /
               (std::string("amalgam-") + info->test_suite_name() + "-" + info->name() + "-" +
                std::to_string(getpid()));

@@ -8,8 +8,8 @@
 namespace amalgam {
 namespace {
 
-using testing::ElementsAre;
-using testing::HasSubstr;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
 using Mode = ProjectStore::Mode;
 
 class Project : public ProjectFixture {};
@@ -64,7 +64,7 @@ TEST_F(Project, ReadsARunAsItWasAdded) {
   EXPECT_EQ(run.device, "cpu");
   EXPECT_EQ(run.versions_json, R"({"amalgam":"0.1.0"})");
   EXPECT_EQ(run.state, RunState::running);
-  EXPECT_THAT(run.created_at, testing::MatchesRegex("20..-..-..T..:..:..\\....Z"));
+  EXPECT_THAT(run.created_at, ::testing::MatchesRegex("20..-..-..T..:..:..\\....Z"));
   EXPECT_EQ(run.epochs_planned, 20);
   EXPECT_EQ(run.parameters, 1234);
   EXPECT_EQ(run.watched_metric, "log_loss");

@@ -8,7 +8,7 @@
 namespace amalgam {
 namespace {
 
-using testing::ElementsAre;
+using ::testing::ElementsAre;
 
 TEST(RunState, HasANameThatReadsBack) {
   for (int i = 0; i <= static_cast<int>(RunState::interrupted); ++i) {

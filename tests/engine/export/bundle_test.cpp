@@ -9,9 +9,10 @@
 #include "engine/training/trainer.h"
 #include "support/small_run.h"
 
+namespace amalgam {
+
 namespace {
 
-using namespace amalgam;
 using amalgam::testing::error_code;
 using amalgam::testing::SmallRun;
 
@@ -97,3 +98,5 @@ TEST(Bundle, RefusesAnUnknownFormatAndARunWithoutAModel) {
 }
 
 }  // namespace
+
+}  // namespace amalgam

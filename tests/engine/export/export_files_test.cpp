@@ -11,9 +11,10 @@
 #include "support/small_run.h"
 #include "support/tables.h"
 
+namespace amalgam {
+
 namespace {
 
-using namespace amalgam;
 using amalgam::testing::error_code;
 using amalgam::testing::table_of;
 using amalgam::testing::TemporaryFolder;
@@ -100,3 +101,5 @@ TEST(SvgChart, BreaksALineWhereAValueIsMissing) {
 }
 
 }  // namespace
+
+}  // namespace amalgam

@@ -6,9 +6,10 @@
 #include "engine/base/error.h"
 #include "engine/export/protobuf.h"
 
+namespace amalgam {
+
 namespace {
 
-using namespace amalgam;
 using namespace std::string_literals;
 
 std::string floats(const std::vector<float>& values) {
@@ -106,3 +107,5 @@ TEST(OnnxFile, FindsWhatDoesNotHoldTogether) {
 }
 
 }  // namespace
+
+}  // namespace amalgam

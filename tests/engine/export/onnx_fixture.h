@@ -19,7 +19,7 @@
 
 namespace amalgam::onnx_test {
 
-using Settings = std::vector<std::pair<std::string, std::string>>;
+using TextSettings = std::vector<std::pair<std::string, std::string>>;
 
 /// Models over all five kinds that were never trained: their parameters are random, so that each counts.
 class OnnxModels {
@@ -28,7 +28,7 @@ class OnnxModels {
     for (std::int64_t row = 0; row < read_.table->rows(); ++row) rows_.push_back(row);
   }
 
-  TrainedModel model(const std::string& strategy, const Settings& settings = {},
+  TrainedModel model(const std::string& strategy, const TextSettings& settings = {},
                      const std::string& target = "bad") const {
     Options options(settings_of(strategy));
     options.set("model.dim", std::int64_t{8});

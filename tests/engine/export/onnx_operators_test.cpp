@@ -12,9 +12,10 @@
 #include "engine/export/onnx_fixture.h"
 #include "engine/export/onnx_graph.h"
 
+namespace amalgam {
+
 namespace {
 
-using namespace amalgam;
 using torch::Tensor;
 using Tensors = std::vector<Tensor>;
 
@@ -32,7 +33,7 @@ Given given(std::int64_t rows) {
 }
 Tensors to_list(const Given& one) { return {one.x, one.y, one.ids, one.mask}; }
 
-struct Case {
+struct OperatorCase {
   std::string name;
   std::function<Tensors(const Given&)> function;
 };
@@ -44,7 +45,7 @@ Tensor weight(std::vector<std::int64_t> shape) {
   return torch::randn(shape);
 }
 
-std::vector<Case> number_cases() {
+std::vector<OperatorCase> number_cases() {
   return {
       {"add, sub",
        [](const Given& a) {
@@ -129,7 +130,7 @@ std::vector<Case> number_cases() {
   };
 }
 
-std::vector<Case> shape_cases() {
+std::vector<OperatorCase> shape_cases() {
   return {
       {"squeeze",
        [](const Given& a) {
@@ -193,7 +194,7 @@ struct Traced {
   std::size_t outputs = 0;
 };
 
-Traced trace(const Case& one) {
+Traced trace(const OperatorCase& one) {
   const torch::NoGradGuard no_gradient;
   torch::jit::Module module("Case");
   Traced traced;
@@ -212,7 +213,7 @@ Traced trace(const Case& one) {
 }
 
 /// The traced case as an ONNX model whose outputs are all float.
-OnnxModel model_of(const Case& one) {
+OnnxModel model_of(const OperatorCase& one) {
   const Traced traced = trace(one);
   OnnxModel model;
   model.name = "case";
@@ -229,10 +230,10 @@ OnnxModel model_of(const Case& one) {
 }
 
 /// What OnnxRuntime gives back is float: each result is brought to it in the graph.
-std::vector<Case> all_cases() {
-  std::vector<Case> all = number_cases();
-  for (Case& one : shape_cases()) all.push_back(std::move(one));
-  for (Case& one : all) {
+std::vector<OperatorCase> all_cases() {
+  std::vector<OperatorCase> all = number_cases();
+  for (OperatorCase& one : shape_cases()) all.push_back(std::move(one));
+  for (OperatorCase& one : all) {
     one.function = [inner = one.function](const Given& a) {
       Tensors found = inner(a);
       for (Tensor& result : found) result = result.to(torch::kFloat32);
@@ -246,7 +247,7 @@ TEST(OnnxOperations, GiveWhatLibTorchGivesForOtherBatchSizes) {
   const auto runtime = OnnxRuntime::find();
   if (!runtime) GTEST_SKIP() << "ONNX Runtime is not here: run scripts/setup.sh test";
   const amalgam::testing::TemporaryFolder folder;
-  const std::vector<Case> cases = all_cases();
+  const std::vector<OperatorCase> cases = all_cases();
   std::vector<OnnxJob> jobs;
   for (std::size_t i = 0; i < cases.size(); ++i) {
     SCOPED_TRACE(cases[i].name);
@@ -271,14 +272,14 @@ TEST(OnnxOperations, GiveWhatLibTorchGivesForOtherBatchSizes) {
 
 TEST(OnnxOperations, AreAllAmongTheCasesAbove) {
   std::set<std::string> seen;
-  for (const Case& one : all_cases()) {
+  for (const OperatorCase& one : all_cases()) {
     const Traced traced = trace(one);
     for (const auto* node : traced.graph->nodes()) seen.insert(node->kind().toQualString());
   }
   for (const auto& [name, operation] : onnx_operations()) EXPECT_TRUE(seen.contains(name)) << name;
 }
 
-std::string refusal(const Case& one) {
+std::string refusal(const OperatorCase& one) {
   try {
     model_of(one);
   } catch (const Error& problem) {
@@ -306,3 +307,5 @@ TEST(OnnxOperations, AreRefusedByNameWhereThereIsNoOnnxForm) {
 }
 
 }  // namespace
+
+}  // namespace amalgam

@@ -4,12 +4,13 @@
 #include "engine/export/onnx_fixture.h"
 #include "support/small_run.h"
 
+namespace amalgam {
+
 namespace {
 
-using namespace amalgam;
 using amalgam::onnx_test::difference;
 using amalgam::onnx_test::OnnxModels;
-using amalgam::onnx_test::Settings;
+using amalgam::onnx_test::TextSettings;
 using amalgam::testing::error_code;
 using amalgam::testing::SmallRun;
 
@@ -17,7 +18,7 @@ using amalgam::testing::SmallRun;
 /// trace saw, and with modalities that are not there.
 class OnnxCheck {
  public:
-  void add(const std::string& name, const std::string& strategy, const Settings& settings = {},
+  void add(const std::string& name, const std::string& strategy, const TextSettings& settings = {},
            const std::string& target = "bad") {
     SCOPED_TRACE(name);
     TrainedModel trained = models_.model(strategy, settings, target);
@@ -61,7 +62,7 @@ class OnnxCheck {
 };
 
 /// Every choice of every encoder, in as few sets as there are choices.
-std::vector<Settings> encoder_choices() {
+std::vector<TextSettings> encoder_choices() {
   return {
       {{"text.encoder", "ngrams"},
        {"temporal.encoder", "gru"},
@@ -102,7 +103,7 @@ std::vector<StrategyInfo> fusing_strategies() {
 TEST(Onnx, GivesTheSameOutputsInEveryStrategy) {
   REQUIRE_ONNX_RUNTIME(runtime);
   OnnxCheck check;
-  const std::vector<Settings> encoders = encoder_choices();
+  const std::vector<TextSettings> encoders = encoder_choices();
   const char* targets[] = {"bad", "grade", "loss"};
   std::size_t i = 0;
   for (const StrategyInfo& strategy : fusing_strategies()) {
@@ -115,7 +116,7 @@ TEST(Onnx, GivesTheSameOutputsInEveryStrategy) {
 TEST(Onnx, GivesTheSameOutputsWithEveryEncoder) {
   REQUIRE_ONNX_RUNTIME(runtime);
   OnnxCheck check;
-  for (const Settings& settings : encoder_choices()) check.add(settings[0].second + " …", "early", settings);
+  for (const TextSettings& settings : encoder_choices()) check.add(settings[0].second + " …", "early", settings);
   check.run(*runtime);
 }
 
@@ -123,7 +124,7 @@ TEST(Onnx, GivesTheSameOutputsInEveryStrategyWithEveryEncoderSlow) {
   REQUIRE_ONNX_RUNTIME(runtime);
   OnnxCheck check;
   for (const StrategyInfo& strategy : fusing_strategies()) {
-    for (const Settings& settings : encoder_choices())
+    for (const TextSettings& settings : encoder_choices())
       check.add(strategy.id + ", " + settings[0].second + " …", strategy.id, settings);
     for (const Option& option : strategy.options) {  // every choice and switch of its own
       std::vector<std::string> values = option.choices;
@@ -245,3 +246,5 @@ TEST(OnnxRuntime, SaysWhatIsWrongWithAFile) {
 }
 
 }  // namespace
+
+}  // namespace amalgam

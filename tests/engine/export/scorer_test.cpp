@@ -5,9 +5,10 @@
 
 #include "support/small_run.h"
 
+namespace amalgam {
+
 namespace {
 
-using namespace amalgam;
 using amalgam::testing::error_code;
 using amalgam::testing::SmallRun;
 using amalgam::testing::text_of;
@@ -118,3 +119,5 @@ TEST_F(Scorer, LeavesAnOldFileAloneWhenItIsStopped) {
 }
 
 }  // namespace
+
+}  // namespace amalgam

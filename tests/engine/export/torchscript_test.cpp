@@ -7,9 +7,10 @@
 #include "engine/insight/evaluate.h"
 #include "support/small_run.h"
 
+namespace amalgam {
+
 namespace {
 
-using namespace amalgam;
 using amalgam::testing::SmallRun;
 
 /// The largest difference between the written file and the model, over all outputs.
@@ -122,3 +123,5 @@ TEST(TorchScript, NamesArgumentsInAsciiWhateverTheModalityIsCalled) {
 }
 
 }  // namespace
+
+}  // namespace amalgam

@@ -63,7 +63,7 @@ void set_parameters(FusionHead& head, const expected::ExpectedFusion& expected) 
   }
 }
 
-void expect_values(const std::string& id, const Settings& settings, const expected::ExpectedFusion& expected) {
+void expect_fusion_values(const std::string& id, const Settings& settings, const expected::ExpectedFusion& expected) {
   Settings all = {{"model.head_width", std::int64_t{3}}};
   all.insert(all.end(), settings.begin(), settings.end());
   const auto head = make_head(id, kWidths, all, 2);
@@ -82,19 +82,19 @@ Settings small(const std::string& id) {
   return {{id + ".heads", std::int64_t{2}}, {id + ".most", std::int64_t{2}}};
 }
 
-TEST(AttentionValues, FilmMatchesTheFormula) { expect_values("film", {}, expected::film); }
+TEST(AttentionValues, FilmMatchesTheFormula) { expect_fusion_values("film", {}, expected::film); }
 
 TEST(AttentionValues, CrossmodalTransformerMatchesTheFormula) {
-  expect_values("crossmodal", small("crossmodal"), expected::crossmodal);
+  expect_fusion_values("crossmodal", small("crossmodal"), expected::crossmodal);
 }
 
 TEST(AttentionValues, BottleneckMatchesTheFormula) {
   Settings settings = small("bottleneck");
   settings.emplace_back("bottleneck.tokens", std::int64_t{3});
-  expect_values("bottleneck", settings, expected::bottleneck);
+  expect_fusion_values("bottleneck", settings, expected::bottleneck);
 }
 
-TEST(AttentionValues, TokenTransformerMatchesTheFormula) { expect_values("tokens", small("tokens"), expected::tokens); }
+TEST(AttentionValues, TokenTransformerMatchesTheFormula) { expect_fusion_values("tokens", small("tokens"), expected::tokens); }
 
 TEST(FilmFusion, StartsWithTheOthersAlmostUnmodulated) {
   const auto modalities = random_modalities(20, {8, 6, 4});

@@ -15,14 +15,14 @@ namespace {
 
 using namespace fusion_test;
 
-class EveryStrategy : public testing::TestWithParam<std::string> {
+class EveryStrategy : public ::testing::TestWithParam<std::string> {
  protected:
   std::shared_ptr<FusionHead> head(const std::vector<std::int64_t>& widths,
                                    std::int64_t outputs = 1, std::uint64_t seed = 1) const {
     return make_head(GetParam(), widths, {}, outputs, seed);
   }
 };
-INSTANTIATE_TEST_SUITE_P(Registry, EveryStrategy, testing::ValuesIn(strategy_ids()),
+INSTANTIATE_TEST_SUITE_P(Registry, EveryStrategy, ::testing::ValuesIn(strategy_ids()),
                          [](const auto& one) { return one.param; });
 
 void expect_shapes(const FusionOutput& output, std::int64_t rows, std::int64_t modalities,

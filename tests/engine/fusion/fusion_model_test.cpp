@@ -12,12 +12,12 @@ namespace {
 
 using namespace fusion_test;
 
-class EveryStrategyInAModel : public testing::TestWithParam<std::string> {
+class EveryStrategyInAModel : public ::testing::TestWithParam<std::string> {
  protected:
   const Strategy& strategy() const { return find_strategy(GetParam()); }
   SmallPortfolio portfolio_;
 };
-INSTANTIATE_TEST_SUITE_P(Registry, EveryStrategyInAModel, testing::ValuesIn(strategy_ids()),
+INSTANTIATE_TEST_SUITE_P(Registry, EveryStrategyInAModel, ::testing::ValuesIn(strategy_ids()),
                          [](const auto& one) { return one.param; });
 
 TEST_P(EveryStrategyInAModel, CannotBeChangedByTheValuesOfAnAbsentModality) {
@@ -171,7 +171,7 @@ TEST(FusionModel, WithSeveralMembersSaysTheirMean) {
   }
   EXPECT_TRUE(torch::allclose(model->run(portfolio.batch).logits, all.logits + 1, 1e-5, 1e-5));
   const SelfTestReport report = self_test(*model, portfolio.batch, Task::binary);
-  EXPECT_TRUE(report.passed) << testing::PrintToString(report.findings);
+  EXPECT_TRUE(report.passed) << ::testing::PrintToString(report.findings);
 }
 
 TEST(FusionModel, LossesOfModalitiesAreAddedInTraining) {

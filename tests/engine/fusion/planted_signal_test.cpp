@@ -12,7 +12,7 @@ namespace {
 
 using namespace fusion_test;
 
-constexpr std::int64_t kTrainRows = 2000, kValidationRows = 3000,
+constexpr std::int64_t kPlantedRows = 2000, kValidationRows = 3000,
                        kRows = 4000;  // ends of the parts
 constexpr std::int64_t kWidth = 8, kEpochs = 40, kPatience = 10, kBatch = 100;
 
@@ -77,14 +77,14 @@ void train(FusionHead& head, const Planted& planted) {
   std::int64_t best_epoch = 0;
   for (std::int64_t epoch = 0; epoch < kEpochs && epoch - best_epoch <= kPatience; ++epoch) {
     head.train();
-    for (std::int64_t begin = 0; begin < kTrainRows; begin += kBatch) {
+    for (std::int64_t begin = 0; begin < kPlantedRows; begin += kBatch) {
       adam.zero_grad();
       loss_of(head, planted, begin, begin + kBatch).backward();
       adam.step();
     }
     head.eval();
     const torch::NoGradGuard no_gradient;
-    const double loss = loss_of(head, planted, kTrainRows, kValidationRows).item<double>();
+    const double loss = loss_of(head, planted, kPlantedRows, kValidationRows).item<double>();
     if (loss >= best_loss) continue;
     best_loss = loss;
     best_epoch = epoch;
@@ -105,7 +105,7 @@ double held_out_auc(FusionHead& head, const Planted& planted) {
   return (good.unsqueeze(1) > bad.unsqueeze(0)).to(torch::kFloat64).mean().item<double>();
 }
 
-class EveryStrategySlow : public testing::TestWithParam<std::string> {
+class EveryStrategySlow : public ::testing::TestWithParam<std::string> {
  protected:
   std::shared_ptr<FusionHead> trained(const Planted& planted, const Settings& settings = {}) const {
     Settings all = {{"model.dropout", 0.1}};
@@ -115,7 +115,7 @@ class EveryStrategySlow : public testing::TestWithParam<std::string> {
     return head;
   }
 };
-INSTANTIATE_TEST_SUITE_P(Registry, EveryStrategySlow, testing::ValuesIn(strategy_ids()),
+INSTANTIATE_TEST_SUITE_P(Registry, EveryStrategySlow, ::testing::ValuesIn(strategy_ids()),
                          [](const auto& one) { return one.param; });
 
 TEST_P(EveryStrategySlow, FindsAnInteractionUnlessItIsLateFusion) {

@@ -8,8 +8,8 @@ namespace amalgam {
 namespace {
 
 using namespace fusion_test;
-using testing::Contains;
-using testing::HasSubstr;
+using ::testing::Contains;
+using ::testing::HasSubstr;
 
 /// A sound strategy with one fault built in.
 enum class Fault {
@@ -74,12 +74,12 @@ void expect_finding(Fault fault, const std::string& sentence) {
   const SelfTestReport report = report_of(fault);
   EXPECT_FALSE(report.passed);
   EXPECT_THAT(report.findings,
-              Contains(testing::AllOf(testing::StartsWith("failed: "), HasSubstr(sentence))));
+              Contains(::testing::AllOf(::testing::StartsWith("failed: "), HasSubstr(sentence))));
 }
 
 TEST(SelfTest, PassesASoundStrategy) {
   const SelfTestReport report = report_of(Fault::none);
-  EXPECT_TRUE(report.passed) << testing::PrintToString(report.findings);
+  EXPECT_TRUE(report.passed) << ::testing::PrintToString(report.findings);
 }
 
 TEST(SelfTest, FindsAParameterThatIsNeverTrained) {
@@ -119,7 +119,7 @@ TEST(SelfTest, SaysThatAModalityIsInNoneOfTheRows) {
   portfolio.batch.modalities[1].present = torch::zeros_like(portfolio.batch.modalities[1].present);
   const auto model = portfolio.model(find_strategy("hybrid"));
   const SelfTestReport report = self_test(*model, portfolio.batch, Task::binary);
-  EXPECT_TRUE(report.passed) << testing::PrintToString(report.findings);
+  EXPECT_TRUE(report.passed) << ::testing::PrintToString(report.findings);
   EXPECT_THAT(report.findings,
               Contains(HasSubstr("modality 2 of 3, so its encoder could not be checked")));
 }

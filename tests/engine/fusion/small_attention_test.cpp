@@ -8,7 +8,7 @@
 namespace amalgam {
 namespace {
 
-struct Case {
+struct AttentionCase {
   std::int64_t rows, tokens, heads, width;
 };
 
@@ -24,15 +24,15 @@ torch::Tensor gradient_of(const AttentionResult& result, const torch::Tensor& qk
   return torch::autograd::grad({(result.context * direction).sum()}, {qkv})[0];
 }
 
-double difference(const torch::Tensor& a, const torch::Tensor& b) {
+double largest_difference(const torch::Tensor& a, const torch::Tensor& b) {
   return (a - b).abs().max().item<double>();
 }
 
 TEST(SmallAttention, ByHandGivesWhatTheComposedOperationsGive) {
   torch::manual_seed(1);
   for (const auto& [rows, tokens, heads, width] :
-       {Case{1, 1, 1, 1}, Case{3, 5, 4, 8}, Case{200, 5, 2, 4}, Case{7, 16, 3, 16},
-        Case{2, 3, 1, 32}, Case{5, 4, 5, 3}, Case{4, 6, 2, 20}}) {
+       {AttentionCase{1, 1, 1, 1}, AttentionCase{3, 5, 4, 8}, AttentionCase{200, 5, 2, 4}, AttentionCase{7, 16, 3, 16},
+        AttentionCase{2, 3, 1, 32}, AttentionCase{5, 4, 5, 3}, AttentionCase{4, 6, 2, 20}}) {
     const torch::Tensor qkv =
         torch::randn({rows, tokens, 3 * heads * width}, torch::kFloat64).requires_grad_();
     const torch::Tensor direction = torch::randn({rows, tokens, heads * width}, torch::kFloat64);
@@ -40,10 +40,10 @@ TEST(SmallAttention, ByHandGivesWhatTheComposedOperationsGive) {
          {torch::ones({rows, tokens}, torch::kBool), some_present(rows, tokens)}) {
       const auto fast = small_attention(qkv, heads, present),
                  composed = composed_attention(qkv, heads, present);
-      EXPECT_LT(difference(fast.context, composed.context), 1e-12) << tokens << " tokens";
-      EXPECT_LT(difference(fast.attention, composed.attention), 1e-12) << tokens << " tokens";
+      EXPECT_LT(largest_difference(fast.context, composed.context), 1e-12) << tokens << " tokens";
+      EXPECT_LT(largest_difference(fast.attention, composed.attention), 1e-12) << tokens << " tokens";
       EXPECT_LT(
-          difference(gradient_of(fast, qkv, direction), gradient_of(composed, qkv, direction)),
+          largest_difference(gradient_of(fast, qkv, direction), gradient_of(composed, qkv, direction)),
           1e-12)
           << tokens << " tokens, width " << width;
     }
@@ -100,7 +100,7 @@ TEST(SmallAttention, TakesATensorThatIsNotContiguous) {
   torch::manual_seed(5);
   const torch::Tensor qkv = torch::randn({12, 3, 4}).permute({2, 1, 0});  // [4, 3, 12]
   const torch::Tensor present = torch::ones({3, 4}, torch::kBool).t();
-  EXPECT_LT(difference(small_attention(qkv, 2, present).context,
+  EXPECT_LT(largest_difference(small_attention(qkv, 2, present).context,
                        composed_attention(qkv, 2, present).context),
             1e-6);
 }

@@ -12,9 +12,10 @@
 #include "engine/insight/open_run.h"
 #include "support/small_run.h"
 
+namespace amalgam {
+
 namespace {
 
-using namespace amalgam;
 using amalgam::testing::error_code;
 using amalgam::testing::SmallRun;
 using nlohmann::json;
@@ -285,3 +286,5 @@ TEST(InsightsSlow, FindWhatTheGeneratorPlanted) {
 }
 
 }  // namespace
+
+}  // namespace amalgam

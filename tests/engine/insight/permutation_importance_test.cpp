@@ -33,7 +33,7 @@ ImportanceMetric rmse() {
 }
 
 /// A regression whose truth is the model's own output: the baseline's error is 0.
-class PermutationImportance : public testing::Test {
+class PermutationImportance : public ::testing::Test {
  protected:
   PermutationImportance() {
     Strategy known;

@@ -9,7 +9,7 @@ namespace amalgam {
 
 namespace {
 
-const EventFormat kJson{.is_json = true, .event = "a", .time = "t", .separator = {}};
+const EventFormat kJsonFormat{.is_json = true, .event = "a", .time = "t", .separator = {}};
 
 TEST(NumberList, ReadsTheUsualWaysOfWriting) {
   EXPECT_EQ(parse_number_list("[1, 2.5, 3]"), (std::vector<double>{1, 2.5, 3}));
@@ -29,7 +29,7 @@ TEST(NumberList, KeepsThePlaceOfWhatIsNoNumber) {
 }
 
 TEST(Events, ReadsObjectsAndOrdersThemByTime) {
-  const auto events = parse_events(R"([{"a":"late","t":2.5},{"a":"early","t":1,"x":null}])", kJson);
+  const auto events = parse_events(R"([{"a":"late","t":2.5},{"a":"early","t":1,"x":null}])", kJsonFormat);
   ASSERT_TRUE(events.has_value());
   EXPECT_EQ((*events)[0].name, "early");
   EXPECT_EQ((*events)[1].time, 2.5);
@@ -38,14 +38,14 @@ TEST(Events, ReadsObjectsAndOrdersThemByTime) {
 TEST(Events, ReadsDatesAsHours) {
   // From 10:00 in zone +02:00 (08:00 UTC) to 09:30 UTC: one hour and a half; to the next day's noon UTC: 26.5 more.
   const auto events = parse_events(
-      R"([{"a":"x","t":"2024-03-01T10:00:00+02:00"},{"a":"y","t":"2024-03-01 09:30:00"},{"a":"z","t":"2024-03-02T12:00:00Z"}])", kJson);
+      R"([{"a":"x","t":"2024-03-01T10:00:00+02:00"},{"a":"y","t":"2024-03-01 09:30:00"},{"a":"z","t":"2024-03-02T12:00:00Z"}])", kJsonFormat);
   ASSERT_TRUE(events.has_value());
   EXPECT_NEAR((*events)[1].time - (*events)[0].time, 1.5, 1e-9);
   EXPECT_NEAR((*events)[2].time - (*events)[1].time, 26.5, 1e-9);
 }
 
 TEST(Events, ReadsPlainNamesInAnArrayOrAList) {
-  EXPECT_EQ(parse_events(R"(["x","y"])", kJson)->at(1).name, "y");
+  EXPECT_EQ(parse_events(R"(["x","y"])", kJsonFormat)->at(1).name, "y");
   const EventFormat list{.is_json = false, .event = {}, .time = {}, .separator = ">"};
   const auto events = parse_events("log in -> search > apply", list);
   ASSERT_EQ(events->size(), 3U);
@@ -55,10 +55,10 @@ TEST(Events, ReadsPlainNamesInAnArrayOrAList) {
 }
 
 TEST(Events, GivesNothingForAMalformedCell) {
-  EXPECT_FALSE(parse_events(R"([{"a":"x")", kJson).has_value());
-  EXPECT_FALSE(parse_events(R"({"a":"x"})", kJson).has_value());
-  EXPECT_FALSE(parse_events(R"([{"b":"x"}])", kJson).has_value());
-  EXPECT_FALSE(parse_events("free text", kJson).has_value());
+  EXPECT_FALSE(parse_events(R"([{"a":"x")", kJsonFormat).has_value());
+  EXPECT_FALSE(parse_events(R"({"a":"x"})", kJsonFormat).has_value());
+  EXPECT_FALSE(parse_events(R"([{"b":"x"}])", kJsonFormat).has_value());
+  EXPECT_FALSE(parse_events("free text", kJsonFormat).has_value());
 }
 
 TEST(Separator, IsTheOneThatMostCellsHold) {

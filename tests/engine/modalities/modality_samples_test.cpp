@@ -8,20 +8,20 @@ namespace amalgam::testing {
 
 namespace {
 
-constexpr std::int64_t kTrainRows = 200;
+constexpr std::int64_t kSampleTrainRows = 200;
 
 /// Words the training rows have, and some that only later rows have.
 std::string sample_word(Random& random, std::int64_t row, int variant) {
   static const std::vector<std::string> words = {"loan", "shop", "late", "好", "吃", "family", "debt", "paid"};
   const std::string word = words[random.below(words.size())];
-  return row >= kTrainRows && random.uniform() < 0.5 ? fmt::format("unseen{}x{}", variant, row) : word;
+  return row >= kSampleTrainRows && random.uniform() < 0.5 ? fmt::format("unseen{}x{}", variant, row) : word;
 }
 
 ModalitySample numerical_sample(std::int64_t rows, int variant) {
   Random random(1, "numerical");
   std::vector<double> income, age;
   for (std::int64_t row = 0; row < rows; ++row) {
-    const double stretch = row >= kTrainRows ? 1e6 * (variant + 1) : 1.0;
+    const double stretch = row >= kSampleTrainRows ? 1e6 * (variant + 1) : 1.0;
     income.push_back(random.uniform() < 0.1 ? kMissingNumber : stretch * std::exp(10 + random.normal()));
     age.push_back(stretch * static_cast<double>(20 + random.below(50)));
   }
@@ -56,7 +56,7 @@ ModalitySample temporal_sample(std::int64_t rows, int variant) {
     std::string amounts, codes;
     const auto length = 1 + random.below(7);
     for (std::size_t step = 0; step < length; ++step) {
-      const double stretch = row >= kTrainRows ? 1e4 * (variant + 1) : 1.0;
+      const double stretch = row >= kSampleTrainRows ? 1e4 * (variant + 1) : 1.0;
       amounts += fmt::format("{}{:.2f}", step == 0 ? "" : ", ", stretch * std::exp(random.normal()));
       codes += fmt::format("{}{}", step == 0 ? "" : ";", random.below(4));
     }

@@ -7,11 +7,11 @@
 namespace amalgam {
 namespace {
 
-const auto kDouble = torch::TensorOptions(torch::kFloat64);
+const auto kCalibrationType = torch::TensorOptions(torch::kFloat64);
 
 const torch::Tensor& logits() {
   static const torch::Tensor values =
-      torch::tensor({5.0, 4.0, -1.0, -4.0, 2.0, 0.0, 3.5, -2.0}, kDouble).unsqueeze(1);
+      torch::tensor({5.0, 4.0, -1.0, -4.0, 2.0, 0.0, 3.5, -2.0}, kCalibrationType).unsqueeze(1);
   return values;
 }
 const torch::Tensor& targets() {
@@ -36,7 +36,7 @@ TEST(Calibration, LeavesTheShiftAloneForATemperature) {
 
 TEST(Calibration, FindsTheTemperatureOfSeveralClasses) {
   const torch::Tensor three =
-      torch::tensor({3.0, 0.0, 0.0, 0.0, 4.0, 1.0, 1.0, 0.0, 2.0, 2.0, 2.0, 0.0, 5.0, 0.0, 0.0}, kDouble).view({5, 3});
+      torch::tensor({3.0, 0.0, 0.0, 0.0, 4.0, 1.0, 1.0, 0.0, 2.0, 2.0, 2.0, 0.0, 5.0, 0.0, 0.0}, kCalibrationType).view({5, 3});
   const Calibration found = fit_calibration(three, torch::tensor({0, 1, 2, 0, 1}, torch::kInt64), Task::multiclass, true);
   EXPECT_NEAR(found.scale, 0.3472203, 1e-5);
   EXPECT_EQ(found.shift, 0);
@@ -44,7 +44,7 @@ TEST(Calibration, FindsTheTemperatureOfSeveralClasses) {
 }
 
 TEST(Calibration, StaysFiniteWhereTheClassesAreSeparated) {
-  const torch::Tensor apart = torch::tensor({-3.0, -2.0, 2.0, 3.0}, kDouble).unsqueeze(1);
+  const torch::Tensor apart = torch::tensor({-3.0, -2.0, 2.0, 3.0}, kCalibrationType).unsqueeze(1);
   const Calibration found = fit_calibration(apart, torch::tensor({0.0F, 0.0F, 1.0F, 1.0F}), Task::binary, true);
   EXPECT_TRUE(std::isfinite(found.scale) && std::isfinite(found.shift));
   EXPECT_LE(found.loss_after, found.loss_before);
