@@ -108,7 +108,7 @@ struct InsightRequest {
 
 /// What a report is to hold and where it goes.
 struct ReportRequest {
-  std::filesystem::path project;
+  std::filesystem::path project = {};
   std::filesystem::path out = {};       ///< HTML file; empty = none is written
   std::filesystem::path pictures = {};  ///< folder for the figures as SVG files; empty = none
   std::string command_line = {};        ///< how the report was asked for, for the appendix; may be empty

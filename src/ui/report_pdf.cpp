@@ -74,9 +74,9 @@ Families familiesFor(const std::string& language) {
 struct TextLook {
   qreal size = 9.5;  ///< points
   QFont::Weight weight = QFont::Normal;
-  QColor colour;
+  QColor colour = {};
   bool isMono = false;
-  QColor ground, bar;       ///< invalid = none
+  QColor ground = {}, bar = {};       ///< invalid = none
   qreal padding = 0;        ///< inside the ground, points
   qreal before = 5;         ///< room above, points
   bool keepsNext = false;   ///< all of it, with what follows

@@ -28,7 +28,7 @@ void add_pack_metrics(const ReportFacts& facts, const nlohmann::json& pack, Repo
   const ReportWords& words = facts.words;
   ReportTable table{.header = {words.text("metric"), words.text("value"), words.text("95 % interval")}};
   for (const nlohmann::json& one : pack.at("metrics")) {
-    table.rows.push_back({metric_title(words, one.at("metric")), report_number(figure_of(one.at("value"))), interval_of(one.at("interval"))});
+    table.rows.push_back({metric_title(words, one.at("metric").get<std::string>()), report_number(figure_of(one.at("value"))), interval_of(one.at("interval"))});
   }
   section.add(std::move(table));
   section.add(BlockKind::note, words("Percentile bootstrap of the rows: {0} replicates, seed {1}.", pack.at("bootstrap").at("replicates").get<int>(),

@@ -49,10 +49,10 @@ struct ReportFacts {
   const ProjectStore& store;
   const ReportRequest& request;
   ReportWords words;
-  std::vector<ReportRun> runs;  ///< all of the project, oldest first
-  std::vector<std::size_t> compared;  ///< runs with the same data and target that were measured, best on validation first
-  std::vector<std::size_t> folds;     ///< of a cross-validation: measured on other rows each, told apart
-  std::vector<std::size_t> detailed;  ///< whose curves and weights are shown; the judged one first
+  std::vector<ReportRun> runs = {};  ///< all of the project, oldest first
+  std::vector<std::size_t> compared = {};  ///< runs with the same data and target that were measured, best on validation first
+  std::vector<std::size_t> folds = {};     ///< of a cross-validation: measured on other rows each, told apart
+  std::vector<std::size_t> detailed = {};  ///< whose curves and weights are shown; the judged one first
   Task task = Task::binary;           ///< of those runs
   const Metric* headline = nullptr;   ///< ROC AUC; of values RMSE
   Part judged = Part::test;           ///< validation where no run has test rows
@@ -60,8 +60,8 @@ struct ReportFacts {
   const ReportRun* candidate = nullptr;  ///< the run that the verdict is about; null = none was measured
   const ReportRun* reference = nullptr;  ///< best baseline, else best single modality; null = there is none
   const ReportRun* single = nullptr;     ///< best single modality where it is not the reference
-  std::optional<HeadlineTest> against_single;
-  std::string explain_problem;  ///< why Shapley values could not be worked out; empty = they were, or were not asked for
+  std::optional<HeadlineTest> against_single = {};
+  std::string explain_problem = {};  ///< why Shapley values could not be worked out; empty = they were, or were not asked for
 
   /// "Hybrid fusion 3 (run 3, Hybrid fusion)"
   std::string name_of(const ReportRun& run) const;

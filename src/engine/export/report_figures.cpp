@@ -216,7 +216,7 @@ std::vector<ReportFigure> worth_figures(const ReportFacts& facts, const ReportRu
     BarChart chart{.title = facts.words.text("What it is worth: Shapley value"),
                    .x_title = facts.words("gain in {0}, 95 % interval", facts.headline_title())};
     for (const nlohmann::json& one : game.at("values")) {
-      chart.names.push_back(one.at("modality"));
+      chart.names.push_back(one.at("modality").get<std::string>());
       chart.values.push_back(number_in(one, "value"));
       chart.lows.push_back(number_in(one, "low"));
       chart.highs.push_back(number_in(one, "high"));

@@ -43,7 +43,7 @@ void add_worth_table(const ReportFacts& facts, const nlohmann::json& agreement, 
                                words.text("lost when shuffled"), words.text("rank by weight"), words.text("rank by Shapley value")}};
   for (const nlohmann::json& one : agreement.at("modalities")) {
     const nlohmann::json& value = one.at("shapley");
-    table.rows.push_back({one.at("modality"), report_number(estimate_end(one, "weight")), report_difference(estimate_end(value, "value")),
+    table.rows.push_back({one.at("modality").get<std::string>(), report_number(estimate_end(one, "weight")), report_difference(estimate_end(value, "value")),
                           report_interval(estimate_end(value, "low"), estimate_end(value, "high")),
                           report_difference(estimate_end(one, "importance")), fmt::format("{:g}", estimate_end(one, "rank_by_weight")),
                           fmt::format("{:g}", estimate_end(one, "rank_by_shapley"))});

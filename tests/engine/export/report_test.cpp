@@ -199,7 +199,7 @@ TEST(Report, SaysPlainlyWhatThePairedTestSays) {
 TEST(Report, ChoosesOnValidationAndNotOnTest) {
   MadeProject project;
   project.add("linear", 1.0, 9);
-  const std::int64_t chosen = project.add("early", 0.9, 2), other = project.add("hybrid", 1.0, 3);
+  const std::int64_t chosen = project.add("early", 0.9, 2), other = project.add("hybrid", 1.8, 3);
   RunRecord lucky = project.store().run(other);
   for (MetricValue& one : lucky.final_metrics) {
     if (one.part == Part::test && one.metric == "roc_auc") one.value = 0.9999;  // best on test, worse on validation
