@@ -51,7 +51,7 @@ ReportRun read_run(const ProjectStore& store, const RunRecord& record) {
 
 /// What runs must have in common to be compared.
 using Question = std::tuple<std::int64_t, std::string, std::string, std::string>;
-Question question_of(const ReportRun& run) {
+Question report_question(const ReportRun& run) {
   return {run.record.dataset, run.target, std::string(to_string(run.task)), run.positive};
 }
 
@@ -61,21 +61,21 @@ bool has_metric(const ReportRun& run, Part part) {
   return is_over(run.record.state) && std::isfinite(run.record.metric(part, headline_of(run.task)));
 }
 
-bool is_fold(const ReportRun& run) { return run.split.rfind("fold:", 0) == 0; }
+bool is_fold_run(const ReportRun& run) { return run.split.rfind("fold:", 0) == 0; }
 
 /// The question that most measured runs ask, the latest of equals; or that of the run that was asked for.
 Question chosen_question(const std::vector<ReportRun>& runs, const ReportRequest& request) {
   for (const ReportRun& run : runs) {
-    if (!request.runs.empty() && run.record.id == request.runs.front()) return question_of(run);
+    if (!request.runs.empty() && run.record.id == request.runs.front()) return report_question(run);
   }
   std::map<Question, int> counts;
   for (const ReportRun& run : runs) {
-    if (has_metric(run, Part::test) || has_metric(run, Part::validation)) ++counts[question_of(run)];
+    if (has_metric(run, Part::test) || has_metric(run, Part::validation)) ++counts[report_question(run)];
   }
-  Question chosen = question_of(runs.back());
+  Question chosen = report_question(runs.back());
   int most = 0;
   for (const ReportRun& run : runs) {
-    const auto found = counts.find(question_of(run));
+    const auto found = counts.find(report_question(run));
     if (found == counts.end() || found->second < most) continue;
     most = found->second;
     chosen = found->first;
@@ -214,7 +214,7 @@ ReportFacts collect_facts(const ProjectStore& store, const ReportRequest& reques
   facts.dataset = std::get<0>(question);
   facts.task = task_from(std::get<2>(question));
   facts.headline = find_metric(headline_of(facts.task));
-  const auto is_asked = [&](const ReportRun& run) { return question_of(run) == question; };
+  const auto is_asked = [&](const ReportRun& run) { return report_question(run) == question; };
   const bool has_test = std::any_of(facts.runs.begin(), facts.runs.end(),
                                     [&](const ReportRun& run) { return is_asked(run) && has_metric(run, Part::test); });
   facts.judged = has_test ? Part::test : Part::validation;
@@ -222,7 +222,7 @@ ReportFacts collect_facts(const ProjectStore& store, const ReportRequest& reques
     ReportRun& run = facts.runs[i];
     if (!is_asked(run) || !has_metric(run, facts.judged)) continue;
     run.is_measured = true;
-    (is_fold(run) ? facts.folds : facts.compared).push_back(i);
+    (is_fold_run(run) ? facts.folds : facts.compared).push_back(i);
   }
   if (facts.compared.empty()) std::swap(facts.compared, facts.folds);  // nothing but folds: better than nothing
   sort_by_validation(facts, facts.compared);

@@ -14,14 +14,14 @@ void fill_limits_section(const ReportFacts& facts, ReportSection& section);
 namespace {
 
 constexpr std::int64_t kFewPositives = 100;
-constexpr std::int64_t kFewRows = 300;
+constexpr std::int64_t kFewJudgedRows = 300;
 
 void add_sample_limits(const ReportFacts& facts, ReportSection& section) {
   const ReportWords& words = facts.words;
   const ReportRun& run = *facts.candidate;
   const ScoredRows scored = scored_rows(facts.store, run.record.id, facts.judged);
   const auto rows = static_cast<std::int64_t>(scored.rows.size());
-  if (rows < kFewRows) {
+  if (rows < kFewJudgedRows) {
     section.add(BlockKind::warning, words("Only {0} rows were judged: intervals are wide, and small differences cannot be seen.", report_count(rows)));
   }
   if (facts.task != Task::binary) return;

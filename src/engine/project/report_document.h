@@ -56,8 +56,8 @@ struct ReportSection {
   void add(std::vector<ReportFigure> figures) {
     if (!figures.empty()) blocks.push_back({.kind = BlockKind::figures, .figures = std::move(figures)});
   }
-  void add_code(std::string title, std::string code) {
-    blocks.push_back({.kind = BlockKind::code, .text = std::move(title), .code = std::move(code)});
+  void add_code(std::string name, std::string code) {
+    blocks.push_back({.kind = BlockKind::code, .text = std::move(name), .code = std::move(code)});
   }
 };
 

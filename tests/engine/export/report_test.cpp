@@ -28,7 +28,7 @@ using amalgam::testing::text_of;
 using ::testing::HasSubstr;
 using ::testing::Not;
 
-ReportResult report_of(const MadeProject& project, ReportRequest request = {}) {
+ReportResult made_report(const MadeProject& project, ReportRequest request = {}) {
   request.project = project.path();
   RunControl control;
   return make_report(request, {}, control);
@@ -115,7 +115,7 @@ TEST(Report, IsWellFormedInBothLanguagesWithAllSectionsAndNeedsNothingFromOutsid
   for (const std::string& language : ReportWords::languages()) {
     const auto out = project.folder() / (language + ".html");
     const ReportResult result =
-        report_of(project, {.out = out, .pictures = project.folder() / language, .command_line = "amalgam-cli report <p> & more", .language = language});
+        made_report(project, {.out = out, .pictures = project.folder() / language, .command_line = "amalgam-cli report <p> & more", .language = language});
     const std::string html = text_of(out);
     EXPECT_EQ(why_not_well_formed(html.substr(0, html.find("<style>")) + html.substr(html.find("</style>") + 8)), "") << language;
     for (const ReportSectionInfo& one : sections_of_report(language)) {
@@ -139,7 +139,7 @@ TEST(Report, InChineseLeavesNoEnglishSentence) {
   project.add("hybrid", 0.8);
   project.add("linear", 1.0, 2);
   project.add("unimodal", 1.5, 3);
-  const ReportResult result = report_of(project, {.language = "zh_CN"});
+  const ReportResult result = made_report(project, {.language = "zh_CN"});
   for (const ReportSection& section : result.document.sections) {
     EXPECT_TRUE(has_han(section.title)) << section.id;
     for (const ReportBlock& block : section.blocks) {
@@ -156,7 +156,7 @@ TEST(Report, InChineseLeavesNoEnglishSentence) {
 TEST(Report, ShowsTheFiguresOfTheProjectAndTheTestOfCompare) {
   MadeProject project;
   const std::int64_t fusion = project.add("hybrid", 0.8), baseline = project.add("linear", 1.1, 2);
-  const ReportResult result = report_of(project);
+  const ReportResult result = made_report(project);
   const nlohmann::json verdict = verdict_of(result), compared = compare_runs(project.store(), fusion, baseline);
   EXPECT_EQ(verdict.at("run"), fusion);
   EXPECT_EQ(verdict.at("reference"), baseline);
@@ -182,7 +182,7 @@ TEST(Report, SaysPlainlyWhatThePairedTestSays) {
     MadeProject project;
     project.add("hybrid", fusion_noise);
     project.add("linear", baseline_noise, baseline_stream);
-    return verdict_of(report_of(project, {.sections = {"verdict"}}));
+    return verdict_of(made_report(project, {.sections = {"verdict"}}));
   };
   const nlohmann::json better = verdict(0.5, 3.0, 2);
   EXPECT_EQ(better.at("outcome"), "better");
@@ -205,8 +205,8 @@ TEST(Report, ChoosesOnValidationAndNotOnTest) {
     if (one.part == Part::test && one.metric == "roc_auc") one.value = 0.9999;  // best on test, worse on validation
   }
   project.store().update_run(lucky);
-  EXPECT_EQ(verdict_of(report_of(project)).at("run"), chosen);
-  EXPECT_EQ(verdict_of(report_of(project, {.runs = {other}})).at("run"), other);
+  EXPECT_EQ(verdict_of(made_report(project)).at("run"), chosen);
+  EXPECT_EQ(verdict_of(made_report(project, {.runs = {other}})).at("run"), other);
 }
 
 TEST(Report, WorksForValuesAndSeveralClasses) {
@@ -214,7 +214,7 @@ TEST(Report, WorksForValuesAndSeveralClasses) {
     MadeProject project(task);
     const std::int64_t fusion = project.add("hybrid", 0.2), baseline = project.add("xgboost", 1.5, 2);
     const auto out = project.folder() / "r.html";
-    const ReportResult result = report_of(project, {.out = out});
+    const ReportResult result = made_report(project, {.out = out});
     const nlohmann::json verdict = verdict_of(result);
     EXPECT_EQ(verdict.at("outcome"), "better") << task << verdict;
     EXPECT_EQ(verdict.at("test"), "paired_bootstrap");
@@ -235,7 +235,7 @@ TEST(Report, BootstrapTestAgreesWithTheGeneralOne) {
     return find_metric("rmse")->compute({Task::regression, targets, outputs, 2});
   };
   const PairedDifference other = paired_bootstrap(first.targets, first.outputs, second.outputs, rmse);
-  const nlohmann::json verdict = verdict_of(report_of(project));
+  const nlohmann::json verdict = verdict_of(made_report(project));
   EXPECT_NEAR(verdict.at("difference").get<double>(), other.difference, 1e-6);
   const double width = other.interval.high - other.interval.low;  // other draws: equal but for chance
   EXPECT_NEAR(verdict.at("interval").at(0).get<double>(), other.interval.low, 0.15 * width);
@@ -245,7 +245,7 @@ TEST(Report, BootstrapTestAgreesWithTheGeneralOne) {
 TEST(Report, IsHonestAboutProjectsWithLittleInThem) {
   const auto sentence = [](MadeProject& project) {
     const auto out = project.folder() / "r.html";
-    const ReportResult result = report_of(project, {.out = out});
+    const ReportResult result = made_report(project, {.out = out});
     EXPECT_EQ(result.document.sections.size(), report_section_kinds().size());
     EXPECT_THAT(text_of(out), HasSubstr("</html>"));
     return verdict_of(result).at("sentence").get<std::string>();
@@ -274,7 +274,7 @@ TEST(Report, IsHonestAboutProjectsWithLittleInThem) {
 TEST(Report, SaysThatTheDataFileIsGone) {
   MadeProject project;
   project.add("hybrid", 1.0);
-  const std::string text = all_text(report_of(project).document);  // the file was never there
+  const std::string text = all_text(made_report(project).document);  // the file was never there
   EXPECT_THAT(text, HasSubstr("The data file is no longer at its place"));
   EXPECT_THAT(text, HasSubstr("Shapley values could not be worked out: the data file is not at its place."));
 }
@@ -283,13 +283,13 @@ TEST(Report, KeepsCommentsInTheProjectAndShowsChosenSectionsOnly) {
   MadeProject project;
   project.add("hybrid", 1.0);
   const auto out = project.folder() / "r.html";
-  report_of(project, {.comments = {{"verdict", "Seen by <Ann>.\nTwice."}, {"limits", "None."}}});
-  const ReportResult result = report_of(project, {.out = out, .sections = {"verdict", "appendix"}});
+  made_report(project, {.comments = {{"verdict", "Seen by <Ann>.\nTwice."}, {"limits", "None."}}});
+  const ReportResult result = made_report(project, {.out = out, .sections = {"verdict", "appendix"}});
   ASSERT_EQ(result.document.sections.size(), 2U);
   EXPECT_EQ(result.document.sections[0].blocks.back().kind, BlockKind::comment);
   EXPECT_THAT(text_of(out), HasSubstr("Seen by &lt;Ann&gt;.\nTwice."));
   EXPECT_THAT(text_of(out), Not(HasSubstr("None.")));
-  report_of(project, {.comments = {{"verdict", "  "}}});
+  made_report(project, {.comments = {{"verdict", "  "}}});
   const nlohmann::json kept = nlohmann::json::parse(project.store().view_state(kReportCommentsKey).value());
   EXPECT_EQ(kept, (nlohmann::json{{"limits", "None."}}));
 }
@@ -312,7 +312,7 @@ TEST(Report, RefusesWhatItCannotDo) {
   EXPECT_FALSE(std::filesystem::exists(folder / "r.html"));
   MadeProject project;
   project.add("hybrid", 1.0);
-  EXPECT_EQ(error_code([&] { report_of(project, {.runs = {99}}); }), "project.no_run");
+  EXPECT_EQ(error_code([&] { made_report(project, {.runs = {99}}); }), "project.no_run");
 }
 
 TEST(Report, PutsShapleyValuesBesideTheWeightsOfATrainedRun) {
@@ -339,7 +339,7 @@ TEST(Report, PutsShapleyValuesBesideTheWeightsOfATrainedRun) {
 TEST(ReportDocument, SurvivesJson) {
   MadeProject project;
   project.add("hybrid", 1.0);
-  const ReportDocument document = report_of(project, {.comments = {{"verdict", "中文"}}}).document;
+  const ReportDocument document = made_report(project, {.comments = {{"verdict", "中文"}}}).document;
   const nlohmann::json json = report_to_json(document);
   EXPECT_EQ(report_to_json(report_from_json(json)), json);
   EXPECT_EQ(error_code([] { report_from_json(nlohmann::json::parse("[1]")); }), "report.document");
