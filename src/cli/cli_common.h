@@ -34,7 +34,8 @@ void add_mark_command(CLI::App& app, Context& context);        // mark
 void add_decide_command(CLI::App& app, Context& context);      // decide
 void add_cases_command(CLI::App& app, Context& context);       // cases
 void add_drop_one_command(CLI::App& app, Context& context);    // drop-one
-void add_model_commands(CLI::App& app, Context& context);      // evaluate, explain, export, report
+void add_model_commands(CLI::App& app, Context& context);      // evaluate, explain, export
+void add_report_command(CLI::App& app, Context& context);      // report
 void add_catalogue_commands(CLI::App& app, Context& context);  // strategies, encoders, devices
 void add_pages_command(CLI::App& app, Context& context);       // pages (hidden)
 

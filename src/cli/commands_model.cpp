@@ -13,7 +13,6 @@
 #include "engine/base/error.h"
 #include "engine/data/reader.h"
 #include "engine/data/table.h"
-#include "engine/export/report.h"
 #include "engine/project/dataset_source.h"
 #include "engine/project/project_store.h"
 #include "engine/project/scenario.h"
@@ -24,7 +23,7 @@ namespace amalgam::cli {
 namespace {
 
 struct ModelArguments {
-  std::string project, data, format, out, pictures;
+  std::string project, data, format, out;
   std::int64_t run = 0;
   int repeats = 10;
   std::string what = "importance";
@@ -207,18 +206,6 @@ int export_model(const Context& context, const ModelArguments& arguments) {
   return kDone;
 }
 
-int report(const Context& context, const ModelArguments& arguments) {
-  const ProjectStore store = open_project_to_look(arguments.project);
-  const ReportResult result = write_report(store, {arguments.out, arguments.pictures, context.command_line});
-  if (context.json) {
-    print_json({{"path", result.path}, {"pictures", result.pictures}, {"runs", result.runs}});
-  } else {
-    fmt::print("Wrote the report of {} runs to {}\n", result.runs, result.path);
-    if (!result.pictures.empty()) fmt::print("and {} pictures to {}\n", result.pictures.size(), arguments.pictures);
-  }
-  return kDone;
-}
-
 void add_run_options(CLI::App* command, ModelArguments& arguments) {
   command->add_option("PROJECT", arguments.project, "Project file")->required();
   command->add_option("--run", arguments.run, "Number of the run")->required();
@@ -271,12 +258,6 @@ void add_model_commands(CLI::App& app, Context& context) {
   add_run_options(exporting, *arguments);
   exporting->add_option("--format", arguments->format, "bundle (all that is needed, in a folder or ZIP file), onnx or torchscript")->required();
   exporting->add_option("--out", arguments->out, "File to write; bundle: a folder, or a name that ends in .zip")->required();
-
-  CLI::App* reporting = add_command(app, context, "report", "A report of all runs as one HTML file",
-                                    [&context, arguments] { return report(context, *arguments); });
-  reporting->add_option("PROJECT", arguments->project, "Project file")->required();
-  reporting->add_option("--out", arguments->out, "HTML file to write")->required();
-  reporting->add_option("--pictures", arguments->pictures, "Folder for the figures as SVG files");
 }
 
 }  // namespace amalgam::cli

@@ -39,6 +39,7 @@ int parse_and_run(int argc, char** argv) {
   add_cases_command(app, context);
   add_drop_one_command(app, context);
   add_model_commands(app, context);
+  add_report_command(app, context);
   add_catalogue_commands(app, context);
   add_pages_command(app, context);
   try {

@@ -6,6 +6,7 @@
 
 #include "engine/base/error.h"
 #include "engine/export/export_run.h"
+#include "engine/export/report.h"
 #include "engine/export/scorer.h"
 #include "engine/insight/evaluate.h"
 #include "engine/insight/insight.h"
@@ -90,6 +91,14 @@ class EngineWorkbench final : public Workbench {
   ExportResult export_run(const std::filesystem::path& project, std::int64_t run, const std::string& format,
                           const std::filesystem::path& out, const TablePtr& table) override {
     return translated([&] { return export_trained_run(project, run, format, out, table); });
+  }
+
+  ReportResult report(const ReportRequest& request, const EventSink& events, RunControl& control) override {
+    return translated([&] { return make_report(request, events, control); });
+  }
+
+  std::vector<ReportSectionInfo> report_sections(const std::string& language) const override {
+    return sections_of_report(language);
   }
 
   ScoreResult score(const ScoreRequest& request, const EventSink& events, RunControl& control) override {

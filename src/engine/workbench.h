@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <map>
 #include <memory>
 #include <nlohmann/json_fwd.hpp>
 #include <string>
@@ -18,6 +19,7 @@
 #include "engine/data/read_recipe.h"
 #include "engine/fusion/strategy_info.h"
 #include "engine/project/project_store.h"
+#include "engine/project/report_document.h"
 #include "engine/training/experiment.h"
 #include "engine/training/recommend.h"
 
@@ -123,6 +125,27 @@ struct InsightRequest {
   TablePtr table = nullptr;      ///< null = the data set's file is read again (hash checked)
 };
 
+/// What a report is to hold and where it goes.
+struct ReportRequest {
+  std::filesystem::path project = {};
+  std::filesystem::path out = {};       ///< HTML file; empty = none is written
+  std::filesystem::path pictures = {};  ///< folder for the figures as SVG files; empty = none
+  std::string command_line = {};        ///< how the report was asked for, for the appendix; may be empty
+  std::string language = "en";          ///< "en", "zh_CN"
+  std::vector<std::string> sections = {};   ///< ids of Workbench::report_sections; empty = all
+  std::vector<std::int64_t> runs = {};      ///< the first is judged, all are shown in detail; empty = the best on validation
+  std::map<std::string, std::string> comments = {};  ///< section → the analyst's words, kept in the project; empty words take them away
+  bool explain = true;           ///< work out Shapley values of the judged run where the project has none; reads the data file
+};
+struct ReportResult {
+  std::string path;                   ///< of the HTML file, absolute; empty where none was asked for
+  std::vector<std::string> pictures;  ///< paths
+  int runs = 0;                       ///< in the project
+  std::string verdict;                ///< JSON object, see docs/report.md
+  ReportDocument document;            ///< what a PDF is printed from
+};
+struct ReportSectionInfo { std::string id, title; };  ///< title in the language that was asked for
+
 struct TuneRequest;  // see engine/training/tuning.h
 struct TuneResult;
 
@@ -156,6 +179,9 @@ class Workbench {
   virtual nlohmann::json insight(const InsightRequest& request, const EventSink& events, RunControl& control) = 0;
   /// `format`: the id of one of export_formats(). Verifies what it wrote. `table` as in resume.
   virtual ExportResult export_run(const std::filesystem::path& project, std::int64_t run, const std::string& format, const std::filesystem::path& out, const TablePtr& table) = 0;
+  /// Writes down what the project holds, for people who were not there. See docs/report.md.
+  virtual ReportResult report(const ReportRequest& request, const EventSink& events, RunControl& control) = 0;
+  virtual std::vector<ReportSectionInfo> report_sections(const std::string& language) const = 0;
   virtual ScoreResult score(const ScoreRequest& request, const EventSink& events, RunControl& control) = 0;
   virtual std::vector<ExportFormat> export_formats() const = 0;
 };

@@ -416,6 +416,10 @@ const std::vector<const char*>& enginePhrases() {
       QT_TRANSLATE_NOOP("engine", "ONNX Runtime does not run the exported file; it was taken away again."),
       QT_TRANSLATE_NOOP("engine", "The exported file was run again and gave other outputs than the model (largest difference %1); it was taken away again."),
       QT_TRANSLATE_NOOP("engine", "There is no export format '%1'. Choose bundle, torchscript or onnx."),
+      // export/make_report.cpp
+      QT_TRANSLATE_NOOP("engine", "A report has no section '%1'. Choose from: %2."),
+      QT_TRANSLATE_NOOP("engine", "Cannot make the folder %1: %2."),
+      QT_TRANSLATE_NOOP("engine", "The web page of a report cannot be named .pdf; name a file that ends in .html."),
       // export/onnx_export.cpp
       QT_TRANSLATE_NOOP("engine", "Fusion model of Amalgam, strategy %1"),
       QT_TRANSLATE_NOOP("engine", "The ONNX file was read back and was not what was written; it was taken away again."),
@@ -886,6 +890,8 @@ const std::vector<const char*>& enginePhrases() {
       QT_TRANSLATE_NOOP("engine", "The project holds no usable scores of the %1 rows of run %2. They are stored when a run ends; resume it, or train again with rows in that part."),
       QT_TRANSLATE_NOOP("engine", "one of several classes"),
       QT_TRANSLATE_NOOP("engine", "plain, percentile"),
+      // project/report_document.cpp
+      QT_TRANSLATE_NOOP("engine", "This file holds no report: %1"),
       // project/run_record.cpp
       QT_TRANSLATE_NOOP("engine", "'%1' is not a state a run can have."),
       QT_TRANSLATE_NOOP("engine", "A run has a state that does not exist."),

@@ -17,6 +17,7 @@
 #include "ui/main_window.h"
 #include "ui/pictures.h"
 #include "ui/preferences.h"
+#include "ui/report_pdf.h"
 #include "ui/session.h"
 #include "ui/session_restore.h"
 #include "ui/start_clock.h"
@@ -43,7 +44,7 @@ bool choosePlatform(int argc, char** argv) {
   if (!qEnvironmentVariableIsEmpty("QT_QPA_PLATFORM") || asksFor(argc, argv, "-platform"))
     return true;
   if (hasDisplay()) return true;
-  const bool needs_none = asksFor(argc, argv, "--pictures") || asksFor(argc, argv, "--help") ||
+  const bool needs_none = asksFor(argc, argv, "--pictures") || asksFor(argc, argv, "--print-report") || asksFor(argc, argv, "--help") ||
                           asksFor(argc, argv, "-h") || asksFor(argc, argv, "--version") ||
                           asksFor(argc, argv, "-v");
   if (!needs_none) return false;
@@ -89,6 +90,10 @@ void describe(QCommandLineParser& parser) {
   parser.addOption({QStringLiteral("theme"),
                     QCoreApplication::translate("main", "light, dark or system."),
                     QStringLiteral("THEME")});
+  parser.addOption({QStringLiteral("print-report"),
+                    QCoreApplication::translate(
+                        "main", "Print a report that amalgam-cli has written down as the PDF file FILE and leave."),
+                    QStringLiteral("DOCUMENT")});
   parser.addOption({QStringLiteral("language"),
                     QCoreApplication::translate("main", "Language of the window: en or zh_CN."),
                     QStringLiteral("LANGUAGE")});
@@ -138,6 +143,10 @@ int main(int argc, char** argv) {
   QCommandLineParser parser;
   describe(parser);
   parser.process(app);
+  if (parser.isSet(QStringLiteral("print-report"))) {
+    return amalgam::ui::printStoredReport(parser.value(QStringLiteral("print-report")),
+                                          parser.positionalArguments().value(0));
+  }
   amalgam::ui::Theme::instance().applyTo(app, parser.isSet(QStringLiteral("theme")) ? themeOf(parser.value(QStringLiteral("theme")))
                                                                                     : amalgam::ui::preferredTheme());
   amalgam::ui::Preferences::load().applyToApplication();

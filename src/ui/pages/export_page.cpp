@@ -16,6 +16,7 @@
 
 #include "ui/engine_text.h"
 #include "ui/format.h"
+#include "ui/pages/report_card.h"
 #include "ui/widgets/card.h"
 #include "ui/widgets/empty_state.h"
 #include "ui/widgets/pill.h"
@@ -101,7 +102,9 @@ ExportPage::ExportPage(Session* session, QWidget* parent)
                       },
                       &showLine_),
       kCommandRow, 1);
-  grid_->setRowStretch(kCommandRow + 1, 1);
+  report_ = new ReportCard(session);
+  grid_->addWidget(report_, kCommandRow + 1, 0, 1, 2);
+  grid_->setRowStretch(kCommandRow + 2, 1);
   pages_->addWidget(board);
   body()->addWidget(pages_, 1);
   connect(session, &Session::selectedRunChanged, this, &ExportPage::refresh);

@@ -12,8 +12,9 @@ namespace amalgam::ui {
 
 class Card;
 class Pill;
+class ReportCard;
 
-/// Takes a trained run out of the house: a card for each format that the engine has, the command line that does the same.
+/// Takes a trained run out of the house: a card for each format that the engine has, the report, the command line that does the same.
 class ExportPage final : public Page {
   Q_OBJECT
 
@@ -53,6 +54,7 @@ class ExportPage final : public Page {
 
   QStackedWidget* pages_;
   QGridLayout* grid_ = nullptr;  // formats above, commands below
+  ReportCard* report_ = nullptr;
   std::vector<FormatCard> formats_;
   RoleLabel *trainLine_ = nullptr, *showLine_ = nullptr;
 };
