@@ -103,19 +103,19 @@ void Session::writeMarks(std::int64_t id, const RunMarkChange& change) {
   for (const RunViewPtr& view : {selectedView_, live_}) {
     if (view && view->record.id == id && change.name) view->record.name = *change.name;
   }
-  Q_EMIT runsChanged();
-  Q_EMIT marksChanged();
   client_->ask(
       EngineClient::Thread::store, QString(), this,
       [path = toPath(projectPath_), id, change](Workbench*, RunControl&) {
         ProjectStore(path, ProjectStore::Mode::read_write).mark_run(id, change);
         return true;
       },
-      [](bool) {},
+      [this](bool) { refreshRuns(); },  // a reading under way may have been of before
       [this](const EngineClient::Problem& why) {
         Q_EMIT problem(why.message, why.code);
         refreshRuns();  // shows what is stored
       });
+  Q_EMIT runsChanged();  // whoever reads the store now reads what was just written
+  Q_EMIT marksChanged();
 }
 
 void Session::decide(std::int64_t id, const DecisionRequest& request, const QString& text) {

@@ -8,6 +8,7 @@
 #include <QTableView>
 #include <QTableWidget>
 
+#include "ui/format.h"
 #include "ui/main_window.h"
 #include "ui/pages/compare_panel.h"
 #include "ui/pages/inspect_page.h"

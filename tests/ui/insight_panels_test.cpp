@@ -7,6 +7,7 @@
 
 #include "engine/evaluation/score_groups.h"
 #include "engine/project/credit_pack.h"
+#include "ui/format.h"
 #include "ui/main_window.h"
 #include "ui/pages/bar_cell_delegate.h"
 #include "ui/pages/cases_panel.h"

@@ -151,13 +151,13 @@ void CreditColumnsCard::showRun(std::int64_t run, Part part, std::optional<doubl
 void CreditColumnsCard::ask() {
   const RunRecord* run = session_->run(run_);
   if (!run || !session_->hasProject()) return;
-  const DatasetRecord* data = session_->dataOf(*run);
-  if (!data) return;
+  const DatasetRecord* dataset_of_run = session_->dataOf(*run);
+  if (!dataset_of_run) return;
   // The open table where it is the run's; else its file is read again.
-  const bool is_open = session_->data() && session_->data()->record().sha256 == data->sha256;
+  const bool is_open = session_->data() && session_->data()->record().sha256 == dataset_of_run->sha256;
   session_->client()->ask(
       EngineClient::Thread::files, QStringLiteral("credit.columns"), this,
-      [project = toPath(session_->projectPath()), id = run_, part = part_, cut_off = cutOff_, dataset = *data,
+      [project = toPath(session_->projectPath()), id = run_, part = part_, cut_off = cutOff_, dataset = *dataset_of_run,
        table = is_open ? session_->table() : TablePtr(), column = s(column_->currentText())](Workbench*, RunControl&) {
         CreditPackOptions options;
         options.part = part;

@@ -87,7 +87,7 @@ TEST_P(RecalibratedRun, TracesTheCurveIntoTorchScriptAndOnnx) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Each, RecalibratedRun, ::testing::Values("platt", "isotonic"),
-                         [](const ::testing::TestParamInfo<const char*>& info) { return std::string(info.param); });
+                         [](const ::testing::TestParamInfo<const char*>& method) { return std::string(method.param); });
 
 TEST(RecalibratedInsights, AreOfTheRecalibratedScoreAndNotTakenFromBefore) {
   SmallRun small;
