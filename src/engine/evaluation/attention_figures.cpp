@@ -7,12 +7,11 @@
 #include <nlohmann/json.hpp>
 
 #include "engine/base/error.h"
+#include "engine/evaluation/intervals.h"
 
 namespace amalgam {
 
 namespace {
-
-constexpr double kNormal95 = 1.959963984540054;  // the normal distribution's 97.5 % point
 
 constexpr double kAlike = 0.98, kFlat = 0.01;
 

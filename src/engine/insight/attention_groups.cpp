@@ -128,9 +128,9 @@ Focus focus_of(const AttentionQuestion& question, const JudgedRows& judged, cons
   return focus;
 }
 
-nlohmann::json tokens_of_group(const std::vector<ModalityTokens>& modalities) {
+nlohmann::json tokens_of_group(const std::vector<InnerAttention>& modalities) {
   nlohmann::json all = nlohmann::json::array();
-  for (const ModalityTokens& one : modalities) {
+  for (const InnerAttention& one : modalities) {
     nlohmann::json tokens = nlohmann::json::array();
     for (const TokenMean& token : one.tokens) {
       tokens.push_back({{"name", token.name}, {"attention", token.attention}, {"rows", token.rows}, {"where_there", token.where_there}});
@@ -183,7 +183,7 @@ nlohmann::json frame_of(const OpenRun& run, int epoch, const AttentionQuestion& 
     sums.add(run.run(batch.slice(begin, count)), focus.membership.slice(0, begin, begin + count));
   }
   const std::vector<AttentionFigures> figures = sums.figures();
-  std::vector<std::vector<ModalityTokens>> tokens;
+  std::vector<std::vector<InnerAttention>> tokens;
   if (question.tokens && question.row < 0) {
     const std::int64_t some = std::min(kMostTokenRows, batch.rows());
     const std::vector<std::int64_t> rows(judged.rows.begin(), judged.rows.begin() + static_cast<std::ptrdiff_t>(some));

@@ -44,8 +44,8 @@ class NameSums {
     }
     if (names.size() > longest_.size()) longest_ = names;
   }
-  ModalityTokens result(const ModalitySpec& spec, std::size_t most) const {
-    ModalityTokens made{spec.name, spec.kind, spec.kind != "text" && spec.kind != "behavioural", rows_, {}, 0};
+  InnerAttention result(const ModalitySpec& spec, std::size_t most) const {
+    InnerAttention made{spec.name, spec.kind, spec.kind != "text" && spec.kind != "behavioural", rows_, {}, 0};
     std::vector<TokenMean> all = means_;
     for (TokenMean& one : all) {
       one.where_there = one.attention / static_cast<double>(std::max<std::int64_t>(1, one.rows));
@@ -119,7 +119,7 @@ std::vector<AttentionFigures> AttentionSums::figures() const {
   return all;
 }
 
-std::vector<std::vector<ModalityTokens>> token_means(const OpenRun& run, const Batch& batch, const std::vector<std::int64_t>& rows,
+std::vector<std::vector<InnerAttention>> token_means(const OpenRun& run, const Batch& batch, const std::vector<std::int64_t>& rows,
                                                      const torch::Tensor& membership, std::size_t most) {
   const std::vector<ModalitySpec>& specs = run.preprocessor().map().modalities;
   const auto groups = static_cast<std::size_t>(membership.size(1));
@@ -149,7 +149,7 @@ std::vector<std::vector<ModalityTokens>> token_means(const OpenRun& run, const B
       }
     }
   }
-  std::vector<std::vector<ModalityTokens>> all;
+  std::vector<std::vector<InnerAttention>> all;
   for (const auto& group : sums) {
     all.emplace_back();
     for (std::size_t m = 0; any && m < specs.size(); ++m) all.back().push_back(group[m].result(specs[m], most));

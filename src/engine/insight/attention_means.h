@@ -35,7 +35,7 @@ struct TokenMean {
   double where_there = 0;  ///< its attention in those, their mean
 };
 /// Attention inside one modality, averaged over the rows of a group that have it.
-struct ModalityTokens {
+struct InnerAttention {
   std::string modality, kind;
   bool is_ordered = false;  ///< the same tokens in the same order in every row (columns, steps)
   std::int64_t rows = 0;
@@ -46,7 +46,7 @@ struct ModalityTokens {
 /// Attention inside every modality, of the first member; nothing for baselines.
 ///
 /// Shapes:  membership [n, groups] -> [group][modality]
-std::vector<std::vector<ModalityTokens>> token_means(const OpenRun& run, const Batch& batch, const std::vector<std::int64_t>& rows,
+std::vector<std::vector<InnerAttention>> token_means(const OpenRun& run, const Batch& batch, const std::vector<std::int64_t>& rows,
                                                      const torch::Tensor& membership, std::size_t most = 30);
 
 }  // namespace amalgam
