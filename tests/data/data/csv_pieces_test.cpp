@@ -28,7 +28,9 @@ TEST(CsvPieces, OneAfterTheOtherAreTheWholeFile) {
   const TablePtr whole = read_csv_text(csv).table;
   for (const std::size_t piece_bytes : {100, 1000, 7777}) {
     SCOPED_TRACE(piece_bytes);
-    auto pieces = CsvPieces::open(path, {.types = {{"note", ColumnType::text}}}, piece_bytes);
+    ReadRecipe recipe;
+    recipe.types = {{"note", ColumnType::text}};
+    auto pieces = CsvPieces::open(path, recipe, piece_bytes);
     ASSERT_TRUE(pieces);
     std::int64_t row = 0;
     int count = 0;
@@ -48,7 +50,9 @@ TEST(CsvPieces, WriteNumbersAndDatesAsTheFirstPieceDoes) {
   const TemporaryFolder folder;
   std::string csv = "amount;day\n1,5;31/01/2024\n2,25;30/01/2024\n";
   for (int i = 0; i < 100; ++i) csv += "1,234;01/02/2024\n";  // alone: one thousand …, the second of January
-  auto pieces = CsvPieces::open(folder.write("data.csv", csv), {.types = {{"amount", ColumnType::number}, {"day", ColumnType::date}}}, 60);
+  ReadRecipe recipe;
+  recipe.types = {{"amount", ColumnType::number}, {"day", ColumnType::date}};
+  auto pieces = CsvPieces::open(folder.write("data.csv", csv), recipe, 60);
   ASSERT_TRUE(pieces);
   std::optional<ReadResult> last;
   while (auto read = pieces->next()) last = std::move(read);

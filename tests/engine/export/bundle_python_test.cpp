@@ -19,8 +19,7 @@
 namespace {
 
 using namespace amalgam;
-using amalgam::onnx_test::difference;
-using amalgam::onnx_test::Settings;
+using amalgam::onnx_test::TextSettings;
 using amalgam::testing::error_code;
 using amalgam::testing::SmallRun;
 using amalgam::testing::TemporaryFolder;
@@ -72,7 +71,7 @@ std::vector<std::int64_t> all_rows(const Table& table) {
 
 /// A preprocessor fitted on raw rows, and the part of a bundle that score.py needs for features.
 struct RawBundle {
-  explicit RawBundle(const std::string& csv, const nlohmann::json& map, const ReadRecipe& recipe, const Settings& settings = {})
+  explicit RawBundle(const std::string& csv, const nlohmann::json& map, const ReadRecipe& recipe, const TextSettings& settings = {})
       : data(folder.write("data.csv", csv)), table(read_csv(data, recipe).table) {
     Options options(settings_of("early"));
     for (const auto& [name, value] : settings) options.set_text(name, value);
@@ -96,7 +95,7 @@ struct RawBundle {
       ASSERT_EQ(found[i].sizes(), wanted[i].sizes()) << arguments()[i];
       EXPECT_EQ(found[i].scalar_type(), wanted[i].scalar_type()) << arguments()[i];
       for (std::int64_t row = 0; row < rows.rows(); ++row) {
-        EXPECT_LE(difference(found[i][row], wanted[i][row]), kSame)
+        EXPECT_LE(onnx_test::difference(found[i][row], wanted[i][row]), kSame)
             << arguments()[i] << " row " << row << "\nscore.py: " << found[i][row] << "\nengine: " << wanted[i][row];
       }
     }
@@ -110,14 +109,14 @@ struct RawBundle {
 
 struct PythonCase {
   const char* name;
-  Settings settings;
+  TextSettings settings;
 };
 
 class BundlePythonFeatures : public ::testing::TestWithParam<PythonCase> {};
 
 TEST_P(BundlePythonFeatures, AreTheEnginesTensors) {
   SKIP_WITHOUT_PYTHON();
-  Settings settings = GetParam().settings;
+  TextSettings settings = GetParam().settings;
   const TemporaryFolder model;
   for (auto& [name, value] : settings) {
     if (name == "text.pretrained_folder") value = amalgam::testing::write_tiny_bert(model / "tiny").string();
