@@ -4,6 +4,7 @@
 
 #include <gtest/gtest.h>
 #include <unicode/uchar.h>
+#include <unicode/unistr.h>
 
 #include <fstream>
 #include <nlohmann/json.hpp>
