@@ -4,6 +4,7 @@
 
 #include <gtest/gtest.h>
 #include <unicode/uchar.h>
+#include <unicode/unistr.h>
 
 #include <fstream>
 #include <nlohmann/json.hpp>
@@ -19,8 +20,7 @@
 namespace {
 
 using namespace amalgam;
-using amalgam::onnx_test::difference;
-using amalgam::onnx_test::Settings;
+using amalgam::onnx_test::TextSettings;
 using amalgam::testing::error_code;
 using amalgam::testing::SmallRun;
 using amalgam::testing::TemporaryFolder;
@@ -28,15 +28,15 @@ using amalgam::testing::TemporaryFolder;
 constexpr double kSame = 1e-6;  // one unit in the last place of a float, and the order of sums
 
 /// Cells as analysts have them: marks, signs, dates, words for missing, Chinese, markup, JSON events.
-constexpr const char* kRaw = R"csv(id,amount,rate,opened,code,city,flag,list_a,list_b,m_1,m_2,m_3,note,memo,clicks,steps
-1,"1,234.50",12.5%,2024-03-01,007,北京,1,"[1, 2.5, null]",1;2;3,1,2,,"贷款逾期 and more &amp; <b>late</b> it's","Crème BRÛLÉE ﬁne Straße",login > search -> apply,"[{""a"": ""in"", ""t"": ""2024-03-01T10:30:00Z""}, {""a"": ""out"", ""t"": ""2024-03-01T12:00:00+02:00""}]"
-2,¥55,3%,2024/3/5 8:05 PM,012,上海,0,"[4]",4,0,2,1,"ภาษาไทย İstanbul don’t ’quoted’ 😀🫀",x²y ½ Å K ﷺ ｆｕｌｌ,apply>apply>login,"[{""a"": ""in"", ""t"": 5}, {""a"": 7, ""t"": 2.5}, {""a"": true, ""t"": 1}]"
-3,NA,0.5%,2024年3月9日10时30分,7,北京,1,[],5;oops,,,,"<!-- gone --> 好吃 好吃 <a href='x'>link</a> &#8217; &#x4E2D; &nope; a < b > c",,n/a,"[""in"", ""out"", ""in""]"
-4,-3e2,,not a date,999,,,"(1 2 3)",,3,3,3,,"a'b'' c'd E=mc² naïve",unknown>login,not json
-5,+7.,100%,2024-12-31 23:59:59.5,007,Köln,1,7,"1|2",2,1,0,late late late work,"late—work…","login>login>login>login>login","[{""b"": ""in""}]"
-6,"1,000,000",1.25%,2023-01-01,7,new york,0,"[-1.5,2,3,4]",9;8;7;6,1,1,1,"work and more and more and more",ok,,[]
-7,.5,-2%,2024-02-29T00:00Z,012,上海,1,"1,2,3",1,0,0,0,逾期 逾期 work,"ok ok late",search,"[{""a"": ""out"", ""t"": null}, {""a"": ""in"", ""t"": ""x""}]"
-8,12345678901234567,7%,2024-02-30,007,北京 ,0,"[1, ""x""]",2;2,2,,2,"ＦＵＬＬ ①② ㎏ late",–,login>search,"[{""a"": ""in"", ""t"": ""9""}, {""a"": ""in"", ""t"": 9}]"
+constexpr const char* kRaw = R"csv(id,amount,rate,opened,code,city,flag,list_a,list_b,m_1,m_2,m_3,m_4,note,memo,clicks,steps
+1,"1,234.50",12.5%,2024-03-01,007,北京,1,"[1, 2.5, null]",1;2;3,1,2,,4,"贷款逾期 and more &amp; <b>late</b> it's","Crème BRÛLÉE ﬁne Straße",login > search -> apply,"[{""a"": ""in"", ""t"": ""2024-03-01T10:30:00Z""}, {""a"": ""out"", ""t"": ""2024-03-01T12:00:00+02:00""}]"
+2,¥55,3%,2024/3/5 8:05 PM,012,上海,0,"[4]",4,0,2,1,,"ภาษาไทย İstanbul don’t ’quoted’ 😀🫀",x²y ½ Å K ﷺ ｆｕｌｌ,apply>apply>login,"[{""a"": ""in"", ""t"": 5}, {""a"": 7, ""t"": 2.5}, {""a"": true, ""t"": 1}]"
+3,NA,0.5%,2024年3月9日10时30分,7,北京,1,[],5;oops,,,,1,"<!-- gone --> 好吃 好吃 <a href='x'>link</a> &#8217; &#x4E2D; &nope; a < b > c",,n/a,"[""in"", ""out"", ""in""]"
+4,-3e2,,not a date,999,,,"(1 2 3)",,3,3,3,2,,"a'b'' c'd E=mc² naïve",unknown>login,not json
+5,+7.,100%,2024-12-31 23:59:59.5,007,Köln,1,7,"1|2",2,1,0,0,late late late work,"late—work…","login>login>login>login>login","[{""b"": ""in""}]"
+6,"1,000,000",1.25%,2023-01-01,7,new york,0,"[-1.5,2,3,4]",9;8;7;6,1,1,1,3,"work and more and more and more",ok,,[]
+7,.5,-2%,2024-02-29T00:00Z,012,上海,1,"1,2,3",1,0,0,0,1,逾期 逾期 work,"ok ok late",search,"[{""a"": ""out"", ""t"": null}, {""a"": ""in"", ""t"": ""x""}]"
+8,12345678901234567,7%,2024-02-30,007,北京 ,0,"[1, ""x""]",2;2,2,,2,,"ＦＵＬＬ ①② ㎏ late",–,login>search,"[{""a"": ""in"", ""t"": ""9""}, {""a"": ""in"", ""t"": 9}]"
 )csv";
 
 nlohmann::json raw_map() {
@@ -45,7 +45,7 @@ nlohmann::json raw_map() {
     {"name": "numbers", "kind": "numerical", "columns": ["amount", "rate", "opened"]},
     {"name": "profile", "kind": "categorical", "columns": ["code", "city"]},
     {"name": "lists", "kind": "temporal", "columns": ["list_a", "list_b"], "format": "list"},
-    {"name": "months", "kind": "temporal", "channels": [{"name": "z", "columns": ["m_3", "m_2"]}, {"name": "b", "columns": ["m_2", "m_1"]}]},
+    {"name": "months", "kind": "temporal", "channels": [{"name": "z", "columns": ["m_3", "m_2"]}, {"name": "b", "columns": ["m_1", "m_4"]}]},
     {"name": "texts", "kind": "text", "columns": ["note", "memo"]},
     {"name": "clicks", "kind": "behavioural", "columns": ["clicks"], "format": "list", "separator": ">"},
     {"name": "steps", "kind": "behavioural", "columns": ["steps"], "format": "json", "event": "a", "time": "t"}]})");
@@ -56,7 +56,7 @@ ReadRecipe raw_recipe() {
   using enum ColumnType;
   recipe.types = {{"amount", number}, {"rate", number},        {"opened", date},        {"code", category}, {"city", category},
                   {"flag", category}, {"list_a", number_list}, {"list_b", number_list}, {"m_1", number},    {"m_2", number},
-                  {"m_3", number},    {"note", text},          {"memo", text},          {"clicks", event_list}, {"steps", event_list}};
+                  {"m_3", number},    {"m_4", number},      {"note", text},          {"memo", text},          {"clicks", event_list}, {"steps", event_list}};
   return recipe;
 }
 
@@ -72,7 +72,7 @@ std::vector<std::int64_t> all_rows(const Table& table) {
 
 /// A preprocessor fitted on raw rows, and the part of a bundle that score.py needs for features.
 struct RawBundle {
-  explicit RawBundle(const std::string& csv, const nlohmann::json& map, const ReadRecipe& recipe, const Settings& settings = {})
+  explicit RawBundle(const std::string& csv, const nlohmann::json& map, const ReadRecipe& recipe, const TextSettings& settings = {})
       : data(folder.write("data.csv", csv)), table(read_csv(data, recipe).table) {
     Options options(settings_of("early"));
     for (const auto& [name, value] : settings) options.set_text(name, value);
@@ -96,7 +96,7 @@ struct RawBundle {
       ASSERT_EQ(found[i].sizes(), wanted[i].sizes()) << arguments()[i];
       EXPECT_EQ(found[i].scalar_type(), wanted[i].scalar_type()) << arguments()[i];
       for (std::int64_t row = 0; row < rows.rows(); ++row) {
-        EXPECT_LE(difference(found[i][row], wanted[i][row]), kSame)
+        EXPECT_LE(onnx_test::difference(found[i][row], wanted[i][row]), kSame)
             << arguments()[i] << " row " << row << "\nscore.py: " << found[i][row] << "\nengine: " << wanted[i][row];
       }
     }
@@ -110,14 +110,14 @@ struct RawBundle {
 
 struct PythonCase {
   const char* name;
-  Settings settings;
+  TextSettings settings;
 };
 
 class BundlePythonFeatures : public ::testing::TestWithParam<PythonCase> {};
 
 TEST_P(BundlePythonFeatures, AreTheEnginesTensors) {
   SKIP_WITHOUT_PYTHON();
-  Settings settings = GetParam().settings;
+  TextSettings settings = GetParam().settings;
   const TemporaryFolder model;
   for (auto& [name, value] : settings) {
     if (name == "text.pretrained_folder") value = amalgam::testing::write_tiny_bert(model / "tiny").string();
@@ -147,11 +147,11 @@ TEST(BundlePython, ReadsRowsThatTheModelNeverSaw) {
   const RawBundle bundle(kRaw, raw_map(), raw_recipe(), {{"text.minimum_count", "1"}});
   // Other separator and decimal mark, other columns in between, unseen values; a row that is too short is left out.
   const auto other = bundle.folder.write("new.csv",
-                                         "extra;amount;rate;opened;code;city;list_a;list_b;m_1;m_2;m_3;note;memo;clicks;steps\n"
-                                         "x;1.234,5;2,5;05.04.2024;new;巴黎;1 2;[3];1;;2;新 新 words;;fly>login;[{\"a\": \"new\"}]\n"
-                                         "y;0,25;3;6.4.2024 10:00;;;;;;;;;;;\n"
+                                         "extra;amount;rate;opened;code;city;list_a;list_b;m_1;m_2;m_3;m_4;note;memo;clicks;steps\n"
+                                         "x;1.234,5;2,5;05.04.2024;new;巴黎;1 2;[3];1;;2;7;新 新 words;;fly>login;[{\"a\": \"new\"}]\n"
+                                         "y;0,25;3;6.4.2024 10:00;;;;;;;;;;;;\n"
                                          "too;short\n"
-                                         ";;;;;;;;;;;;;;\n");
+                                         ";;;;;;;;;;;;;;;\n");
   ReadRecipe recipe;
   recipe.types = raw_recipe().types;
   const ReadResult read = read_csv(other, recipe);
