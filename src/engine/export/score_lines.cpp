@@ -5,7 +5,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cstdlib>
 #include <iterator>
 #include <numeric>
 #include <optional>
@@ -20,8 +19,8 @@ namespace amalgam {
 
 namespace {
 
-const std::int64_t kScoredAtOnce = std::getenv("AM_B") ? std::atoll(std::getenv("AM_B")) : 256;  // a batch's states stay in the processor's cache
-const std::int64_t kPreparedAtOnce = 4096;
+constexpr std::int64_t kPreparedAtOnce = 4096;
+constexpr std::int64_t kScoredAtOnce = 256;  // of them: a batch's states stay in the processor's cache
 
 /// The rows by the lengths of their sequences, the longest kind of sequence first: rows of a batch are then about as long
 /// as each other, and little is computed for padding. Nothing where there are no sequences.
@@ -66,6 +65,7 @@ LineScorer::LineScorer(const TrainedModel& trained, std::vector<std::string> ids
   if (is_safe) std::transform(classes_.begin(), classes_.end(), classes_.begin(), spreadsheet_safe);
   trained_.model->eval();
   trained_.model->report_weights(false);  // nobody reads them here
+  trained_.model->freeze();
 }
 
 std::string LineScorer::header() const {
