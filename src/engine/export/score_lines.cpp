@@ -20,8 +20,8 @@ namespace amalgam {
 
 namespace {
 
-constexpr std::int64_t kScoredAtOnce = 256;  // a batch's states stay in the processor's cache
 constexpr std::int64_t kPreparedAtOnce = 4096;
+constexpr std::int64_t kScoredAtOnce = 256;  // of them: a batch's states stay in the processor's cache
 
 /// The rows by the lengths of their sequences, the longest kind of sequence first: rows of a batch are then about as long
 /// as each other, and little is computed for padding. Nothing where there are no sequences.
@@ -76,6 +76,7 @@ LineScorer::LineScorer(const TrainedModel& trained, std::vector<std::string> ids
   if (is_safe_) std::transform(classes_.begin(), classes_.end(), classes_.begin(), spreadsheet_safe);
   trained_.model->eval();
   trained_.model->report_weights(false);  // nobody reads them here
+  trained_.model->freeze();
 }
 
 LineScorer::~LineScorer() { trained_.model->report_weights(true); }

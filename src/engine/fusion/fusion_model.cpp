@@ -190,6 +190,12 @@ void FusionModel::report_weights(bool wanted) {
   for (const Member& one : members_) one.head->report_weights(wanted);
 }
 
+void FusionModel::freeze() {
+  for (const Member& one : members_) {
+    for (const auto& encoder : one.encoders) encoder->freeze();
+  }
+}
+
 void FusionModel::set_calibration(double scale, double shift) {
   if (!calibration_.defined()) {
     throw Error(ErrorKind::internal, "calibration.none", "This model was built without calibration.");

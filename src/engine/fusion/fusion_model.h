@@ -47,6 +47,8 @@ class FusionModel : public torch::nn::Module {
   std::vector<torch::Tensor> fusion_weights();
   /// See FusionHead::report_weights.
   void report_weights(bool wanted);
+  /// See EncoderModule::freeze; for models that are only scored with from now on.
+  void freeze();
   RandomStream& random() { return *random_; }
   /// The fitted model of another kind in place of encoders and fusion; null for fusion strategies.
   Baseline* baseline() const { return baseline_.get(); }
