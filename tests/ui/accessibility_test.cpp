@@ -106,6 +106,7 @@ TEST_F(Accessibility, EveryControlAndPlotHasAName) {
 QSet<QWidget*> reachedByTab(QWidget& root) {
   QSet<QWidget*> reached;
   root.activateWindow();
+  EXPECT_TRUE(QTest::qWaitForWindowActive(&root));
   QList<QWidget*> controls = controlsOf(root);
   for (QWidget* one : controls) {
     if ((one->focusPolicy() & Qt::TabFocus) == 0) continue;

@@ -42,6 +42,7 @@ class Palette : public UiFixture {
     window_->show();
     ASSERT_TRUE(QTest::qWaitForWindowExposed(window_.get()));
     window_->activateWindow();
+    ASSERT_TRUE(QTest::qWaitForWindowActive(window_.get()));
     openLoans();
   }
   void TearDown() override {
