@@ -18,6 +18,7 @@ KnownChoices engine_choices() {
   const auto workbench = make_workbench();
   KnownChoices known;
   known["--format"] = known_export_formats();
+  for (const ReportSectionInfo& one : workbench->report_sections("en")) known["--sections"].push_back(one.id);
   known["--device"] = {"auto", "cpu", "cuda"};
   std::vector<std::string>& settings = known["--set"];
   const auto add = [&](const std::vector<Option>& options) {
