@@ -79,8 +79,11 @@ void add_report_command(CLI::App& app, Context& context) {
   command->add_option("--language", request.language, "en or zh_CN")->check(CLI::IsMember({"en", "zh_CN"}))->capture_default_str();
   command->add_option("--sections", request.sections,
                       "Only these: verdict, data, strategies, curves, weights, credit, limits, appendix")
-      ->delimiter(',');
-  command->add_option("--runs", request.runs, "Runs to show in detail, the judged one first (default: the best on validation)")->delimiter(',');
+      ->delimiter(',')
+      ->allow_extra_args(false);
+  command->add_option("--runs", request.runs, "Runs to show in detail, the judged one first (default: the best on validation)")
+      ->delimiter(',')
+      ->allow_extra_args(false);
   command->add_option("--comment", arguments->comments, "SECTION=TEXT: your words on a section, kept in the project; no text takes them away")
       ->allow_extra_args(false);
   command->add_flag("--no-explain", arguments->no_explain, "Do not work out Shapley values that the project lacks");

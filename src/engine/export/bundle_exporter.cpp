@@ -63,7 +63,7 @@ Table add_to_card(const ExportTask& task, const ReadRecipe& reading) {
   return rows_from_json(sample);
 }
 
-double difference_of(const std::vector<float>& found, const std::vector<float>& expected) {
+double bundle_difference(const std::vector<float>& found, const std::vector<float>& expected) {
   return largest_difference(torch::tensor(found), torch::tensor(expected));
 }
 
@@ -74,8 +74,8 @@ ExportCheck check_weights(const ExportTask& task, const std::filesystem::path& f
   const Table inside = rows_from_json(sample);
   ExportCheck check{.what = "weights.safetensors read back"};
   check.largest_difference =
-      std::max(difference_of(outputs_of_rows(read, inside, counted(inside.rows())), sample.at("outputs").get<std::vector<float>>()),
-               difference_of(outputs_of_rows(read, *task.table, task.rows), outputs_of_rows(task.loaded.trained, *task.table, task.rows)));
+      std::max(bundle_difference(outputs_of_rows(read, inside, counted(inside.rows())), sample.at("outputs").get<std::vector<float>>()),
+               bundle_difference(outputs_of_rows(read, *task.table, task.rows), outputs_of_rows(task.loaded.trained, *task.table, task.rows)));
   check.rows = inside.rows() + static_cast<std::int64_t>(task.rows.size());
   return check;
 }
@@ -91,7 +91,7 @@ ExportCheck check_sample(const ExportTask& task, const std::filesystem::path& fi
   recipe.encoding = "utf-8";
   const ReadResult read = read_csv(file, recipe);
   ExportCheck check{.what = "sample.csv scored", .rows = read.table->rows()};
-  check.largest_difference = difference_of(outputs_of_rows(trained, *read.table, counted(read.table->rows())),
+  check.largest_difference = bundle_difference(outputs_of_rows(trained, *read.table, counted(read.table->rows())),
                                            trained.card.at("sample").at("outputs").get<std::vector<float>>());
   return check;
 }

@@ -15,7 +15,7 @@ namespace amalgam {
 
 namespace {
 
-[[noreturn]] void refuse_folder(const std::filesystem::path& place, const std::string& reason) {
+[[noreturn]] void refuse_output(const std::filesystem::path& place, const std::string& reason) {
   throw Error(ErrorKind::io, "file.unwritable", "Cannot write " + place.string() + ": " + reason + ".");
 }
 
@@ -31,10 +31,10 @@ bool OutputFolder::is_zip() const { return place_.extension() == ".zip"; }
 
 OutputFolder::OutputFolder(const std::filesystem::path& place, const std::string& marker) : place_(place) {
   if (place_.filename().empty()) place_ = place_.parent_path();  // "model/"
-  if (place_.empty()) refuse_folder(place_, "no folder is named");
+  if (place_.empty()) refuse_output(place_, "no folder is named");
   std::error_code problem;
   const bool is_folder = std::filesystem::is_directory(place_, problem);
-  if (is_zip() && is_folder) refuse_folder(place_, "it is a folder");
+  if (is_zip() && is_folder) refuse_output(place_, "it is a folder");
   if (!is_zip() && is_folder && !std::filesystem::is_empty(place_, problem) && !std::filesystem::exists(place_ / marker, problem)) {
     throw Error(ErrorKind::request, "export.folder_in_use",
                 place_.string() + " is a folder with other files in it. Name a folder that is not there yet, or a .zip file.");
@@ -48,7 +48,7 @@ OutputFolder::OutputFolder(const std::filesystem::path& place, const std::string
   std::filesystem::remove_all(temporary_, problem);
   if (!std::filesystem::create_directory(temporary_, problem)) {
     temporary_.clear();
-    refuse_folder(place_, problem == std::errc::no_such_file_or_directory ? "its folder does not exist"
+    refuse_output(place_, problem == std::errc::no_such_file_or_directory ? "its folder does not exist"
                          : problem == std::errc::permission_denied       ? "there is no permission to write there"
                                                                          : problem.message());
   }
@@ -67,7 +67,7 @@ void OutputFolder::commit() {
     const std::filesystem::path archive = temporary_ / ".archive.zip";
     write_zip(archive, temporary_);
     std::filesystem::rename(archive, place_, problem);
-    if (problem) refuse_folder(place_, problem.message());
+    if (problem) refuse_output(place_, problem.message());
     return;
   }
   std::filesystem::path old = place_;
@@ -77,7 +77,7 @@ void OutputFolder::commit() {
   if (!problem) std::filesystem::rename(temporary_, place_, problem);
   if (problem) {
     if (replaces) std::filesystem::rename(old, place_, ignored);
-    refuse_folder(place_, problem.message());
+    refuse_output(place_, problem.message());
   }
   temporary_.clear();
   if (replaces) std::filesystem::remove_all(old, ignored);

@@ -31,7 +31,7 @@ nlohmann::json places_json(std::span<const double> values) {
   return list;
 }
 
-std::vector<double> doubles_of(const torch::Tensor& tensor) {
+std::vector<double> map_doubles(const torch::Tensor& tensor) {
   const torch::Tensor flat = tensor.to(torch::kCPU, torch::kFloat64).contiguous();
   return {flat.data_ptr<double>(), flat.data_ptr<double>() + flat.numel()};
 }
@@ -50,8 +50,8 @@ nlohmann::json errors_of(const OpenRun& run, const std::vector<float>& probabili
 /// null where it was stopped.
 nlohmann::json tsne_json(const torch::Tensor& embeddings, const PlaneMap& plane, const TsneOptions& options,
                          const std::function<bool(double)>& progress) {
-  const std::vector<double> x = doubles_of(plane.points.select(1, 0)), y = doubles_of(plane.points.select(1, 1));
-  const auto map = tsne(doubles_of(embeddings), x, y, options, progress);
+  const std::vector<double> x = map_doubles(plane.points.select(1, 0)), y = map_doubles(plane.points.select(1, 1));
+  const auto map = tsne(map_doubles(embeddings), x, y, options, progress);
   if (!map) return nullptr;
   return {{"x", places_json(map->x)},           {"y", places_json(map->y)},          {"perplexity", map->perplexity},
           {"iterations", map->iterations}, {"divergence", map->divergence}, {"seed", options.seed}};
@@ -97,8 +97,8 @@ nlohmann::json map_answer(const InsightCall& call) {
           {"task", to_string(run->task())},
           {"classes", run->preprocessor().classes()},
           {"row", rows.rows},
-          {"x", places_json(doubles_of(plane.points.select(1, 0)))},
-          {"y", places_json(doubles_of(plane.points.select(1, 1)))},
+          {"x", places_json(map_doubles(plane.points.select(1, 0)))},
+          {"y", places_json(map_doubles(plane.points.select(1, 1)))},
           {"tsne", neighbours},
           {"score", scores},
           {"predicted", predicted},

@@ -24,7 +24,7 @@ namespace {
 
 using nlohmann::json;
 
-constexpr int kMapHeight = 470;
+constexpr int kEmbeddingMapHeight = 470;
 constexpr std::size_t kMostNamed = 7;  // values of a category with a colour of their own
 constexpr const char* kMapInsight = "embedding_map";
 const auto kByColumn = QStringLiteral("column:");
@@ -63,7 +63,7 @@ MapPanel::MapPanel(Session* session, CaseSelection* selection, QWidget* parent)
   });
   frame_ = new ChartFrame(plot_, tr("Map of the embeddings"));
   frame_->setLegendBelow(true);
-  frame_->setMinimumHeight(kMapHeight);
+  frame_->setMinimumHeight(kEmbeddingMapHeight);
   column->addWidget(makeControls());
   column->addWidget(frame_, 1);
   auto* foot = new QHBoxLayout;

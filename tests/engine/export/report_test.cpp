@@ -37,18 +37,20 @@ ReportResult made_report(const MadeProject& project, ReportRequest request = {})
 
 nlohmann::json verdict_of(const ReportResult& result) { return nlohmann::json::parse(result.verdict); }
 
-/// Whether every tag is closed in its order and no bare ampersand stands in a text.
+/// Why a page is not well formed: a tag that is not closed in its order, a bare < or &. Empty where it is.
 std::string why_not_well_formed(const std::string& html) {
   std::vector<std::string> open;
-  const std::regex tag(R"(<(/?)([A-Za-z0-9]+)((?:\s+[A-Za-z:-]+="[^"<]*")*)\s*(/?)>|<!DOCTYPE html>|<)");
-  for (auto it = std::sregex_iterator(html.begin(), html.end(), tag); it != std::sregex_iterator(); ++it) {
-    if (it->str() == "<!DOCTYPE html>") continue;
-    if (it->str() == "<") return "a bare < at " + html.substr(static_cast<std::size_t>(it->position()), 60);
-    if ((*it)[1].length() > 0) {
-      if (open.empty() || open.back() != (*it)[2].str()) return "</" + (*it)[2].str() + "> closes nothing";
+  for (std::size_t at = html.find('<'); at != std::string::npos; at = html.find('<', at + 1)) {
+    const std::size_t end = html.find('>', at);
+    if (end == std::string::npos || html.find('<', at + 1) < end) return "a bare < at " + html.substr(at, 60);
+    const std::string tag = html.substr(at + 1, end - at - 1);
+    if (tag.rfind("!DOCTYPE", 0) == 0 || tag.back() == '/') continue;
+    if (tag.front() != '/') {
+      open.push_back(tag.substr(0, tag.find_first_of(" \n")));
+    } else if (open.empty() || open.back() != tag.substr(1)) {
+      return "<" + tag + "> closes nothing";
+    } else {
       open.pop_back();
-    } else if ((*it)[4].length() == 0) {
-      open.push_back((*it)[2].str());
     }
   }
   const std::regex bare(R"(&(?!amp;|lt;|gt;|quot;|#39;))");
