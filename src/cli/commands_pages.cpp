@@ -16,12 +16,8 @@ namespace {
 KnownChoices engine_choices() {
   const auto workbench = make_workbench();
   KnownChoices known;
-<<<<<<< HEAD
   for (const ExportFormat& one : workbench->export_formats()) known["--format"].push_back(one.id);
-=======
-  known["--format"] = known_export_formats();
   for (const ReportSectionInfo& one : workbench->report_sections("en")) known["--sections"].push_back(one.id);
->>>>>>> 806ab76c23cede3f794bf78d23097ad4c92d632f
   known["--device"] = {"auto", "cpu", "cuda"};
   std::vector<std::string>& settings = known["--set"];
   const auto add = [&](const std::vector<Option>& options) {
