@@ -49,10 +49,10 @@ TEST_F(LinkedSelection, HasAHistoryOfFilters) {
   selection.add({.kind = Kind::score, .low = 0.5, .high = 1});
   EXPECT_EQ(bar.chips().size(), 2);
   EXPECT_EQ(bar.countText(), "0 of 6 cases");
-  QTest::mouseClick(bar.back(), Qt::LeftButton);
+  bar.back()->click();
   EXPECT_EQ(bar.chips().size(), 1);
   EXPECT_EQ(bar.countText(), "1 of 6 cases");
-  QTest::mouseClick(bar.forward(), Qt::LeftButton);
+  bar.forward()->click();
   EXPECT_EQ(bar.chips().size(), 2);
   bar.chips().front()->click();  // the ✕ of the outcome
   EXPECT_EQ(bar.countText(), "3 of 6 cases");
@@ -103,10 +103,10 @@ TEST_F(LinkedSelection, AHistogramBarIsAFilter) {
   bars->setFocus();
   QTest::keyClick(bars, Qt::Key_Right);
   EXPECT_EQ(bars->currentBar(), 0);
-  for (int i = 0; i < 18; ++i) QTest::keyClick(bars, Qt::Key_Right);
-  QTest::keyClick(bars, Qt::Key_Return);  // 0.90 to 0.95
-  EXPECT_EQ(bars->currentBar(), 18);
-  EXPECT_EQ(listed(*list.cases()).size(), static_cast<std::size_t>(bars->count(18)));
+  for (int i = 0; i < 17; ++i) QTest::keyClick(bars, Qt::Key_Right);
+  QTest::keyClick(bars, Qt::Key_Return);  // 0.85 to 0.90: the float 0.9 is a little less
+  EXPECT_EQ(bars->currentBar(), 17);
+  EXPECT_EQ(listed(*list.cases()), Rows{8});
   QTest::keyClick(bars, Qt::Key_Return);  // the same again takes it back
   EXPECT_EQ(list.cases()->rowCount(), 6);
   bars->replot();
@@ -162,17 +162,20 @@ TEST_F(LinkedSelection, AClickOnAConfusionCellShowsExactlyItsCasesAndBackBringsA
   ASSERT_NE(inspect, nullptr);
   ASSERT_TRUE(waitUntil([&] { return !inspect->selection()->predictions().rows.empty(); }));
   const PredictionRecord scored = inspect->selection()->predictions();
-  Rows missed;
+  Rows found;
   for (std::size_t i = 0; i < scored.rows.size(); ++i) {
-    if (scored.targets[i] > 0.5F && scored.outputs[i] < 0.5F) missed.push_back(scored.rows[i]);
+    if (scored.targets[i] > 0.5F && scored.outputs[i] >= 0.5F) found.push_back(scored.rows[i]);
   }
-  ASSERT_FALSE(missed.empty());
-  Q_EMIT inspect->confusion()->cellClicked(1, 0);
+  ASSERT_FALSE(found.empty());
+  Q_EMIT inspect->confusion()->cellClicked(1, 1);
   EXPECT_EQ(inspect->currentView(), InspectPage::kCases);
-  EXPECT_EQ(listed(*inspect->casesPanel()->cases()), missed);
-  EXPECT_EQ(inspect->filterBar()->countText(), QString("%1 of %2 cases").arg(missed.size()).arg(scored.rows.size()));
+  EXPECT_EQ(listed(*inspect->casesPanel()->cases()), found);
+  EXPECT_EQ(inspect->filterBar()->countText(), QString("%1 of %2 cases").arg(found.size()).arg(scored.rows.size()));
   EXPECT_TRUE(inspect->filterBar()->isVisible());
-  QTest::keyClick(inspect, Qt::Key_Left, Qt::AltModifier);
+  window.activateWindow();
+  ASSERT_TRUE(QTest::qWaitForWindowActive(&window));
+  inspect->filterBar()->back()->setFocus();
+  QTest::keyClick(inspect->filterBar()->back(), Qt::Key_Left, Qt::AltModifier);
   EXPECT_EQ(inspect->casesPanel()->cases()->rowCount(), static_cast<int>(scored.rows.size()));
   Q_EMIT inspect->credit()->bandChosen(0.25, 0.5, false);
   for (const std::size_t i : inspect->selection()->matching()) EXPECT_LT(scored.outputs[i], 0.5F);
@@ -195,8 +198,8 @@ TEST_F(LinkedSelection, AReopenedProjectIsAsItWasLeft) {
     ASSERT_TRUE(waitUntil([&] { return inspect->casesPanel()->chosenRow() >= 0; }));
     inspect->casesPanel()->chooseRow(inspect->selection()->predictions().rows[2]);
     QTest::qWait(700);  // it is kept after a moment of quiet
-    stop();
   }
+  stop();
   start();
   MainWindow window(session_.get());
   window.show();

@@ -60,7 +60,7 @@ TEST(DropOne, LeavesOneModalityOutAndNothingElse) {
 }
 
 TEST(DropOne, TellsWhatAMissingModalityCosts) {
-  SmallRun small;
+  SmallRun small(600);
   const RunRecord run = small.train("early", "bad", 8);
   const std::string map_before = small.store().saved_map()->map_json;
   const auto entries = entries_of(small, run);
