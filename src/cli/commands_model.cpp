@@ -251,7 +251,6 @@ void add_model_commands(CLI::App& app, Context& context) {
       ->check(CLI::IsMember({"pca", "tsne"}));
   explaining->add_option("--perplexity", arguments->perplexity, "map: about how many neighbours count in t-SNE (30)");
   explaining->add_option("--seed", arguments->seed, "map: seed of the rows that are drawn and of t-SNE (the run's)");
-  explaining->add_option("--cut-off", arguments->cut_off, "case: the score from which the decision is positive (0.5)");
 
   CLI::App* exporting = add_command(app, context, "export", "Write a trained model to a file and verify it",
                                     [&context, arguments] { return export_model(context, *arguments); });

@@ -14,7 +14,7 @@ namespace {
 constexpr int kShadeSteps = 12;
 constexpr int kMostClasses = 8;
 constexpr double kReach = 14;        // pixels around a point in which it is read off
-constexpr double kClickLimit = 4;         // pixels; less is no drag
+constexpr double kLeastDrag = 4;         // pixels; less is no drag
 constexpr float kPaleAlpha = 0.16F;
 const QList<QCPScatterStyle::ScatterShape> kShapes = {QCPScatterStyle::ssDisc,     QCPScatterStyle::ssTriangle, QCPScatterStyle::ssSquare,
                                                       QCPScatterStyle::ssDiamond,  QCPScatterStyle::ssTriangleInverted,
@@ -304,7 +304,7 @@ void ScatterPlot::mouseMoveEvent(QMouseEvent* event) {
 }
 
 void ScatterPlot::mouseReleaseEvent(QMouseEvent* event) {
-  const bool is_click = (event->position() - pressedAt_).manhattanLength() < kClickLimit;
+  const bool is_click = (event->position() - pressedAt_).manhattanLength() < kLeastDrag;
   if (!brushing_) {
     Plot::mouseReleaseEvent(event);
     if (setDrag(drag_); is_click && event->button() == Qt::LeftButton) {
