@@ -369,7 +369,7 @@ TEST(CommandLine, ExplainsFusionInTablesAndAsJson) {
     return cli.run(words);
   };
   const std::pair<const char*, const char*> cases[] = {{"shapley", "Interactions"}, {"agreement", "Kendall tau-b"}, {"missing", "100 %"},
-                                                       {"map", "of their variance"}};
+                                                       {"map", "of their variance"}, {"attention", "share of ln M"}};
   for (const auto& [what, says] : cases) {
     SCOPED_TRACE(what);
     const CommandResult plain = explain({"--what", what, "--rows", "30"}), json = explain({"--what", what, "--rows", "30", "--json"});
@@ -387,6 +387,10 @@ TEST(CommandLine, ExplainsFusionInTablesAndAsJson) {
   EXPECT_EQ(explain({"--what", "case", "--row", "3", "--set", "income"}).code, 1);
   EXPECT_EQ(explain({"--what", "case"}).code, 1);
   EXPECT_EQ(explain({"--what", "case", "--row", "200"}).code, 1);
+  const nlohmann::json groups = explain({"--what", "attention", "--by", "class", "--group", "1", "--minus-group", "0", "--tokens", "--json"}).json();
+  EXPECT_EQ(groups.at("frames").at(0).at("groups").size(), 3U);
+  EXPECT_EQ(groups.at("difference").at("minus"), "0");
+  EXPECT_EQ(explain({"--what", "attention", "--where", "incom < 3"}).code, 1);
   EXPECT_EQ(explain({"--what", "soul"}).code, 2);
 }
 
