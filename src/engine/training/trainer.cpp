@@ -13,6 +13,7 @@
 #include "engine/evaluation/metrics.h"
 #include "engine/training/batch_stream.h"
 #include "engine/training/checkpoint.h"
+#include "engine/training/compiled_training.h"
 #include "engine/training/evaluate_epoch.h"
 #include "engine/training/mixed_precision.h"
 #include "engine/training/trainer_state.h"
@@ -137,6 +138,8 @@ struct Trainer::Impl {
                     const std::vector<std::byte>* resume_from);
   Stop train_epoch();
   void train_batch(std::int64_t index);
+  bool train_compiled(std::int64_t index);
+  void step_done(std::int64_t index, std::int64_t rows);
   Stop evaluate_epoch();
   Stop judge_epoch();
   Stop look_at_control();
@@ -179,6 +182,8 @@ struct Trainer::Impl {
   Averaging averaging;
   WeightAverage average;
   bool mixed = false;               // 16-bit products on a GPU
+  std::string compiling;            // "auto", "on" or "off"
+  std::unique_ptr<CompiledTraining> compiled;
   torch::Tensor losses;             // [steps an epoch], on the device
   std::int64_t losses_reported = 0;  // of the epoch in progress
   Clock::time_point counted_until, last_report, last_checkpoint;
@@ -206,7 +211,8 @@ Trainer::Impl::Impl(FusionModel& the_model, Data the_data, const Options& option
       stream(data.train, batch_size, seed, device),
       evaluator(model, data, loss, seed, device),
       averaging(averaging_from(options.text("training.averaging"))),
-      mixed(device.is_cuda() && options.text("training.precision") == "mixed") {
+      mixed(device.is_cuda() && options.text("training.precision") == "mixed"),
+      compiling(options.text("training.compiled")) {
   if (data.train.rows() == 0 || data.validation.rows() == 0) {
     throw Error(ErrorKind::data, "split.empty_part",
                 fmt::format("Training needs rows to train and to validate on; there are {} and {}.",
@@ -225,6 +231,10 @@ TrainerResult Trainer::Impl::run(RunControl& the_control, const TrainerHooks& th
   position = {};
   average = {};
   best.clear();
+  if (compiling != "off" && device.is_cpu()) {
+    compiled = std::make_unique<CompiledTraining>(
+        model, data.train, [this](const Batch& batch) { return model.training_loss(batch, std::cref(loss)); }, model.random().cpu);
+  }
   if (resume_from != nullptr) read_last_checkpoint(*resume_from, parts(), identity());
   losses = torch::zeros({stream.steps()}, torch::TensorOptions(torch::kFloat32).device(device));
   counted_until = last_checkpoint = last_report = Clock::now();
@@ -260,6 +270,7 @@ Stop Trainer::Impl::train_epoch() {
 }
 
 void Trainer::Impl::train_batch(std::int64_t index) {
+  if (compiled && train_compiled(index)) return;
   const Batch batch = stream.batch(index);
   optimizer->zero_grad();
   const torch::Tensor value = [&] {
@@ -268,11 +279,38 @@ void Trainer::Impl::train_batch(std::int64_t index) {
   }();
   value.backward();
   optimizer->step(schedule.rate(position.epochs_done, index, stream.steps()));
-  if (averaging == Averaging::ema) average_step();
   keep_loss(losses, index, value);
+  step_done(index, batch.rows());
+}
+
+/// False where the model has an operation that is not known to compiled steps: LibTorch trains it from then on.
+bool Trainer::Impl::train_compiled(std::int64_t index) {
+  const BatchStream::Rows rows = stream.rows(index);
+  try {
+    losses.data_ptr<float>()[index] = compiled->step(rows.numbers, rows.count);
+  } catch (const compiled::Unsupported& problem) {
+    compiled.reset();
+    if (compiling == "on") {
+      throw Error(ErrorKind::request, "training.compiled",
+                  fmt::format("This model has no compiled step: {}. Set training.compiled to auto or off.", problem.what()));
+    }
+    if (hooks->log) {
+      hooks->log("info", fmt::format("The training step is not compiled: no rule for {}. LibTorch does it, at its own speed.",
+                                     problem.what()));
+    }
+    return false;
+  }
+  if (hooks->log && compiled->is_first()) hooks->log("info", compiled->description());
+  optimizer->step(schedule.rate(position.epochs_done, index, stream.steps()));
+  step_done(index, rows.count);
+  return true;
+}
+
+void Trainer::Impl::step_done(std::int64_t index, std::int64_t rows) {
+  if (averaging == Averaging::ema) average_step();
   ++position.step;
   position.batches_done = index + 1;
-  position.rows_trained += batch.rows();
+  position.rows_trained += rows;
 }
 
 /// Moving average over about one epoch of steps; the first steps count more, so that the start is soon forgotten.
@@ -450,6 +488,7 @@ TrainerResult Trainer::Impl::finish(Stop stop) {
   }
   if (!best.empty()) load_module_state(model, best);
   model.eval();
+  compiled.reset();
   optimizer.reset();
   result.epochs_done = position.epochs_done;
   result.best_epoch = stopping.best_epoch();

@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/training/compiled_training.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "engine/compiled/kernels.h"
+
+namespace amalgam {
+
+namespace {
+
+constexpr std::int64_t kRowsAhead = 8;  // rows lie anywhere in memory: their lines are asked for early
+
+/// The first `wide` numbers of each row, side by side as float32.
+template <class T>
+void gather_rows_as_floats(float* to, const T* from, std::int64_t row_width, std::int64_t wide, const std::int64_t* numbers,
+                           std::int64_t count) {
+  for (std::int64_t i = 0; i < count; ++i, to += wide) {
+    const T* const row = from + numbers[i] * row_width;
+    if (i + kRowsAhead < count) {
+      const T* const later = from + numbers[i + kRowsAhead] * row_width;
+      for (std::int64_t k = 0; k < wide; k += static_cast<std::int64_t>(64 / sizeof(T))) __builtin_prefetch(later + k);
+    }
+    for (std::int64_t k = 0; k < wide; ++k) to[k] = static_cast<float>(row[k]);
+  }
+}
+
+/// `to` has count · wide numbers: those of the rows, cut where `wide` is less than a row.
+void gather_tensor(float* to, const torch::Tensor& rows, std::int64_t wide, const std::int64_t* numbers, std::int64_t count) {
+  const std::int64_t width = rows.numel() / std::max<std::int64_t>(1, rows.size(0));
+  switch (rows.scalar_type()) {
+    case torch::kFloat32: return gather_rows_as_floats(to, rows.data_ptr<float>(), width, wide, numbers, count);
+    case torch::kInt64: return gather_rows_as_floats(to, rows.data_ptr<std::int64_t>(), width, wide, numbers, count);
+    case torch::kInt32: return gather_rows_as_floats(to, rows.data_ptr<std::int32_t>(), width, wide, numbers, count);
+    case torch::kBool: return gather_rows_as_floats(to, rows.data_ptr<bool>(), width, wide, numbers, count);
+    default: throw compiled::Unsupported(std::string("inputs of type ") + c10::toString(rows.scalar_type()));
+  }
+}
+
+/// Parts and presence of each modality, then the target.
+std::vector<torch::Tensor> tensors_of(const Batch& batch) {
+  std::vector<torch::Tensor> tensors;
+  for (const ModalityTensors& modality : batch.modalities) {
+    tensors.insert(tensors.end(), modality.parts.begin(), modality.parts.end());
+    tensors.push_back(modality.present);
+  }
+  tensors.push_back(batch.target);
+  return tensors;
+}
+
+/// The same batch with other tensors, in the order of tensors_of.
+Batch batch_of_tensors(Batch like, const std::vector<torch::Tensor>& tensors) {
+  std::size_t at = 0;
+  for (ModalityTensors& modality : like.modalities) {
+    for (torch::Tensor& part : modality.parts) part = tensors.at(at++);
+    modality.present = tensors.at(at++);
+  }
+  like.target = tensors.at(at);
+  return like;
+}
+
+}  // namespace
+
+CompiledTraining::CompiledTraining(torch::nn::Module& module, const Batch& rows, LossOfBatch loss, torch::Generator random)
+    : module_(module),
+      rows_(rows),
+      loss_(std::move(loss)),
+      random_(std::move(random)),
+      arena_(std::make_shared<compiled::Arena>()) {}
+
+/// Rows, then the longest sequence among them for each modality that has sequences.
+std::vector<std::int64_t> CompiledTraining::shape_of(const std::int64_t* numbers, std::int64_t count) const {
+  std::vector<std::int64_t> shape = {count};
+  for (const ModalityTensors& modality : rows_.modalities) {
+    if (modality.lengths.empty()) continue;
+    std::int64_t longest = 1;
+    for (std::int64_t i = 0; i < count; ++i) {
+      longest = std::max<std::int64_t>(longest, modality.lengths[static_cast<std::size_t>(numbers[i])]);
+    }
+    shape.push_back(longest);
+  }
+  return shape;
+}
+
+compiled::CompiledStep& CompiledTraining::plan_for(const std::int64_t* numbers, std::int64_t count) {
+  auto& plan = plans_[shape_of(numbers, count)];
+  if (plan) return *plan;
+  const torch::Tensor order = torch::tensor(at::ArrayRef<std::int64_t>(numbers, static_cast<std::size_t>(count)), torch::kInt64);
+  const Batch example = rows_.gather(order).slice(0, count);
+  compiled::StepSource source;
+  for (const torch::Tensor& one : tensors_of(example)) source.inputs.push_back(one.contiguous());
+  source.parameters = module_.parameters();
+  source.buffers = module_.buffers();
+  source.random = random_;
+  source.loss = [&](const std::vector<torch::Tensor>& inputs) { return loss_(batch_of_tensors(example, inputs)); };
+  plan = std::make_unique<compiled::CompiledStep>(source, arena_);
+  return *plan;
+}
+
+void CompiledTraining::gather(compiled::CompiledStep& step, const std::int64_t* numbers, std::int64_t count) const {
+  std::size_t at = 0;
+  const auto fill = [&](const torch::Tensor& rows) {
+    const std::int64_t wide = compiled::count_of(step.input_sizes(at)) / count;
+    gather_tensor(step.input(at), rows, wide, numbers, count);
+    ++at;
+  };
+  for (const ModalityTensors& modality : rows_.modalities) {
+    for (const torch::Tensor& part : modality.parts) fill(part);
+    fill(modality.present);
+  }
+  fill(rows_.target);
+}
+
+float CompiledTraining::step(const std::int64_t* numbers, std::int64_t count) {
+  compiled::CompiledStep& plan = plan_for(numbers, count);
+  gather(plan, numbers, count);
+  ++steps_;
+  return plan.replay();
+}
+
+std::string CompiledTraining::description() const {
+  std::int64_t steps = 0;
+  for (const auto& [shape, plan] : plans_) steps = plan ? static_cast<std::int64_t>(plan->plan().steps().size()) : steps;
+  return fmt::format("The training step is compiled: {} operations over {:.1f} MB, with the kernels for {}.", steps,
+                     static_cast<double>(arena_->count()) * sizeof(float) / 1e6, compiled::kernels().processor);
+}
+
+}  // namespace amalgam
