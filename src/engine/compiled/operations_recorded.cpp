@@ -54,39 +54,32 @@ void dropout(Translation& t, const Node& node) {
   t.define(node.output(), y);
 }
 
-/// Presence [B] of each modality -> [B, M]: each is taken away with probability p, but never a row's last. As torch::rand draws.
+/// Presence [B, M]: each modality is taken away with probability p, but never a row's last. As torch::rand draws.
 void drop_modalities(Translation& t, const Node& node) {
   Planner& p = t.planner;
-  std::vector<View> present;
-  for (const auto* one : node.inputs()) present.push_back(t.view(one));
+  const View present = p.contiguous(t.view(node.input(0)));
   const double probability = Translation::recorded(node).at(0);
-  const std::int64_t rows = present.front().size(0);
-  const auto modalities = static_cast<std::int64_t>(present.size());
-  const View y = p.make({rows, modalities}, {});
-  Step step{"drop modalities", {}, {}, {y.storage}};
-  for (const View& one : present) step.reads.push_back(one.storage);
+  const std::int64_t rows = present.size(0), modalities = present.size(1);
+  const View y = p.make(present.sizes, {});
   const torch::Generator generator = t.random;
-  step.run = [=](Bases b) {
-    draw(generator, [&](at::mt19937& numbers) {
-      float* const to = b[y.storage];
-      for (std::int64_t r = 0; r < rows; ++r) {
-        bool any = false;
-        for (std::int64_t m = 0; m < modalities; ++m) {
-          const View& one = present[static_cast<std::size_t>(m)];
-          const bool there = b[one.storage][one.offset + r * one.strides[0]] != 0;
-          const float number = static_cast<float>(numbers() & 0xffffffU) * 0x1.0p-24F;
-          const bool kept = there && static_cast<double>(number) >= probability;
-          to[r * modalities + m] = kept ? 1.0F : 0.0F;
-          any = any || kept;
-        }
-        for (std::int64_t m = 0; m < modalities && !any; ++m) {
-          const View& one = present[static_cast<std::size_t>(m)];
-          to[r * modalities + m] = b[one.storage][one.offset + r * one.strides[0]];
-        }
-      }
-    });
-  };
-  p.step(std::move(step));
+  p.step({"drop modalities",
+          [=](Bases b) {
+            draw(generator, [&](at::mt19937& numbers) {
+              const float* there = b[present.storage] + present.offset;
+              float* to = b[y.storage];
+              for (std::int64_t r = 0; r < rows; ++r, there += modalities, to += modalities) {
+                bool any = false;
+                for (std::int64_t m = 0; m < modalities; ++m) {
+                  const float number = static_cast<float>(numbers() & 0xffffffU) * 0x1.0p-24F;
+                  const bool kept = there[m] != 0 && number >= static_cast<float>(probability);
+                  to[m] = kept ? 1.0F : 0.0F;
+                  any = any || kept;
+                }
+                if (!any) std::copy_n(there, modalities, to);
+              }
+            });
+          },
+          {present.storage}, {y.storage}});
   t.define(node.output(), y);
 }
 

@@ -14,7 +14,7 @@ bool is_recording();
 
 /// Puts one operation into the trace that records a training step.
 ///
-/// `name`: "amalgam::…", which operations*.cpp must know. `result`: any numbers of the right shape, a new tensor; what it does is not
+/// `name`: "amalgam::…", which operations_recorded.cpp must know, with a schema in recording.cpp. `result`: any numbers of the right shape, a new tensor; what it does is not
 /// recorded, and it must draw no random numbers.
 torch::Tensor record_operation(const char* name, const std::vector<torch::Tensor>& inputs, const std::vector<double>& numbers,
                                const std::function<torch::Tensor()>& result);

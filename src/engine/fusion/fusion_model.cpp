@@ -34,12 +34,11 @@ Options encoder_options(const Options& options, const Preprocessor& preprocessor
 
 /// Takes each present modality away with probability p, but never a row's last one.
 ///
-/// Shapes:  M times [B] bool -> [B, M] bool, on the device of `all`
-torch::Tensor drop_modalities(const std::vector<torch::Tensor>& all, double p, RandomStream& random) {
+/// Shapes:  present [B, M] bool -> [B, M] bool, on the device of `present`
+torch::Tensor drop_modalities(const torch::Tensor& present, double p, RandomStream& random) {
   if (compiled::is_recording()) {
-    return compiled::record_operation("amalgam::drop_modalities", all, {p}, [&] { return torch::stack(all, 1); });
+    return compiled::record_operation("amalgam::drop_modalities", {present}, {p}, [&] { return present.clone(); });
   }
-  const torch::Tensor present = torch::stack(all, 1);
   const torch::Tensor draws = torch::rand(present.sizes(), random.cpu, torch::kFloat32);
   const torch::Tensor kept = torch::logical_and(present, (draws >= p).to(present.device()));
   return torch::where(kept.any(1, true), kept, present);
@@ -108,7 +107,7 @@ std::vector<EncodedModality> FusionModel::encode(const Member& member, const Bat
   present.reserve(member.encoders.size());
   for (const ModalityTensors& one : batch.modalities) present.push_back(one.present);
   if (is_training() && modality_dropout_ > 0) {
-    present = drop_modalities(present, modality_dropout_, *random_).unbind(1);
+    present = drop_modalities(torch::stack(present, 1), modality_dropout_, *random_).unbind(1);
   }
   std::vector<EncodedModality> encoded;
   encoded.reserve(member.encoders.size());

@@ -92,7 +92,9 @@ compiled::CompiledStep& CompiledTraining::plan_for(const std::int64_t* numbers, 
   compiled::StepSource source;
   for (const torch::Tensor& one : tensors_of(example)) source.inputs.push_back(one.contiguous());
   source.parameters = module_.parameters();
-  source.buffers = module_.buffers();
+  for (const torch::Tensor& one : module_.buffers()) {  // others never change, and are taken as they are
+    if (one.scalar_type() == torch::kFloat32 && one.is_contiguous()) source.buffers.push_back(one);
+  }
   source.random = random_;
   source.loss = [&](const std::vector<torch::Tensor>& inputs) { return loss_(batch_of_tensors(example, inputs)); };
   plan = std::make_unique<compiled::CompiledStep>(source, arena_);
