@@ -39,13 +39,15 @@ void require_plain(const torch::Tensor& one, const char* what) {
 }  // namespace
 
 CompiledStep::CompiledStep(const StepSource& source, const std::shared_ptr<Arena>& arena) : plan_(arena) {
-  const std::shared_ptr<torch::jit::Graph> graph = [&] {
-    try {
-      return trace(source);
-    } catch (const c10::Error& problem) {
-      throw Unsupported(std::string("the trace: ") + problem.what_without_backtrace());
-    }
-  }();
+  try {
+    plan_from(source);
+  } catch (const c10::Error& problem) {
+    throw Unsupported(std::string("what LibTorch refuses to trace (") + problem.what_without_backtrace() + ")");
+  }
+}
+
+void CompiledStep::plan_from(const StepSource& source) {
+  const std::shared_ptr<torch::jit::Graph> graph = trace(source);
   Planner planner(plan_);
   Translation translation(planner, source.random);
   std::size_t at = 0;

@@ -43,6 +43,8 @@ class CompiledStep {
   Plan& plan() { return plan_; }
 
  private:
+  void plan_from(const StepSource& source);
+
   Plan plan_;
   std::vector<View> inputs_;
   View loss_;

@@ -153,6 +153,27 @@ void stack(Translation& t, const Node& node) {
   gather_parts(t, node, parts, out, places);
 }
 
+/// A border of one number around the last dimensions.
+void pad(Translation& t, const Node& node) {
+  const View x = t.view(node.input(0));
+  const Sizes border = Translation::integers(node, "pad");
+  const double value = Translation::has(node, "value") ? Translation::number(node, "value") : 0;
+  Planner& p = t.planner;
+  const View y = p.make(Translation::sizes_of(node.output()), {x});
+  const auto inner_of = [border, x](View view) {
+    for (std::size_t i = 0; 2 * i + 1 < border.size(); ++i) {
+      const auto dim = x.rank() - 1 - static_cast<std::int64_t>(i);
+      if (border[2 * i] < 0 || border[2 * i + 1] < 0) throw Unsupported("aten::constant_pad_nd (that cuts)");
+      view = narrowed(std::move(view), dim, border[2 * i], x.size(dim));
+    }
+    return view;
+  };
+  p.fill(y, static_cast<float>(value));
+  p.copy(x, inner_of(y));
+  p.differentiate({x}, y, [&p, x, y, inner_of] { p.hand_on(x, inner_of(p.slope(y))); });
+  t.define(node.output(), y);
+}
+
 void filled(Translation& t, const Node& node, float value) {
   const Sizes sizes = Translation::sizes_of(node.output());
   t.define(node.output(), expanded(t.planner.constant({value}, Sizes(sizes.size(), 1)), sizes));
@@ -196,6 +217,8 @@ std::map<std::string, Operation> shape_operations() {
       {"aten::slice", slice},
       {"aten::view", reshape},
       {"aten::reshape", reshape},
+      {"aten::view_as", reshape},
+      {"aten::constant_pad_nd", pad},
       {"aten::flatten", reshape},
       {"aten::expand", expand},
       {"aten::expand_as", expand},

@@ -46,7 +46,7 @@ torch::Tensor record_operation(const char* name, const std::vector<torch::Tensor
                                const std::function<torch::Tensor()>& result) {
   namespace tracer = torch::jit::tracer;
   const std::shared_ptr<tracer::TracingState> state = tracer::getTracingState();
-  torch::jit::Node* node = state->graph->create(c10::Symbol::fromQualString(name), 1);
+  torch::jit::Node* node = state->graph->create(c10::Symbol::fromQualString(name), 0);  // addOutput makes it
   for (const torch::Tensor& one : inputs) node->addInput(tracer::getValueTrace(one));
   node->fs_(c10::Symbol::attr("numbers"), numbers);
   state->graph->insertNode(node);
