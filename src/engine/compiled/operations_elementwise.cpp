@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Operations that work on each number by itself, and sums.
+#include <set>
+
 #include "engine/compiled/translation.h"
 
 namespace amalgam::compiled {
@@ -68,13 +70,6 @@ double alpha_of(const Node& node) { return node.hasNamedInput("alpha") ? Transla
 
 void add(Translation& t, const Node& node) { sum_of_two(t, node, t.view(node.input(0)), t.view(node.input(1)), alpha_of(node)); }
 
-/// In place: the same as a new sum where nobody else sees the number that is changed.
-void add_in_place(Translation& t, const Node& node) {
-  const std::string maker = node.input(0)->node()->kind().toQualString();
-  const bool is_fresh = maker == "aten::matmul" || maker == "aten::bmm" || maker == "aten::addmm" || maker == "aten::add_";
-  if (!is_fresh || node.input(0)->uses().size() != 1) Translation::refuse(node, "changes a number that others may see");
-  add(t, node);
-}
 
 void sub(Translation& t, const Node& node) { sum_of_two(t, node, t.view(node.input(0)), t.view(node.input(1)), -alpha_of(node)); }
 void rsub(Translation& t, const Node& node) { sum_of_two(t, node, t.view(node.input(1)), t.view(node.input(0)), -alpha_of(node)); }
@@ -100,6 +95,52 @@ void div(Translation& t, const Node& node) {
   p.differentiate({a, b}, y, [&p, a, b, y] {
     flows(p, a, y, {b}, {}, {{Micro::div, 0, 1}});
     flows(p, b, y, {b, y}, {}, {{Micro::div, 0, 1}, {Micro::mul, 3, 2}, {Micro::neg, 4}});
+  });
+  t.define(node.output(), y);
+}
+
+/// In place: the same as a new value where nobody else sees the numbers that are changed.
+template <Operation Anew>
+void in_place(Translation& t, const Node& node) {
+  static const std::set<std::string> fresh = {"aten::matmul", "aten::bmm",  "aten::addmm",      "aten::baddbmm", "aten::add_", "aten::sub_",
+                                              "aten::mul_",   "aten::fill_", "aten::reciprocal", "aten::mul",     "aten::add",  "aten::sub"};
+  if (!fresh.contains(node.input(0)->node()->kind().toQualString()) || node.input(0)->uses().size() != 1) {
+    Translation::refuse(node, "changes numbers that others may see");
+  }
+  Anew(t, node);
+}
+
+/// `1 - x` in C++ is empty_like(x).fill_(1).sub_(x).
+void fill_in_place(Translation& t, const Node& node) {
+  if (node.input(0)->node()->kind() != c10::Symbol::fromQualString("aten::empty_like") || node.input(0)->uses().size() != 1) {
+    Translation::refuse(node, "changes numbers that others may see");
+  }
+  const Sizes sizes = Translation::sizes_of(node.output());
+  const auto value = static_cast<float>(Translation::number(node.input(1)));
+  t.define(node.output(), expanded(t.planner.constant({value}, Sizes(sizes.size(), 1)), sizes));
+}
+
+void reciprocal(Translation& t, const Node& node) {
+  const View x = t.view(node.input(0)), y = result(t, node, {x});
+  Planner& p = t.planner;
+  p.run({"reciprocal", y.sizes, {x}, {1}, {{Micro::div, 1, 0}}, {{2, y, false}}});
+  p.differentiate({x}, y, [&p, x, y] { flows(p, x, y, {y}, {}, {{Micro::mul, 0, 1}, {Micro::mul, 2, 1}, {Micro::neg, 3}}); });
+  t.define(node.output(), y);
+}
+
+/// max(x, 0) - x y + log(1 + e^-|x|), each number by itself; the derivative is σ(x) - y.
+void binary_cross_entropy(Translation& t, const Node& node) {
+  if (Translation::has(node, "weight") || Translation::has(node, "pos_weight") || Translation::integer(node, "reduction") != 0) {
+    Translation::refuse(node, "with weights, or reduced");
+  }
+  const View x = t.view(node.input(0)), truth = t.view(node.input(1)), y = result(t, node, {x});
+  Planner& p = t.planner;
+  p.run({"binary cross-entropy", y.sizes, {x, truth}, {1},
+         {{Micro::relu, 0}, {Micro::mul, 0, 1}, {Micro::sub, 3, 4}, {Micro::abs, 0}, {Micro::neg, 6}, {Micro::exp, 7}, {Micro::add, 8, 2},
+          {Micro::log, 9}, {Micro::add, 5, 10}},
+         {{11, y, false}}});
+  p.differentiate({x}, y, [&p, x, truth, y] {
+    flows(p, x, y, {x, truth}, {}, {{Micro::sigmoid, 1}, {Micro::sub, 3, 2}, {Micro::mul, 0, 4}});
   });
   t.define(node.output(), y);
 }
@@ -216,7 +257,13 @@ void any(Translation& t, const Node& node) {
 std::map<std::string, Operation> elementwise_operations() {
   return {
       {"aten::add", add},
-      {"aten::add_", add_in_place},
+      {"aten::add_", in_place<add>},
+      {"aten::sub_", in_place<sub>},
+      {"aten::mul_", in_place<mul>},
+      {"aten::fill_", fill_in_place},
+      {"aten::empty_like", [](Translation&, const Node&) {}},  // for fill_ alone
+      {"aten::reciprocal", reciprocal},
+      {"aten::binary_cross_entropy_with_logits", binary_cross_entropy},
       {"aten::sub", sub},
       {"aten::rsub", rsub},
       {"aten::mul", mul},

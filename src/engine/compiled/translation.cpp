@@ -40,7 +40,8 @@ bool is_list_or_constant(const Node& node) {
 const std::map<std::string, Operation>& operations() {
   static const std::map<std::string, Operation> all = [] {
     std::map<std::string, Operation> joined;
-    for (auto part : {shape_operations(), elementwise_operations(), product_operations(), row_operations(), recorded_operations()}) {
+    for (auto part : {shape_operations(), elementwise_operations(), product_operations(), row_operations(), recorded_operations(),
+                      recurrent_operations()}) {
       joined.merge(part);
     }
     return joined;

@@ -74,5 +74,6 @@ std::map<std::string, Operation> elementwise_operations();
 std::map<std::string, Operation> product_operations();
 std::map<std::string, Operation> row_operations();
 std::map<std::string, Operation> recorded_operations();
+std::map<std::string, Operation> recurrent_operations();
 
 }  // namespace amalgam::compiled
