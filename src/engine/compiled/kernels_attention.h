@@ -7,73 +7,83 @@ namespace amalgam::compiled::AMALGAM_KERNELS {
 
 constexpr Size kMostFewTokens = 16;
 
-AMALGAM_INLINE void add_scaled(float* y, float factor, const float* x, Size n) {
+/// y = Σ_k factor[k · step] · x[k · x_step], n numbers each.
+AMALGAM_INLINE void weighted_sum(float* y, const float* factor, Size step, const float* x, Size x_step, Size count, Size n) {
   Size i = 0;
-  for (; i + 8 <= n; i += 8) put(y + i, get(y + i) + factor * get(x + i));
-  for (; i < n; ++i) y[i] += factor * x[i];
+  for (; i + 8 <= n; i += 8) {
+    v8 sum{};
+    for (Size k = 0; k < count; ++k) sum += factor[k * step] * get(x + k * x_step + i);
+    put(y + i, sum);
+  }
+  for (; i < n; ++i) {
+    float sum = 0;
+    for (Size k = 0; k < count; ++k) sum += factor[k * step] * x[k * x_step + i];
+    y[i] = sum;
+  }
+}
+
+/// Scores of one row, largest of each query taken off: [heads, tokens, tokens].
+AMALGAM_INLINE void scores_of_row(const FewTokens& f, const float* qkv, const float* there, float* scores, float scale) {
+  const Size dim = f.heads * f.width, tokens = f.tokens;
+  for (Size h = 0; h < f.heads; ++h) {
+    for (Size q = 0; q < tokens; ++q, scores += tokens) {
+      const float* query = qkv + q * 3 * dim + h * f.width;
+      float most = -__builtin_inff();
+      for (Size k = 0; k < tokens; ++k) {
+        scores[k] = dot(query, qkv + k * 3 * dim + dim + h * f.width, f.width) * scale;
+        if (there[k] != 0 && !(scores[k] <= most)) most = scores[k];
+      }
+      for (Size k = 0; k < tokens; ++k) scores[k] = there[k] != 0 ? scores[k] - most : -__builtin_inff();
+    }
+  }
 }
 
 static void attention(const FewTokens& f) {
-  const Size dim = f.heads * f.width, tokens = f.tokens;
+  const Size dim = f.heads * f.width, tokens = f.tokens, maps = f.heads * tokens * tokens;
   const float scale = 1 / __builtin_sqrtf(static_cast<float>(f.width));
   for (Size row = 0; row < f.rows; ++row) {
     const float* qkv = f.qkv + row * tokens * 3 * dim;
-    const float* there = f.there + row * tokens;
     float* context = f.context + row * tokens * dim;
-    std::memset(context, 0, static_cast<std::size_t>(tokens * dim) * sizeof(float));
+    float* shares = f.attention + row * maps;
+    scores_of_row(f, qkv, f.there + row * tokens, shares, scale);
+    each_number(shares, shares, nullptr, nullptr, maps, [](v8 x, v8, v8) { return exp8(x); });
     for (Size h = 0; h < f.heads; ++h) {
-      for (Size q = 0; q < tokens; ++q) {
-        float* shares = f.attention + ((row * f.heads + h) * tokens + q) * tokens;
-        float score[kMostFewTokens] = {};
-        float most = -__builtin_inff(), sum = 0;
-        for (Size k = 0; k < tokens; ++k) {
-          score[k] = dot(qkv + q * 3 * dim + h * f.width, qkv + k * 3 * dim + dim + h * f.width, f.width) * scale;
-          if (there[k] != 0 && !(score[k] <= most)) most = score[k];
-        }
-        for (Size k = 0; k < kMostFewTokens && k < tokens; k += 8) {
-          put(score + k, exp8(get(score + k) - most));
-        }
-        for (Size k = 0; k < tokens; ++k) {
-          if (there[k] == 0) score[k] = 0;
-          sum += score[k];
-        }
-        float* out = context + q * dim + h * f.width;
-        for (Size k = 0; k < tokens; ++k) {
-          shares[k] = score[k] / sum;
-          add_scaled(out, shares[k], qkv + k * 3 * dim + 2 * dim + h * f.width, f.width);
-        }
+      for (Size q = 0; q < tokens; ++q, shares += tokens) {
+        float sum = 0;
+        for (Size k = 0; k < tokens; ++k) sum += shares[k];
+        const float share = 1 / sum;
+        for (Size k = 0; k < tokens; ++k) shares[k] *= share;
+        weighted_sum(context + q * dim + h * f.width, shares, 1, qkv + 2 * dim + h * f.width, 3 * dim, tokens, f.width);
       }
     }
   }
 }
 
+/// With A = attention, G = slope of the context and S = A ⊙ (G Vᵀ − rowsum(A ⊙ G Vᵀ)) / √width: dV = Aᵀ G, dQ = S K, dK = Sᵀ Q.
 static void attention_slope(const FewTokens& f) {
   const Size dim = f.heads * f.width, tokens = f.tokens;
   const float scale = 1 / __builtin_sqrtf(static_cast<float>(f.width));
+  float slopes[kMostFewTokens * kMostFewTokens];
   for (Size row = 0; row < f.rows; ++row) {
-    const float* qkv = f.qkv + row * tokens * 3 * dim;
-    const float* slopes = f.slope + row * tokens * dim;
-    float* to = f.qkv_slope + row * tokens * 3 * dim;
-    std::memset(to, 0, static_cast<std::size_t>(tokens * 3 * dim) * sizeof(float));
     for (Size h = 0; h < f.heads; ++h) {
+      const float* query = f.qkv + row * tokens * 3 * dim + h * f.width;
+      const float* from = f.slope + row * tokens * dim + h * f.width;
+      const float* shares = f.attention + (row * f.heads + h) * tokens * tokens;
+      float* to = f.qkv_slope + row * tokens * 3 * dim + h * f.width;
       for (Size q = 0; q < tokens; ++q) {
-        const float* from = slopes + q * dim + h * f.width;
-        const float* shares = f.attention + ((row * f.heads + h) * tokens + q) * tokens;
-        float score[kMostFewTokens];
+        float* score = slopes + q * tokens;
         float mean = 0;
         for (Size k = 0; k < tokens; ++k) {
-          const Size value = k * 3 * dim + 2 * dim + h * f.width;
-          score[k] = dot(from, qkv + value, f.width);
-          mean += shares[k] * score[k];
-          add_scaled(to + value, shares[k], from, f.width);
+          score[k] = dot(from + q * dim, query + k * 3 * dim + 2 * dim, f.width);
+          mean += shares[q * tokens + k] * score[k];
         }
-        const Size query = q * 3 * dim + h * f.width;
-        for (Size k = 0; k < tokens; ++k) {
-          const Size key = k * 3 * dim + dim + h * f.width;
-          const float slope = shares[k] * (score[k] - mean) * scale;
-          add_scaled(to + query, slope, qkv + key, f.width);
-          add_scaled(to + key, slope, qkv + query, f.width);
-        }
+        for (Size k = 0; k < tokens; ++k) score[k] = shares[q * tokens + k] * (score[k] - mean) * scale;
+      }
+      for (Size i = 0; i < tokens; ++i) {
+        float* place = to + i * 3 * dim;
+        weighted_sum(place, slopes + i * tokens, 1, query + dim, 3 * dim, tokens, f.width);
+        weighted_sum(place + dim, slopes + i, tokens, query, 3 * dim, tokens, f.width);
+        weighted_sum(place + 2 * dim, shares + i, tokens, from, dim, tokens, f.width);
       }
     }
   }

@@ -35,7 +35,12 @@ AMALGAM_INLINE v8 keep_some(v8 x, Size n) {
   for (Size i = n; i < 8; ++i) x[i] = 0;
   return x;
 }
-AMALGAM_INLINE float total(v8 x) { return ((x[0] + x[4]) + (x[1] + x[5])) + ((x[2] + x[6]) + (x[3] + x[7])); }
+AMALGAM_INLINE float total(v8 x) {
+  x += __builtin_shufflevector(x, x, 4, 5, 6, 7, 0, 1, 2, 3);
+  x += __builtin_shufflevector(x, x, 2, 3, 0, 1, 6, 7, 4, 5);
+  x += __builtin_shufflevector(x, x, 1, 0, 3, 2, 5, 4, 7, 6);
+  return x[0];
+}
 AMALGAM_INLINE v8 bits_to_numbers(v8i x) { return reinterpret_cast<v8>(x); }
 AMALGAM_INLINE v8i bits_of(v8 x) { return reinterpret_cast<v8i>(x); }
 

@@ -11,7 +11,7 @@ namespace amalgam {
 
 namespace {
 
-constexpr std::int64_t kRowsAhead = 8;  // rows lie anywhere in memory: their lines are asked for early
+constexpr std::int64_t kRowsAhead = 16;  // rows lie anywhere in memory: their lines are asked for early
 
 /// The first `wide` numbers of each row, side by side as float32.
 template <class T>
