@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/compiled/plan.h"
 
+#if defined(__linux__)
+#include <sys/mman.h>
+#endif
+
 #include <algorithm>
 #include <chrono>
 #include <cstdlib>
@@ -58,10 +62,18 @@ class FreeStretches {
 
 float* Arena::require(std::int64_t count) {
   if (count > count_) {
+    constexpr std::size_t kLargePage = std::size_t{1} << 21;
     memory_.reset();
     count_ = 0;
-    memory_.reset(static_cast<float*>(std::aligned_alloc(64, static_cast<std::size_t>(whole_lines(count)) * sizeof(float))));
+    const std::size_t wanted = static_cast<std::size_t>(whole_lines(count)) * sizeof(float);
+    const std::size_t page = wanted >= kLargePage / 4 ? kLargePage : 64;
+    const std::size_t bytes = (wanted + page - 1) / page * page;
+    memory_.reset(static_cast<float*>(std::aligned_alloc(page, bytes)));
     if (!memory_) throw std::bad_alloc();
+#if defined(MADV_HUGEPAGE)
+    // Rows are read in random order: with small pages, looking up where they lie costs more than reading them.
+    if (page == kLargePage) madvise(memory_.get(), bytes, MADV_HUGEPAGE);
+#endif
     count_ = count;
     std::fill_n(memory_.get(), count, 0.0F);
   }

@@ -26,6 +26,7 @@ class Arena {
   /// At least so many numbers, aligned to 64 bytes; what it held before is lost when it grows.
   float* require(std::int64_t count);
   std::int64_t count() const { return count_; }
+  const float* memory() const { return memory_.get(); }
 
  private:
   struct Release {

@@ -11,6 +11,7 @@ namespace amalgam {
 
 namespace {
 
+constexpr std::int64_t kMostPackedNumbers = std::int64_t{1} << 27;
 constexpr std::int64_t kRowsAhead = 16;  // rows lie anywhere in memory: their lines are asked for early
 
 /// The first `wide` numbers of each row, side by side as float32.
@@ -101,22 +102,62 @@ compiled::CompiledStep& CompiledTraining::plan_for(const std::int64_t* numbers, 
   return *plan;
 }
 
-void CompiledTraining::gather(compiled::CompiledStep& step, const std::int64_t* numbers, std::int64_t count) const {
-  std::size_t at = 0;
-  const auto fill = [&](const torch::Tensor& rows) {
-    const std::int64_t wide = compiled::count_of(step.input_sizes(at)) / count;
-    gather_tensor(step.input(at), rows, wide, numbers, count);
-    ++at;
-  };
-  for (const ModalityTensors& modality : rows_.modalities) {
-    for (const torch::Tensor& part : modality.parts) fill(part);
-    fill(modality.present);
+/// Rows come in random order: one place in memory for all of a row, not one for each tensor.
+void CompiledTraining::pack_rows() {
+  const std::int64_t rows = rows_.rows();
+  tensors_ = tensors_of(rows_);
+  packed_width_ = 0;
+  for (const torch::Tensor& one : tensors_) {
+    widths_.push_back(one.numel() / std::max<std::int64_t>(1, rows));
+    packed_width_ += widths_.back();
   }
-  fill(rows_.target);
+  if (rows * packed_width_ > kMostPackedNumbers) {
+    packed_width_ = 0;
+    return;
+  }
+  float* const to = packed_.require(rows * packed_width_);
+  std::int64_t begin = 0;
+  for (std::size_t i = 0; i < tensors_.size(); ++i) {
+    const torch::Tensor plain = tensors_[i].to(torch::kFloat32).contiguous();
+    const float* from = plain.data_ptr<float>();
+    for (std::int64_t row = 0; row < rows; ++row, from += widths_[i]) {
+      std::copy_n(from, widths_[i], to + row * packed_width_ + begin);
+    }
+    begin += widths_[i];
+  }
+}
+
+void CompiledTraining::gather(compiled::CompiledStep& step, const std::int64_t* numbers, std::int64_t count) const {
+  const auto wide = [&](std::size_t i) { return compiled::count_of(step.input_sizes(i)) / count; };  // less than a row: cut
+  if (packed_width_ == 0) {
+    for (std::size_t i = 0; i < tensors_.size(); ++i) gather_tensor(step.input(i), tensors_[i], wide(i), numbers, count);
+    return;
+  }
+  struct Piece {
+    float* to;
+    std::int64_t begin, wide;
+  };
+  std::vector<Piece> pieces;
+  std::int64_t begin = 0;
+  for (std::size_t i = 0; i < tensors_.size(); begin += widths_[i++]) pieces.push_back({step.input(i), begin, wide(i)});
+  const float* const all = packed_.memory();
+  for (std::int64_t i = 0; i < count; ++i) {
+    if (i + kRowsAhead < count) {
+      const float* const later = all + numbers[i + kRowsAhead] * packed_width_;
+      for (std::int64_t k = 0; k < packed_width_; k += 16) __builtin_prefetch(later + k);
+      __builtin_prefetch(later + packed_width_ - 1);
+    }
+    const float* const row = all + numbers[i] * packed_width_;
+    for (Piece& one : pieces) {
+      for (std::int64_t k = 0; k < one.wide; ++k) one.to[k] = row[one.begin + k];
+      one.to += one.wide;
+    }
+  }
 }
 
 float CompiledTraining::step(const std::int64_t* numbers, std::int64_t count) {
   compiled::CompiledStep& plan = plan_for(numbers, count);
+  if (tensors_.empty()) pack_rows();
   gather(plan, numbers, count);
   ++steps_;
   return plan.replay();
