@@ -41,7 +41,7 @@ void gather_tensor(float* to, const torch::Tensor& rows, std::int64_t wide, cons
 }
 
 /// Parts and presence of each modality, then the target.
-std::vector<torch::Tensor> tensors_of(const Batch& batch) {
+std::vector<torch::Tensor> tensors_of_batch(const Batch& batch) {
   std::vector<torch::Tensor> tensors;
   for (const ModalityTensors& modality : batch.modalities) {
     tensors.insert(tensors.end(), modality.parts.begin(), modality.parts.end());
@@ -51,8 +51,8 @@ std::vector<torch::Tensor> tensors_of(const Batch& batch) {
   return tensors;
 }
 
-/// The same batch with other tensors, in the order of tensors_of.
-Batch batch_of_tensors(Batch like, const std::vector<torch::Tensor>& tensors) {
+/// The same batch with other tensors, in the order of tensors_of_batch.
+Batch batch_with_tensors(Batch like, const std::vector<torch::Tensor>& tensors) {
   std::size_t at = 0;
   for (ModalityTensors& modality : like.modalities) {
     for (torch::Tensor& part : modality.parts) part = tensors.at(at++);
@@ -91,13 +91,13 @@ compiled::CompiledStep& CompiledTraining::plan_for(const std::int64_t* numbers, 
   const torch::Tensor order = torch::tensor(at::ArrayRef<std::int64_t>(numbers, static_cast<std::size_t>(count)), torch::kInt64);
   const Batch example = rows_.gather(order).slice(0, count);
   compiled::StepSource source;
-  for (const torch::Tensor& one : tensors_of(example)) source.inputs.push_back(one.contiguous());
+  for (const torch::Tensor& one : tensors_of_batch(example)) source.inputs.push_back(one.contiguous());
   source.parameters = module_.parameters();
   for (const torch::Tensor& one : module_.buffers()) {  // others never change, and are taken as they are
     if (one.scalar_type() == torch::kFloat32 && one.is_contiguous()) source.buffers.push_back(one);
   }
   source.random = random_;
-  source.loss = [&](const std::vector<torch::Tensor>& inputs) { return loss_(batch_of_tensors(example, inputs)); };
+  source.loss = [&](const std::vector<torch::Tensor>& inputs) { return loss_(batch_with_tensors(example, inputs)); };
   plan = std::make_unique<compiled::CompiledStep>(source, arena_);
   return *plan;
 }
@@ -105,7 +105,7 @@ compiled::CompiledStep& CompiledTraining::plan_for(const std::int64_t* numbers, 
 /// Rows come in random order: one place in memory for all of a row, not one for each tensor.
 void CompiledTraining::pack_rows() {
   const std::int64_t rows = rows_.rows();
-  tensors_ = tensors_of(rows_);
+  tensors_ = tensors_of_batch(rows_);
   packed_width_ = 0;
   for (const torch::Tensor& one : tensors_) {
     widths_.push_back(one.numel() / std::max<std::int64_t>(1, rows));
