@@ -6,10 +6,10 @@ cd "$(dirname "$0")/.."
 
 engine=(ca-certificates g++ cmake ninja-build libtorch-dev libopenblas0-pthread libsqlitecpp-dev libsqlite3-dev
         nlohmann-json3-dev libspdlog-dev libfmt-dev libcli11-dev libicu-dev libssl-dev libzip-dev libexpat1-dev
-        zlib1g-dev libreadstat-dev liblinear-dev libxgboost-dev pkg-config)
+        zlib1g-dev libreadstat-dev liblinear-dev libxgboost-dev libgloo-dev pkg-config)
 ui=(qt6-base-dev qt6-base-dev-tools qt6-svg-dev qt6-tools-dev qt6-tools-dev-tools qt6-l10n-tools qt6-translations-l10n
     qt6-qpa-plugins libqcustomplot-dev libgl1-mesa-dev fonts-inter fonts-noto-cjk)
-test=(libgtest-dev libgmock-dev python3 python3-torch python3-numpy sqlite3
+test=(libgtest-dev libgmock-dev python3 python3-torch python3-numpy python3-pandas sqlite3
       desktop-file-utils appstream mandoc shared-mime-info libglib2.0-bin zsh)
 fuzz=(clang libclang-rt-dev)
 package=(dpkg-dev file gzip)

@@ -2,6 +2,36 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN" sourcelanguage="en">
 <context>
+    <name>CaseSelection</name>
+    <message>
+        <source>any</source>
+        <translation>任意</translation>
+    </message>
+    <message>
+        <source>up to %1</source>
+        <translation>不超过 %1</translation>
+    </message>
+    <message>
+        <source>%1 and more</source>
+        <translation>%1 及以上</translation>
+    </message>
+    <message>
+        <source>%1 to %2</source>
+        <translation>%1 至 %2</translation>
+    </message>
+</context>
+<context>
+    <name>ReportPdf</name>
+    <message>
+        <source>There is no font with Chinese letters on this computer, so the report would show boxes. Install one, for example the package fonts-noto-cjk.</source>
+        <translation>此计算机上没有中文字体，报告会显示为方框。请安装一种，例如软件包 fonts-noto-cjk。</translation>
+    </message>
+    <message>
+        <source>%1 could not be written: %2.</source>
+        <translation>无法写入 %1：%2。</translation>
+    </message>
+</context>
+<context>
     <name>amalgam::ui</name>
     <message>
         <source>… and %1 more differences.</source>
@@ -224,6 +254,141 @@
     </message>
 </context>
 <context>
+    <name>amalgam::ui::AttentionBar</name>
+    <message>
+        <source>class (the truth)</source>
+        <translation>类别（真实）</translation>
+    </message>
+    <message>
+        <source>outcome (TP, FP, FN, TN)</source>
+        <translation>结果（TP、FP、FN、TN）</translation>
+    </message>
+    <message>
+        <source>score, in fifths</source>
+        <translation>评分，五等分</translation>
+    </message>
+    <message>
+        <source>all rows</source>
+        <translation>全部行</translation>
+    </message>
+    <message>
+        <source>TP, true positive</source>
+        <translation>TP，真正例</translation>
+    </message>
+    <message>
+        <source>FP, false positive</source>
+        <translation>FP，假正例</translation>
+    </message>
+    <message>
+        <source>FN, false negative</source>
+        <translation>FN，假负例</translation>
+    </message>
+    <message>
+        <source>TN, true negative</source>
+        <translation>TN，真负例</translation>
+    </message>
+    <message>
+        <source>missing</source>
+        <translation>缺失</translation>
+    </message>
+    <message>
+        <source>other values</source>
+        <translation>其他值</translation>
+    </message>
+    <message>
+        <source>All rows</source>
+        <translation>全部行</translation>
+    </message>
+    <message>
+        <source>Groups</source>
+        <translation>分组</translation>
+    </message>
+    <message>
+        <source>One row</source>
+        <translation>单行</translation>
+    </message>
+    <message>
+        <source>Level</source>
+        <translation>层级</translation>
+    </message>
+    <message>
+        <source>The mean over all rows of the part</source>
+        <translation>该数据集全部行的平均</translation>
+    </message>
+    <message>
+        <source>Rows of one class, outcome, score band or value of a column</source>
+        <translation>某一类别、结果、评分段或列值的行</translation>
+    </message>
+    <message>
+        <source>A single applicant</source>
+        <translation>单个申请人</translation>
+    </message>
+    <message>
+        <source>income &lt; 3000 and outcome = FN</source>
+        <translation>income &lt; 3000 and outcome = FN</translation>
+    </message>
+    <message>
+        <source>Only rows that meet this: columns, score, class or outcome with = != &lt; &lt;= &gt; &gt;=, joined by and. Press Enter.</source>
+        <translation>仅限满足条件的行：列名、score、class 或 outcome，配合 = != &lt; &lt;= &gt; &gt;=，用 and 连接。按回车键确认。</translation>
+    </message>
+    <message>
+        <source>Rows of</source>
+        <translation>数据集</translation>
+    </message>
+    <message>
+        <source>Row</source>
+        <translation>行</translation>
+    </message>
+    <message>
+        <source>Grouped by</source>
+        <translation>分组依据</translation>
+    </message>
+    <message>
+        <source>Group</source>
+        <translation>群组</translation>
+    </message>
+    <message>
+        <source>Compared with</source>
+        <translation>比较对象</translation>
+    </message>
+    <message>
+        <source>Less this one</source>
+        <translation>减去</translation>
+    </message>
+    <message>
+        <source>Only where</source>
+        <translation>仅限</translation>
+    </message>
+    <message>
+        <source>Cut-off</source>
+        <translation>阈值</translation>
+    </message>
+    <message>
+        <source>%1 (%2)</source>
+        <translation>%1（%2）</translation>
+    </message>
+    <message>
+        <source>nothing</source>
+        <translation>不比较</translation>
+    </message>
+    <message>
+        <source>another group</source>
+        <translation>另一组</translation>
+    </message>
+    <message>
+        <source>another epoch</source>
+        <translation>另一轮次</translation>
+    </message>
+    <message>
+        <source>another run</source>
+        <translation>另一运行</translation>
+    </message>
+    <message>
+        <source>epoch %1</source>
+        <translation>第 %1 轮</translation>
+    </message>
+</context>
+<context>
     <name>amalgam::ui::AttentionFrame</name>
     <message>
         <source>Attention</source>
@@ -312,6 +477,280 @@
         <source>%1 attends to %2: %3 (uniform %4)</source>
         <translation>%1 对 %2 的注意力：%3（均匀值 %4）</translation>
     </message>
+    <message>
+        <source>difference of attention, ±%1</source>
+        <translation>注意力之差，±%1</translation>
+    </message>
+    <message>
+        <source>difference of attention</source>
+        <translation>注意力之差</translation>
+    </message>
+    <message>
+        <source>%1 attends to %2: %3 of difference</source>
+        <translation>%1 关注 %2：相差 %3</translation>
+    </message>
+</context>
+<context>
+    <name>amalgam::ui::AttentionInside</name>
+    <message>
+        <source>Modality</source>
+        <translation>模态</translation>
+    </message>
+    <message>
+        <source>share of the attention inside the modality</source>
+        <translation>模态内部注意力的份额</translation>
+    </message>
+    <message>
+        <source>How much of the attention inside this modality goes to each column, step, word or event: the mean over the rows that have it.</source>
+        <translation>该模态内部的注意力在各列、时间步、词语或事件上的份额：在具有该模态的行上取平均。</translation>
+    </message>
+    <message>
+        <source>The words of this row in reading order; the darker the more the model looks at them. The strongest of the row has the deepest shade.</source>
+        <translation>此行的词语，按阅读顺序；颜色越深，模型越关注。该行中最受关注的词颜色最深。</translation>
+    </message>
+    <message>
+        <source>The events of this row on a time axis; the higher the more the model looks at them.</source>
+        <translation>此行的事件，沿时间轴排列；越高，模型越关注。</translation>
+    </message>
+    <message>
+        <source>Inside a modality</source>
+        <translation>模态内部</translation>
+    </message>
+    <message>
+        <source>Attention inside the modalities appears here.</source>
+        <translation>模态内部的注意力显示在这里。</translation>
+    </message>
+    <message>
+        <source>words</source>
+        <translation>词语</translation>
+    </message>
+    <message>
+        <source>events</source>
+        <translation>事件</translation>
+    </message>
+    <message>
+        <source>steps</source>
+        <translation>时间步</translation>
+    </message>
+    <message>
+        <source>columns</source>
+        <translation>列</translation>
+    </message>
+    <message>
+        <source>Inside %1: %2</source>
+        <translation>%1 内部：%2</translation>
+    </message>
+    <message>
+        <source>This row has no text.</source>
+        <translation>此行没有文本。</translation>
+    </message>
+    <message>
+        <source>This row has no events.</source>
+        <translation>此行没有事件。</translation>
+    </message>
+    <message>
+        <source>all others</source>
+        <translation>其余全部</translation>
+    </message>
+    <message>
+        <source>This row does not have the modality.</source>
+        <translation>此行没有该模态。</translation>
+    </message>
+    <message>
+        <source>No row has the modality.</source>
+        <translation>没有任何行具有该模态。</translation>
+    </message>
+    <message>
+        <source>%1 rows have it</source>
+        <translation>%1 行具有该模态</translation>
+    </message>
+</context>
+<context>
+    <name>amalgam::ui::AttentionPanel</name>
+    <message>
+        <source>Epoch</source>
+        <translation>轮次</translation>
+    </message>
+    <message>
+        <source>Which modality reads which: each row sums to 1. Click a cell to look inside the modality that is looked at.</source>
+        <translation>哪个模态读取哪个模态：每行之和为 1。单击单元格可查看被关注模态的内部。</translation>
+    </message>
+    <message>
+        <source>Attention</source>
+        <translation>注意力</translation>
+    </message>
+    <message>
+        <source>Layer</source>
+        <translation>层</translation>
+    </message>
+    <message>
+        <source>Value</source>
+        <translation>数值</translation>
+    </message>
+    <message>
+        <source>− 1/M</source>
+        <translation>− 1/M</translation>
+    </message>
+    <message>
+        <source>Scale</source>
+        <translation>刻度</translation>
+    </message>
+    <message>
+        <source>Attention on a scale that stays the same for all epochs</source>
+        <translation>各轮次使用同一刻度的注意力</translation>
+    </message>
+    <message>
+        <source>Difference to uniform attention 1 / M</source>
+        <translation>与均匀注意力 1 / M 之差</translation>
+    </message>
+    <message>
+        <source>Click: in or out of the mean. Double click: this head alone. A: all heads.</source>
+        <translation>单击：计入或移出平均。双击：只看该头。A：全部头。</translation>
+    </message>
+    <message>
+        <source>This strategy reports no modality weights.</source>
+        <translation>此策略不报告模态权重。</translation>
+    </message>
+    <message>
+        <source>Modality weights</source>
+        <translation>模态权重</translation>
+    </message>
+    <message>
+        <source>Confusion needs classes and a finished run.</source>
+        <translation>混淆矩阵需要类别目标和一次已完成的运行。</translation>
+    </message>
+    <message>
+        <source>Truth against prediction of the rows that are looked at, in the epoch that is shown.</source>
+        <translation>所查看的行在所示轮次中的真实与预测对照。</translation>
+    </message>
+    <message>
+        <source>Confusion matrix</source>
+        <translation>混淆矩阵</translation>
+    </message>
+    <message>
+        <source>run %1</source>
+        <translation>运行 %1</translation>
+    </message>
+    <message>
+        <source>epoch %1</source>
+        <translation>第 %1 轮</translation>
+    </message>
+    <message>
+        <source>%1 rows</source>
+        <translation>%1 行</translation>
+    </message>
+    <message>
+        <source>This strategy has no attention between modalities: there are its weights, and the attention inside the modalities.</source>
+        <translation>此策略没有模态间注意力：可查看其权重以及模态内部的注意力。</translation>
+    </message>
+    <message>
+        <source>Groups and single rows can be looked at once the run is over.</source>
+        <translation>运行结束后可查看分组和单行。</translation>
+    </message>
+    <message>
+        <source>Working …</source>
+        <translation>正在计算…</translation>
+    </message>
+    <message>
+        <source>Working out the other epochs …</source>
+        <translation>正在计算其他轮次…</translation>
+    </message>
+    <message>
+        <source>The weights of epoch %1 were not kept; epoch %2 is shown. Groups and rows can be looked at in epochs whose weights the project keeps.</source>
+        <translation>第 %1 轮的权重未保留；显示第 %2 轮。只有项目保留了权重的轮次才能查看分组和单行。</translation>
+    </message>
+    <message>
+        <source>Working out what it is compared with …</source>
+        <translation>正在计算比较对象…</translation>
+    </message>
+    <message>
+        <source>%1, less %2</source>
+        <translation>%1，减去 %2</translation>
+    </message>
+    <message>
+        <source>Attention appears after the first epoch.</source>
+        <translation>完成第一轮后显示注意力。</translation>
+    </message>
+    <message>
+        <source>This strategy has no attention between modalities.</source>
+        <translation>此策略没有模态间注意力。</translation>
+    </message>
+    <message>
+        <source>The two have no attention in common.</source>
+        <translation>两者没有共同的注意力。</translation>
+    </message>
+    <message>
+        <source>Nothing has been worked out yet.</source>
+        <translation>尚未计算。</translation>
+    </message>
+    <message>
+        <source>Layer %1</source>
+        <translation>第 %1 层</translation>
+    </message>
+    <message>
+        <source>Entropy %1 nats, %2 % of uniform attention (ln %3)</source>
+        <translation>熵 %1 奈特，为均匀注意力（ln %3）的 %2 %</translation>
+    </message>
+    <message>
+        <source>%1 nats</source>
+        <translation>%1 奈特</translation>
+    </message>
+    <message>
+        <source>On average over single rows: %1 nats</source>
+        <translation>单行平均：%1 奈特</translation>
+    </message>
+    <message>
+        <source>Attention says what the model reads, not what it needs: Sources measures that.</source>
+        <translation>注意力说明模型读了什么，而不是需要什么：后者见“来源”视图。</translation>
+    </message>
+    <message>
+        <source>Heads %1 and %2 look alike.</source>
+        <translation>第 %1 头与第 %2 头相似。</translation>
+    </message>
+    <message>
+        <source>mean of %1 heads</source>
+        <translation>%1 个头的平均</translation>
+    </message>
+    <message>
+        <source>head %1</source>
+        <translation>第 %1 头</translation>
+    </message>
+    <message>
+        <source>mean of heads %1</source>
+        <translation>第 %1 头的平均</translation>
+    </message>
+    <message>
+        <source>Difference of attention</source>
+        <translation>注意力之差</translation>
+    </message>
+    <message>
+        <source>difference of the shares</source>
+        <translation>份额之差</translation>
+    </message>
+    <message>
+        <source>share of the weight</source>
+        <translation>权重份额</translation>
+    </message>
+    <message>
+        <source>The mean share of each modality over the rows; whiskers are 95 % intervals of the mean.</source>
+        <translation>各模态在这些行上的平均份额；须线为平均值的 95 % 区间。</translation>
+    </message>
+    <message>
+        <source>Difference of weights</source>
+        <translation>权重之差</translation>
+    </message>
+    <message>
+        <source>%1, %2 rows</source>
+        <translation>%1，%2 行</translation>
+    </message>
+    <message>
+        <source>Row %1 in %2: truth %3, score %4, decision %5</source>
+        <translation>第 %1 行，%2：真实 %3，评分 %4，决策 %5</translation>
+    </message>
+    <message>
+        <source>A baseline reads features, not words or steps: there is no attention inside its modalities.</source>
+        <translation>基线读取特征，而不是词语或时间步：其模态内部没有注意力。</translation>
+    </message>
 </context>
 <context>
     <name>amalgam::ui::Banner</name>
@@ -356,6 +795,180 @@
     </message>
 </context>
 <context>
+    <name>amalgam::ui::BoardModel</name>
+    <message>
+        <source>Better by %1 [%2, %3]</source>
+        <translation>好 %1 [%2, %3]</translation>
+    </message>
+    <message>
+        <source>Worse by %1 [%2, %3]</source>
+        <translation>差 %1 [%2, %3]</translation>
+    </message>
+    <message>
+        <source>No real difference: %1 [%2, %3]</source>
+        <translation>无真正差异：%1 [%2, %3]</translation>
+    </message>
+    <message>
+        <source>Cannot be told: too few rows</source>
+        <translation>无法判断：行数太少</translation>
+    </message>
+    <message>
+        <source>Run %1</source>
+        <translation>运行 %1</translation>
+    </message>
+    <message>
+        <source>the baseline</source>
+        <translation>基准</translation>
+    </message>
+    <message>
+        <source>%1, best %2</source>
+        <translation>%1，最佳 %2</translation>
+    </message>
+    <message>
+        <source>pinned</source>
+        <translation>已置顶</translation>
+    </message>
+    <message>
+        <source>The baseline. Click to unmark it.</source>
+        <translation>基准。单击可取消。</translation>
+    </message>
+    <message>
+        <source>Click to measure the other runs against this one.</source>
+        <translation>单击后，其他运行将与此运行比较。</translation>
+    </message>
+    <message>
+        <source>%1 · %2 · %3</source>
+        <translation>%1 · %2 · %3</translation>
+    </message>
+    <message>
+        <source>Trained on other data or another split than the baseline: its values are of other rows.</source>
+        <translation>所用数据或划分与基准不同：其数值来自其他行。</translation>
+    </message>
+    <message>
+        <source>Difference from the baseline&apos;s: ▲ better, ▽ worse</source>
+        <translation>与基准之差：▲ 更好，▽ 更差</translation>
+    </message>
+    <message>
+        <source>On validation, of the weights that are kept</source>
+        <translation>验证集上，所保留权重的数值</translation>
+    </message>
+    <message>
+        <source>On validation, after the last epoch</source>
+        <translation>验证集上，最后一轮之后的数值</translation>
+    </message>
+    <message>
+        <source>What the paired test says on the rows that both runs scored: DeLong&apos;s test of the ROC AUC, else a paired bootstrap</source>
+        <translation>在两个运行都评分的行上，配对检验的结论：ROC AUC 用 DeLong 检验，其他指标用配对自助法</translation>
+    </message>
+    <message>
+        <source>Run</source>
+        <translation>运行</translation>
+    </message>
+    <message>
+        <source>Tags</source>
+        <translation>标签</translation>
+    </message>
+    <message>
+        <source>Best</source>
+        <translation>最佳</translation>
+    </message>
+    <message>
+        <source>Last</source>
+        <translation>最后</translation>
+    </message>
+    <message>
+        <source>Test</source>
+        <translation>测试集</translation>
+    </message>
+    <message>
+        <source>Against the baseline</source>
+        <translation>与基准相比</translation>
+    </message>
+    <message>
+        <source>Epochs</source>
+        <translation>轮次</translation>
+    </message>
+</context>
+<context>
+    <name>amalgam::ui::CaseList</name>
+    <message>
+        <source>Cases</source>
+        <translation>案例</translation>
+    </message>
+    <message>
+        <source>All</source>
+        <translation>全部</translation>
+    </message>
+    <message>
+        <source>Right</source>
+        <translation>判对</translation>
+    </message>
+    <message>
+        <source>Wrong</source>
+        <translation>判错</translation>
+    </message>
+    <message>
+        <source>FP</source>
+        <translation>FP</translation>
+    </message>
+    <message>
+        <source>FN</source>
+        <translation>FN</translation>
+    </message>
+    <message>
+        <source>False positive</source>
+        <translation>假阳性</translation>
+    </message>
+    <message>
+        <source>False negative</source>
+        <translation>假阴性</translation>
+    </message>
+    <message>
+        <source>How the cases spread over</source>
+        <translation>个案按什么分布</translation>
+    </message>
+    <message>
+        <source>What the bars count; click a bar to see its cases</source>
+        <translation>柱形统计的内容；点击柱形即可查看其中的个案</translation>
+    </message>
+    <message>
+        <source>Nothing to count.</source>
+        <translation>没有可统计的内容。</translation>
+    </message>
+    <message>
+        <source>Predicted values of all cases</source>
+        <translation>全部个案的预测值</translation>
+    </message>
+    <message>
+        <source>Scores of all cases</source>
+        <translation>全部个案的分数</translation>
+    </message>
+    <message>
+        <source>%1 case</source>
+        <translation>%1 个个案</translation>
+    </message>
+    <message>
+        <source>%1 cases</source>
+        <translation>%1 个个案</translation>
+    </message>
+    <message>
+        <source>(missing)</source>
+        <translation>（缺失）</translation>
+    </message>
+    <message>
+        <source>cases</source>
+        <translation>样本</translation>
+    </message>
+    <message>
+        <source>predicted</source>
+        <translation>预测值</translation>
+    </message>
+    <message>
+        <source>score</source>
+        <translation>正在评分</translation>
+    </message>
+</context>
+<context>
     <name>amalgam::ui::CaseModel</name>
     <message>
         <source>Row</source>
@@ -379,31 +992,62 @@
     </message>
 </context>
 <context>
+    <name>amalgam::ui::CaseSelection</name>
+    <message>
+        <source>truth %1</source>
+        <translation>真实值 %1</translation>
+    </message>
+    <message>
+        <source>decision %1</source>
+        <translation>决策 %1</translation>
+    </message>
+    <message>
+        <source>truth %1, decision %2</source>
+        <translation>真实值 %1，决策 %2</translation>
+    </message>
+    <message>
+        <source>decided rightly</source>
+        <translation>判断正确</translation>
+    </message>
+    <message>
+        <source>decided wrongly</source>
+        <translation>判断错误</translation>
+    </message>
+    <message>
+        <source>predicted %1</source>
+        <translation>预测值 %1</translation>
+    </message>
+    <message>
+        <source>score %1</source>
+        <translation>分数 %1</translation>
+    </message>
+    <message>
+        <source>%1 row picked on the map</source>
+        <translation>在图上选取了 %1 行</translation>
+    </message>
+    <message>
+        <source>%1 rows picked on the map</source>
+        <translation>在图上选取了 %1 行</translation>
+    </message>
+    <message>
+        <source>%1 row</source>
+        <translation>%1 行</translation>
+    </message>
+    <message>
+        <source>%1 rows</source>
+        <translation>%1 行</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1：%2</translation>
+    </message>
+    <message>
+        <source>(missing)</source>
+        <translation>（缺失）</translation>
+    </message>
+</context>
+<context>
     <name>amalgam::ui::CasesPanel</name>
-    <message>
-        <source>Cases</source>
-        <translation>案例</translation>
-    </message>
-    <message>
-        <source>All</source>
-        <translation>全部</translation>
-    </message>
-    <message>
-        <source>Right</source>
-        <translation>正确</translation>
-    </message>
-    <message>
-        <source>Wrong</source>
-        <translation>错误</translation>
-    </message>
-    <message>
-        <source>False positive</source>
-        <translation>假正例</translation>
-    </message>
-    <message>
-        <source>False negative</source>
-        <translation>假负例</translation>
-    </message>
     <message>
         <source>Score</source>
         <translation>评分</translation>
@@ -423,34 +1067,6 @@
     <message>
         <source>What each source contributes</source>
         <translation>每个来源的贡献</translation>
-    </message>
-    <message>
-        <source>What if</source>
-        <translation>假设分析</translation>
-    </message>
-    <message>
-        <source>edit a value, and score and contributions follow</source>
-        <translation>修改某个值，评分与贡献随之变化</translation>
-    </message>
-    <message>
-        <source>Reset</source>
-        <translation>重置</translation>
-    </message>
-    <message>
-        <source>Column</source>
-        <translation>列</translation>
-    </message>
-    <message>
-        <source>Value</source>
-        <translation>值</translation>
-    </message>
-    <message>
-        <source>In the data</source>
-        <translation>数据中</translation>
-    </message>
-    <message>
-        <source>Values of the case</source>
-        <translation>案例的取值</translation>
     </message>
     <message>
         <source>What it looked at</source>
@@ -493,14 +1109,6 @@
         <translation>对数几率的贡献</translation>
     </message>
     <message>
-        <source>Smallest single change that flips the decision: %1 from %2 to %3 (score %4).</source>
-        <translation>使决策翻转的最小单项改动：%1 从 %2 改为 %3（评分 %4）。</translation>
-    </message>
-    <message>
-        <source>No single change of a number or category flips the decision.</source>
-        <translation>没有任何单个数字或类别的改动能使决策翻转。</translation>
-    </message>
-    <message>
         <source>%1 (%2)</source>
         <translation>%1（%2）</translation>
     </message>
@@ -509,12 +1117,16 @@
         <translation>%1：%2</translation>
     </message>
     <message>
-        <source>FP</source>
-        <translation>假正</translation>
+        <source>Weights for this case</source>
+        <translation>此个案的权重</translation>
     </message>
     <message>
-        <source>FN</source>
-        <translation>假负</translation>
+        <source>Who attends to whom in this row: the mean over the heads of the last layer.</source>
+        <translation>此行中谁关注谁：最后一层各注意力头的均值。</translation>
+    </message>
+    <message>
+        <source>Attention for this case</source>
+        <translation>此个案的注意力</translation>
     </message>
 </context>
 <context>
@@ -686,6 +1298,180 @@
     </message>
 </context>
 <context>
+    <name>amalgam::ui::CommandPalette</name>
+    <message>
+        <source>Command palette</source>
+        <translation>命令面板</translation>
+    </message>
+    <message>
+        <source>Type a command, page, run, strategy, setting or column</source>
+        <translation>输入命令、页面、运行、策略、设置或列</translation>
+    </message>
+    <message>
+        <source>What to do or find</source>
+        <translation>要做或要找的内容</translation>
+    </message>
+    <message>
+        <source>Matches</source>
+        <translation>匹配项</translation>
+    </message>
+</context>
+<context>
+    <name>amalgam::ui::ComparePanel</name>
+    <message>
+        <source>Runs</source>
+        <translation>运行</translation>
+    </message>
+    <message>
+        <source>Metric of the leaderboard</source>
+        <translation>排行榜的指标</translation>
+    </message>
+    <message>
+        <source>Only runs with this tag</source>
+        <translation>仅显示有此标签的运行</translation>
+    </message>
+    <message>
+        <source>Show archived</source>
+        <translation>显示已归档</translation>
+    </message>
+    <message>
+        <source>Baseline</source>
+        <translation>基准</translation>
+    </message>
+    <message>
+        <source>Measure the other runs against this one (B)</source>
+        <translation>以此运行为基准比较其他运行 (B)</translation>
+    </message>
+    <message>
+        <source>Pin</source>
+        <translation>置顶</translation>
+    </message>
+    <message>
+        <source>Let it stand first in lists (P)</source>
+        <translation>在列表中排在最前 (P)</translation>
+    </message>
+    <message>
+        <source>Archive</source>
+        <translation>归档</translation>
+    </message>
+    <message>
+        <source>Leave it out of lists; nothing is deleted (Del)</source>
+        <translation>不再列出；不会删除任何内容 (Del)</translation>
+    </message>
+    <message>
+        <source>Leaderboard</source>
+        <translation>排行榜</translation>
+    </message>
+    <message>
+        <source>epoch</source>
+        <translation>轮次</translation>
+    </message>
+    <message>
+        <source>loss (nats a row)</source>
+        <translation>损失（每行 nat）</translation>
+    </message>
+    <message>
+        <source>epoch %1</source>
+        <translation>第 %1 轮</translation>
+    </message>
+    <message>
+        <source>Tick runs above to lay their curves over each other.</source>
+        <translation>在上方勾选运行，即可叠放其曲线。</translation>
+    </message>
+    <message>
+        <source>The curves of the ticked runs, each in its own colour and dash; the dot is the epoch whose weights are kept.</source>
+        <translation>所勾选运行的曲线，各有固定的颜色和线型；圆点为所保留权重的轮次。</translation>
+    </message>
+    <message>
+        <source>Curves</source>
+        <translation>曲线</translation>
+    </message>
+    <message>
+        <source>Validation loss</source>
+        <translation>验证损失</translation>
+    </message>
+    <message>
+        <source>Training loss</source>
+        <translation>训练损失</translation>
+    </message>
+    <message>
+        <source>Metric</source>
+        <translation>指标</translation>
+    </message>
+    <message>
+        <source>Make run the baseline</source>
+        <translation>设为基准</translation>
+    </message>
+    <message>
+        <source>Unmark the baseline</source>
+        <translation>取消基准</translation>
+    </message>
+    <message>
+        <source>Pin run</source>
+        <translation>置顶运行</translation>
+    </message>
+    <message>
+        <source>Unpin run</source>
+        <translation>取消置顶</translation>
+    </message>
+    <message>
+        <source>Archive run</source>
+        <translation>归档运行</translation>
+    </message>
+    <message>
+        <source>Take run out of the archive</source>
+        <translation>取消归档</translation>
+    </message>
+    <message>
+        <source>All tags</source>
+        <translation>全部标签</translation>
+    </message>
+    <message>
+        <source>Show archived (%1)</source>
+        <translation>显示已归档 (%1)</translation>
+    </message>
+    <message>
+        <source>higher is better</source>
+        <translation>越高越好</translation>
+    </message>
+    <message>
+        <source>lower is better</source>
+        <translation>越低越好</translation>
+    </message>
+    <message>
+        <source>Click a star to make that run the baseline: the others are then measured against it and tested.</source>
+        <translation>单击星标将该运行设为基准：其他运行随后与之比较并检验。</translation>
+    </message>
+    <message>
+        <source>▲ better, ▽ worse than the baseline. A difference whose interval holds 0 is no real difference.</source>
+        <translation>▲ 优于基准，▽ 劣于基准。区间包含 0 的差异不是真正的差异。</translation>
+    </message>
+    <message>
+        <source>No baseline</source>
+        <translation>取消基准</translation>
+    </message>
+    <message>
+        <source>Unpin</source>
+        <translation>取消置顶</translation>
+    </message>
+    <message>
+        <source>Unarchive</source>
+        <translation>取消归档</translation>
+    </message>
+    <message>
+        <source>%1 on validation</source>
+        <translation>验证集上的%1</translation>
+    </message>
+    <message>
+        <source>loss on validation</source>
+        <translation>验证集上的损失</translation>
+    </message>
+    <message>
+        <source>loss on the training rows</source>
+        <translation>训练行上的损失</translation>
+    </message>
+</context>
+<context>
     <name>amalgam::ui::ConfusionPlot</name>
     <message>
         <source>Predicted</source>
@@ -722,6 +1508,161 @@
     <message>
         <source>of the truth</source>
         <translation>占真实类别</translation>
+    </message>
+</context>
+<context>
+    <name>amalgam::ui::CreditColumnsCard</name>
+    <message>
+        <source>%1 %</source>
+        <translation>%1 %</translation>
+    </message>
+    <message>
+        <source>● stable</source>
+        <translation>● 稳定</translation>
+    </message>
+    <message>
+        <source>▲ look</source>
+        <translation>▲ 留意</translation>
+    </message>
+    <message>
+        <source>■ moved</source>
+        <translation>■ 已偏移</translation>
+    </message>
+    <message>
+        <source>By group</source>
+        <translation>按群组</translation>
+    </message>
+    <message>
+        <source>Column whose groups are compared</source>
+        <translation>用于划分群组的列</translation>
+    </message>
+    <message>
+        <source>Group</source>
+        <translation>群组</translation>
+    </message>
+    <message>
+        <source>Rows</source>
+        <translation>行数</translation>
+    </message>
+    <message>
+        <source>Bad rate</source>
+        <translation>坏账率</translation>
+    </message>
+    <message>
+        <source>Mean score</source>
+        <translation>平均分数</translation>
+    </message>
+    <message>
+        <source>ROC AUC</source>
+        <translation>ROC AUC</translation>
+    </message>
+    <message>
+        <source>95 % interval</source>
+        <translation>95 % 区间</translation>
+    </message>
+    <message>
+        <source>KS</source>
+        <translation>KS</translation>
+    </message>
+    <message>
+        <source>Approved</source>
+        <translation>批准率</translation>
+    </message>
+    <message>
+        <source>Goods approved</source>
+        <translation>好客户通过率</translation>
+    </message>
+    <message>
+        <source>Metrics and fairness by group</source>
+        <translation>各群组的指标与公平性</translation>
+    </message>
+    <message>
+        <source>Stability of the columns</source>
+        <translation>列的稳定性</translation>
+    </message>
+    <message>
+        <source>CSI against the training rows</source>
+        <translation>相对训练行的 CSI</translation>
+    </message>
+    <message>
+        <source>Modality</source>
+        <translation>模态</translation>
+    </message>
+    <message>
+        <source>Mean CSI</source>
+        <translation>平均 CSI</translation>
+    </message>
+    <message>
+        <source>Worst column</source>
+        <translation>最差的列</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>浅色</translation>
+    </message>
+    <message>
+        <source>Stability of the modalities</source>
+        <translation>模态的稳定性</translation>
+    </message>
+    <message>
+        <source>Column</source>
+        <translation>列</translation>
+    </message>
+    <message>
+        <source>CSI</source>
+        <translation>CSI</translation>
+    </message>
+    <message>
+        <source>By chance</source>
+        <translation>偶然水平</translation>
+    </message>
+    <message>
+        <source>%1 to %2</source>
+        <translation>%1 至 %2</translation>
+    </message>
+    <message>
+        <source>Under 30 rows: shown, not judged.</source>
+        <translation>不足 30 行：仅显示，不评判。</translation>
+    </message>
+    <message>
+        <source>Approved %1 times as often as the most approved group: less than four fifths.</source>
+        <translation>通过率为最高群组的 %1 倍：低于五分之四。</translation>
+    </message>
+    <message>
+        <source>approved below %1</source>
+        <translation>低于 %1 通过</translation>
+    </message>
+    <message>
+        <source>selection ratio %1: meets four fifths</source>
+        <translation>选择率之比 %1：达到五分之四</translation>
+    </message>
+    <message>
+        <source>selection ratio %1: below four fifths</source>
+        <translation>选择率之比 %1：低于五分之四</translation>
+    </message>
+    <message>
+        <source>Lowest ÷ highest share of approved applicants among groups of 30 rows or more; the four-fifths rule asks for 0.8.</source>
+        <translation>30 行及以上群组中，最低通过率 ÷ 最高通过率；五分之四规则要求 0.8。</translation>
+    </message>
+    <message>
+        <source>opportunity gap %1</source>
+        <translation>机会差距 %1</translation>
+    </message>
+    <message>
+        <source>Highest − lowest share of approved among the goods (equal opportunity, Hardt et al. 2016).</source>
+        <translation>好客户中最高与最低通过率之差（机会均等，Hardt 等 2016）。</translation>
+    </message>
+    <message>
+        <source>Grey groups have under 30 rows: shown, not judged.</source>
+        <translation>灰色群组不足 30 行：仅显示，不评判。</translation>
+    </message>
+    <message>
+        <source>%1, by the length of its cells</source>
+        <translation>%1，按单元格长度</translation>
+    </message>
+    <message>
+        <source>What the index comes to on average where nothing moved</source>
+        <translation>未发生偏移时该指数的平均值</translation>
     </message>
 </context>
 <context>
@@ -982,6 +1923,46 @@
         <source>Cost</source>
         <translation>成本</translation>
     </message>
+    <message>
+        <source>Click a band, or press Return on it, to see its cases</source>
+        <translation>点击某个分数段，或在其上按回车，即可查看其中的个案</translation>
+    </message>
+    <message>
+        <source>Points at the base odds</source>
+        <translation>基准赔率对应分值</translation>
+    </message>
+    <message>
+        <source>Base odds (goods to one bad)</source>
+        <translation>基准赔率（每个坏客户对应的好客户数）</translation>
+    </message>
+    <message>
+        <source>Points to double the odds</source>
+        <translation>赔率翻倍分值 (PDO)</translation>
+    </message>
+    <message>
+        <source>Keep this cut-off</source>
+        <translation>保存此阈值</translation>
+    </message>
+    <message>
+        <source>Stores it with the run: exports and scoring decide by it. Undo takes it back.</source>
+        <translation>随运行保存：导出和评分按它决策。可撤销。</translation>
+    </message>
+    <message>
+        <source>Out of time (test rows)</source>
+        <translation>时间外样本（测试行）</translation>
+    </message>
+    <message>
+        <source>Forget cut-off</source>
+        <translation>取消阈值</translation>
+    </message>
+    <message>
+        <source>Keep cut-off</source>
+        <translation>保存阈值</translation>
+    </message>
+    <message>
+        <source>Kept with the run: forget it</source>
+        <translation>已随运行保存：取消</translation>
+    </message>
 </context>
 <context>
     <name>amalgam::ui::CurveFrame</name>
@@ -1126,6 +2107,125 @@
     </message>
 </context>
 <context>
+    <name>amalgam::ui::DropOneCard</name>
+    <message>
+        <source>%1 (%2 to %3)</source>
+        <translation>%1（%2 至 %3）</translation>
+    </message>
+    <message>
+        <source>Trained again without a source</source>
+        <translation>去掉一个来源重新训练</translation>
+    </message>
+    <message>
+        <source>the strictest test: the others may make up for it</source>
+        <translation>最严格的检验：其他来源可以弥补它</translation>
+    </message>
+    <message>
+        <source>Progress of the training without each source</source>
+        <translation>逐一去掉来源的训练进度</translation>
+    </message>
+    <message>
+        <source>Train again without each source to see what that costs.</source>
+        <translation>逐一去掉来源重新训练，看损失多少。</translation>
+    </message>
+    <message>
+        <source>How much worse the result is when the model is trained again without the source; the whiskers are 95 % intervals of a paired bootstrap over the rows. They do not tell of the chance of one training run.</source>
+        <translation>去掉该来源重新训练后结果变差多少；误差线是按行配对自助法的 95 % 区间，不反映单次训练的偶然性。</translation>
+    </message>
+    <message>
+        <source>What doing without each source costs</source>
+        <translation>缺少各来源的代价</translation>
+    </message>
+    <message>
+        <source>Without</source>
+        <translation>去掉</translation>
+    </message>
+    <message>
+        <source>Run</source>
+        <translation>运行</translation>
+    </message>
+    <message>
+        <source>Result</source>
+        <translation>结果</translation>
+    </message>
+    <message>
+        <source>Loss (95 %)</source>
+        <translation>损失（95 %）</translation>
+    </message>
+    <message>
+        <source>p</source>
+        <translation>p</translation>
+    </message>
+    <message>
+        <source>Shapley value (95 %)</source>
+        <translation>Shapley 值（95 %）</translation>
+    </message>
+    <message>
+        <source>In words</source>
+        <translation>文字说明</translation>
+    </message>
+    <message>
+        <source>Results without each source</source>
+        <translation>去掉各来源后的结果</translation>
+    </message>
+    <message>
+        <source>The run was trained on other data. Open the data that it was trained on first.</source>
+        <translation>该运行是用其他数据训练的。请先打开它训练时所用的数据。</translation>
+    </message>
+    <message>
+        <source>The training engine is still loading.</source>
+        <translation>训练引擎仍在加载。</translation>
+    </message>
+    <message>
+        <source>no result</source>
+        <translation>无结果</translation>
+    </message>
+    <message>
+        <source>not trained yet</source>
+        <translation>尚未训练</translation>
+    </message>
+    <message>
+        <source>%1 with all sources, %2 rows</source>
+        <translation>全部来源时为 %1，共 %2 行</translation>
+    </message>
+    <message>
+        <source>loss of %1 without the source</source>
+        <translation>去掉该来源后 %1 的损失</translation>
+    </message>
+    <message>
+        <source>%1 of %2 done. Under way: %3, epoch %4 of %5.</source>
+        <translation>已完成 %1/%2。正在进行：%3，第 %4 轮，共 %5 轮。</translation>
+    </message>
+    <message>
+        <source>%1 of %2 done, the others wait in the queue.</source>
+        <translation>已完成 %1/%2，其余在队列中等待。</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Train again without each</source>
+        <translation>逐一去掉重新训练</translation>
+    </message>
+    <message>
+        <source>Queues a run without each of the %1 sources, with the same split, seed and settings</source>
+        <translation>为 %1 个来源各排一次去掉它的运行，划分、随机种子和设置均不变</translation>
+    </message>
+    <message>
+        <source>This needs a run that is over.</source>
+        <translation>需要一个已结束的运行。</translation>
+    </message>
+    <message>
+        <source>The run reads one source: without it nothing would be left.</source>
+        <translation>该运行只读取一个来源：去掉后就没有输入了。</translation>
+    </message>
+    <message>
+        <source>A run without each source, with the same split, seed and settings; they stand in the project as runs of the series %1.</source>
+        <translation>逐一去掉来源各训练一次，划分、随机种子和设置均不变；它们作为系列 %1 的运行保存在项目中。</translation>
+    </message>
+</context>
+<context>
     <name>amalgam::ui::DropZone</name>
     <message>
         <source>Drop a file here</source>
@@ -1164,6 +2264,45 @@
     </message>
 </context>
 <context>
+    <name>amalgam::ui::EventStrip</name>
+    <message>
+        <source>No events to show.</source>
+        <translation>没有可显示的事件。</translation>
+    </message>
+    <message>
+        <source>time since the first event (hours where the data hold dates)</source>
+        <translation>距首个事件的时间（数据为日期时以小时计）</translation>
+    </message>
+    <message>
+        <source>event, oldest first</source>
+        <translation>事件，由旧到新</translation>
+    </message>
+    <message>
+        <source>attention</source>
+        <translation>注意力</translation>
+    </message>
+    <message>
+        <source>event</source>
+        <translation>事件</translation>
+    </message>
+    <message>
+        <source>time since the first event</source>
+        <translation>距首个事件的时间</translation>
+    </message>
+    <message>
+        <source>place</source>
+        <translation>位置</translation>
+    </message>
+    <message>
+        <source>%1: %2 of the attention</source>
+        <translation>%1：占注意力的 %2</translation>
+    </message>
+    <message>
+        <source>since the first event</source>
+        <translation>距首个事件</translation>
+    </message>
+</context>
+<context>
     <name>amalgam::ui::ExportPage</name>
     <message>
         <source>Export</source>
@@ -1180,22 +2319,6 @@
     <message>
         <source>Go to Model</source>
         <translation>前往模型页</translation>
-    </message>
-    <message>
-        <source>TorchScript</source>
-        <translation>TorchScript</translation>
-    </message>
-    <message>
-        <source>The network with its weights as one file for Python&apos;s torch.jit.load or C++, any batch size. Preprocessing is not in it.</source>
-        <translation>网络及其权重存为一个文件，可供 Python 的 torch.jit.load 或 C++ 使用，批大小任意。不含预处理。</translation>
-    </message>
-    <message>
-        <source>Bundle</source>
-        <translation>模型包</translation>
-    </message>
-    <message>
-        <source>Model, fitted preprocessing, map and metrics in one file. amalgam-cli score reads raw data with it.</source>
-        <translation>模型、已拟合的预处理、映射和指标合为一个文件。amalgam-cli score 可用它直接为原始数据评分。</translation>
     </message>
     <message>
         <source>Train on the command line</source>
@@ -1258,36 +2381,71 @@
         <translation>已验证</translation>
     </message>
     <message>
-        <source>%1
-%2, run again on %3 rows: largest difference %4
-SHA-256 %5</source>
-        <translation>%1
-%2，已在 %3 行上复算：最大差异 %4
-SHA-256 %5</translation>
-    </message>
-    <message>
         <source>Failed</source>
         <translation>失败</translation>
-    </message>
-    <message>
-        <source>ONNX</source>
-        <translation>ONNX</translation>
-    </message>
-    <message>
-        <source>The same network for ONNX Runtime in any language, without LibTorch. Preprocessing is not in it.</source>
-        <translation>同一网络，可在任何语言中用 ONNX Runtime 运行，无需 LibTorch。不含预处理。</translation>
     </message>
     <message>
         <source>Not run</source>
         <translation>未运行</translation>
     </message>
     <message>
-        <source>%1
-%2, read back and found whole, but not run: ONNX Runtime was not found
-SHA-256 %3</source>
-        <translation>%1
-%2，已回读且完整，但未运行：未找到 ONNX Runtime
-SHA-256 %3</translation>
+        <source>%1: not run, %2</source>
+        <translation>%1：未运行，%2</translation>
+    </message>
+    <message>
+        <source>%1: %2 rows, largest difference %3</source>
+        <translation>%1：%2 行，最大差异 %3</translation>
+    </message>
+    <message>
+        <source>Partly verified</source>
+        <translation>部分已验证</translation>
+    </message>
+    <message>
+        <source>%1, SHA-256 %2</source>
+        <translation>%1，SHA-256 %2</translation>
+    </message>
+    <message>
+        <source>Run again: largest difference to the model %1</source>
+        <translation>重新运行：与模型的最大差异 %1</translation>
+    </message>
+</context>
+<context>
+    <name>amalgam::ui::FilterBar</name>
+    <message>
+        <source>Filter of cases</source>
+        <translation>个案筛选</translation>
+    </message>
+    <message>
+        <source>The filter before (Alt+Left)</source>
+        <translation>上一个筛选（Alt+左）</translation>
+    </message>
+    <message>
+        <source>The filter after (Alt+Right)</source>
+        <translation>下一个筛选（Alt+右）</translation>
+    </message>
+    <message>
+        <source>Show cases</source>
+        <translation>显示个案</translation>
+    </message>
+    <message>
+        <source>Clear all</source>
+        <translation>全部清除</translation>
+    </message>
+    <message>
+        <source>%1: take this condition away</source>
+        <translation>%1：去掉此条件</translation>
+    </message>
+    <message>
+        <source>%1 case</source>
+        <translation>%1 个个案</translation>
+    </message>
+    <message>
+        <source>%1 cases</source>
+        <translation>%1 个个案</translation>
+    </message>
+    <message>
+        <source>%1 of %2 cases</source>
+        <translation>%2 个个案中的 %1 个</translation>
     </message>
 </context>
 <context>
@@ -1303,6 +2461,17 @@ SHA-256 %3</translation>
     <message>
         <source>Why</source>
         <translation>原因</translation>
+    </message>
+</context>
+<context>
+    <name>amalgam::ui::HeadButton</name>
+    <message>
+        <source>Head %1</source>
+        <translation>第 %1 头</translation>
+    </message>
+    <message>
+        <source>%1, entropy %2</source>
+        <translation>%1，熵 %2</translation>
     </message>
 </context>
 <context>
@@ -1325,6 +2494,13 @@ SHA-256 %3</translation>
     </message>
     <message>
         <source>Attention head</source>
+        <translation>注意力头</translation>
+    </message>
+</context>
+<context>
+    <name>amalgam::ui::HeadStrip</name>
+    <message>
+        <source>Attention heads</source>
         <translation>注意力头</translation>
     </message>
 </context>
@@ -1353,6 +2529,10 @@ SHA-256 %3</translation>
     <message>
         <source>%1 to %2</source>
         <translation>%1 至 %2</translation>
+    </message>
+    <message>
+        <source>%1: %2 rows</source>
+        <translation>%1：%2 行</translation>
     </message>
 </context>
 <context>
@@ -1572,6 +2752,30 @@ SHA-256 %3</translation>
     <message>
         <source>One row: score, contributions, what if a value were another</source>
         <translation>单行：评分、贡献，以及某个值改变会怎样</translation>
+    </message>
+    <message>
+        <source>Attention</source>
+        <translation>注意力</translation>
+    </message>
+    <message>
+        <source>Map</source>
+        <translation>嵌入图</translation>
+    </message>
+    <message>
+        <source>Compare</source>
+        <translation>比较</translation>
+    </message>
+    <message>
+        <source>What the model looks at: groups, rows, heads and epochs</source>
+        <translation>模型关注什么：组、行、注意力头和轮次</translation>
+    </message>
+    <message>
+        <source>Rows that the model takes for alike, near to each other</source>
+        <translation>模型认为相似的行彼此靠近</translation>
+    </message>
+    <message>
+        <source>All runs side by side: leaderboard, baseline, tests, curves, settings, notes</source>
+        <translation>并排比较所有运行：排行榜、基准、检验、曲线、设置、备注</translation>
     </message>
 </context>
 <context>
@@ -2134,10 +3338,6 @@ GPL-3.0-or-later</source>
 GPL-3.0-or-later</translation>
     </message>
     <message>
-        <source>The sample data set credit_sample.csv is not installed beside the program.</source>
-        <translation>示例数据集 credit_sample.csv 未随程序安装。</translation>
-    </message>
-    <message>
         <source>Open data</source>
         <translation>打开数据</translation>
     </message>
@@ -2216,6 +3416,317 @@ Whatever you choose, all that it has done so far stays in the project. Waiting r
     <message>
         <source>No font with these letters is installed.</source>
         <translation>未安装包含这些文字的字体。</translation>
+    </message>
+    <message>
+        <source>The sample data sets are not installed beside the program.</source>
+        <translation>程序旁没有安装示例数据集。</translation>
+    </message>
+    <message>
+        <source>Command palette</source>
+        <translation>命令面板</translation>
+    </message>
+    <message>
+        <source>Find and do anything (Ctrl+K)</source>
+        <translation>查找并执行任何操作（Ctrl+K）</translation>
+    </message>
+    <message>
+        <source>&amp;Command palette</source>
+        <translation>命令面板(&amp;C)</translation>
+    </message>
+    <message>
+        <source>&amp;Preferences…</source>
+        <translation>首选项(&amp;P)…</translation>
+    </message>
+    <message>
+        <source>Presenter</source>
+        <translation>演示模式</translation>
+    </message>
+    <message>
+        <source>Guided &amp;tour</source>
+        <translation>导览(&amp;T)</translation>
+    </message>
+    <message>
+        <source>&amp;Sample projects</source>
+        <translation>示例项目(&amp;S)</translation>
+    </message>
+    <message>
+        <source>&amp;Keyboard shortcuts</source>
+        <translation>键盘快捷键(&amp;K)</translation>
+    </message>
+    <message>
+        <source>There is no chart to present yet: train a run first.</source>
+        <translation>还没有可演示的图：请先训练一次运行。</translation>
+    </message>
+    <message>
+        <source>On this page</source>
+        <translation>本页</translation>
+    </message>
+    <message>
+        <source>Run</source>
+        <translation>运行</translation>
+    </message>
+    <message>
+        <source>Strategy</source>
+        <translation>策略</translation>
+    </message>
+    <message>
+        <source>Setting</source>
+        <translation>设置</translation>
+    </message>
+    <message>
+        <source>Column</source>
+        <translation>列</translation>
+    </message>
+    <message>
+        <source>Recent project</source>
+        <translation>最近的项目</translation>
+    </message>
+    <message>
+        <source>This tour goes from a table to a model that can be taken away, in eight stops. Everything works meanwhile: try what you see. First, some data: the sample portfolio, unless you have opened your own.</source>
+        <translation>本导览用八站从一张表走到可以带走的模型。期间一切照常可用：看到什么都可以试。先要有数据：如果您还没有打开自己的数据，就用示例组合。</translation>
+    </message>
+    <message>
+        <source>Open the sample</source>
+        <translation>打开示例</translation>
+    </message>
+    <message>
+        <source>Reading …</source>
+        <translation>正在读取…</translation>
+    </message>
+    <message>
+        <source>The table as it was read. What was guessed about it stands above as chips, and each guess can be changed; rows that did not fit are listed, none is dropped in silence.</source>
+        <translation>这是读入的表。推断出的内容以标签形式列在上方，每一项都可以更改；不合格的行会列出来，不会悄悄丢弃。</translation>
+    </message>
+    <message>
+        <source>Every column is a chip in the lane of its modality. Drag it, or select it and press 1 to 5; T makes it the target. Ctrl+Z takes a move back.</source>
+        <translation>每一列都是其模态泳道中的一个标签。可以拖动它，或选中后按 1 到 5；T 将其设为目标。Ctrl+Z 撤销移动。</translation>
+    </message>
+    <message>
+        <source>Where do the modalities meet? Early, late, in between: choose a strategy. Settings that you leave alone are fitted to the data, and the reason is told.</source>
+        <translation>各模态在哪里汇合？早期、晚期还是中间：选择一种策略。未改动的设置会按数据选定，并说明原因。</translation>
+    </message>
+    <message>
+        <source>Training runs in the background; you can look around, change the map, or queue more runs. Hybrid fusion is trained now: the loss falls, the weights of the modalities find their place.</source>
+        <translation>训练在后台进行；您可以四处看看、更改映射或排队更多运行。现在训练混合融合：损失下降，各模态的权重逐渐确定。</translation>
+    </message>
+    <message>
+        <source>Train hybrid fusion</source>
+        <translation>训练混合融合</translation>
+    </message>
+    <message>
+        <source>Training; the tour goes on when it ends.</source>
+        <translation>正在训练；结束后导览会继续。</translation>
+    </message>
+    <message>
+        <source>What it learned</source>
+        <translation>学到了什么</translation>
+    </message>
+    <message>
+        <source>The metrics on rows that the model never saw, and below them which modality it listens to. A large weight is not yet importance: Measure tells what shuffling a modality costs.</source>
+        <translation>模型从未见过的行上的指标，下面是它倚重哪个模态。权重大还不等于重要：“测量”会给出打乱一个模态的代价。</translation>
+    </message>
+    <message>
+        <source>Sources, cases, credit pack</source>
+        <translation>来源、个案、信贷包</translation>
+    </message>
+    <message>
+        <source>What the sources are worth together and when one is missing; one case with its reasons and what-if; cut-off, gains and score bands. Each is a view of this page.</source>
+        <translation>各来源合在一起以及缺失其一时的价值；单个个案的理由与假设分析；阈值、增益和评分分段。每一项都是本页的一个视图。</translation>
+    </message>
+    <message>
+        <source>Take it away</source>
+        <translation>带走模型</translation>
+    </message>
+    <message>
+        <source>The model as a file that other programs run, checked against the original before it is handed over, and the command line that makes it again. That is all: Ctrl+K finds everything else.</source>
+        <translation>把模型存为其他程序可以运行的文件，交付前会与原模型核对；还有可以重新得到它的命令行。导览到此结束：其他一切都可以用 Ctrl+K 找到。</translation>
+    </message>
+</context>
+<context>
+    <name>amalgam::ui::MapPanel</name>
+    <message>
+        <source>Each scored row as a point, near to each other what the model takes for alike. Pick points with a rectangle or a lasso: every view then shows their cases only.</source>
+        <translation>每个已打分的行是一个点，模型认为相似的彼此靠近。用矩形或套索选取点：此后各视图只显示这些个案。</translation>
+    </message>
+    <message>
+        <source>predicted</source>
+        <translation>预测值</translation>
+    </message>
+    <message>
+        <source>score</source>
+        <translation>正在评分</translation>
+    </message>
+    <message>
+        <source>truth</source>
+        <translation>真实值</translation>
+    </message>
+    <message>
+        <source>error</source>
+        <translation>误差</translation>
+    </message>
+    <message>
+        <source>Map of the embeddings</source>
+        <translation>嵌入图</translation>
+    </message>
+    <message>
+        <source>Open this case</source>
+        <translation>打开此个案</translation>
+    </message>
+    <message>
+        <source>Principal components</source>
+        <translation>主成分</translation>
+    </message>
+    <message>
+        <source>Neighbours (t-SNE)</source>
+        <translation>近邻（t-SNE）</translation>
+    </message>
+    <message>
+        <source>The plane that keeps most of the variance: distances can be read</source>
+        <translation>保留方差最多的平面：距离可以解读</translation>
+    </message>
+    <message>
+        <source>Near rows stay near: groups stand out, distances between groups mean little (van der Maaten and Hinton 2008)</source>
+        <translation>相近的行保持相近：群组更突出，群组之间的距离意义不大（van der Maaten 与 Hinton 2008）</translation>
+    </message>
+    <message>
+        <source>Zoom</source>
+        <translation>缩放</translation>
+    </message>
+    <message>
+        <source>Rectangle</source>
+        <translation>矩形</translation>
+    </message>
+    <message>
+        <source>Lasso</source>
+        <translation>套索</translation>
+    </message>
+    <message>
+        <source>Drag to zoom, double-click to see everything</source>
+        <translation>拖动缩放，双击显示全部</translation>
+    </message>
+    <message>
+        <source>Drag to pick points; Ctrl adds, Shift-drag moves</source>
+        <translation>拖动选取点；Ctrl 追加，Shift 拖动平移</translation>
+    </message>
+    <message>
+        <source>Draw around points to pick them; Ctrl adds, Shift-drag moves</source>
+        <translation>圈住要选取的点；Ctrl 追加，Shift 拖动平移</translation>
+    </message>
+    <message>
+        <source>Colour by</source>
+        <translation>着色依据</translation>
+    </message>
+    <message>
+        <source>What the colours tell</source>
+        <translation>颜色表示的内容</translation>
+    </message>
+    <message>
+        <source>Pick what is shown</source>
+        <translation>选取所显示的点</translation>
+    </message>
+    <message>
+        <source>Picks all points that the zoom shows</source>
+        <translation>选取当前缩放范围内的所有点</translation>
+    </message>
+    <message>
+        <source>Work out</source>
+        <translation>计算</translation>
+    </message>
+    <message>
+        <source>A map needs a run that is over.</source>
+        <translation>嵌入图需要一个已结束的运行。</translation>
+    </message>
+    <message>
+        <source>Working out …</source>
+        <translation>正在计算…</translation>
+    </message>
+    <message>
+        <source>Press Work out to draw the map.</source>
+        <translation>按“计算”绘制嵌入图。</translation>
+    </message>
+    <message>
+        <source>Row %1</source>
+        <translation>第 %1 行</translation>
+    </message>
+    <message>
+        <source>t-SNE 1 (no unit)</source>
+        <translation>t-SNE 1（无单位）</translation>
+    </message>
+    <message>
+        <source>t-SNE 2 (no unit)</source>
+        <translation>t-SNE 2（无单位）</translation>
+    </message>
+    <message>
+        <source>component 1 (%1 % of the variance)</source>
+        <translation>主成分 1（占方差 %1 %）</translation>
+    </message>
+    <message>
+        <source>component 2 (%1 % of the variance)</source>
+        <translation>主成分 2（占方差 %1 %）</translation>
+    </message>
+    <message>
+        <source>Colour: truth</source>
+        <translation>颜色：真实值</translation>
+    </message>
+    <message>
+        <source>Colour: predicted</source>
+        <translation>颜色：预测值</translation>
+    </message>
+    <message>
+        <source>Colour: score</source>
+        <translation>颜色：分数</translation>
+    </message>
+    <message>
+        <source>Colour: error</source>
+        <translation>颜色：误差</translation>
+    </message>
+    <message>
+        <source>Colour: decision</source>
+        <translation>颜色：决策</translation>
+    </message>
+    <message>
+        <source>Colour: %1</source>
+        <translation>颜色：%1</translation>
+    </message>
+    <message>
+        <source>(others)</source>
+        <translation>（其他）</translation>
+    </message>
+    <message>
+        <source>unknown</source>
+        <translation>未知</translation>
+    </message>
+    <message>
+        <source>Row %1: predicted %2, truth %3</source>
+        <translation>第 %1 行：预测值 %2，真实值 %3</translation>
+    </message>
+    <message>
+        <source>Row %1: score %2, truth %3</source>
+        <translation>第 %1 行：分数 %2，真实值 %3</translation>
+    </message>
+    <message>
+        <source>%1 of %2 rows, drawn at random (seed %3)</source>
+        <translation>%2 行中随机抽取 %1 行（随机种子 %3）</translation>
+    </message>
+    <message>
+        <source>all %1 rows</source>
+        <translation>全部 %1 行</translation>
+    </message>
+    <message>
+        <source>perplexity %1, %2 iterations, divergence %3 nats</source>
+        <translation>困惑度 %1，迭代 %2 次，散度 %3 nats</translation>
+    </message>
+    <message>
+        <source>%1 points match the filter</source>
+        <translation>%1 个点符合筛选</translation>
+    </message>
+    <message>
+        <source>%1 numbers a row, on two</source>
+        <translation>每行 %1 个数，映射到二维</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
     </message>
 </context>
 <context>
@@ -2464,6 +3975,65 @@ Whatever you choose, all that it has done so far stays in the project. Waiting r
     </message>
 </context>
 <context>
+    <name>amalgam::ui::PairedTestsCard</name>
+    <message>
+        <source>%1 to %2</source>
+        <translation>%1 至 %2</translation>
+    </message>
+    <message>
+        <source>Is it really better?</source>
+        <translation>真的更好吗？</translation>
+    </message>
+    <message>
+        <source>Every metric against the baseline</source>
+        <translation>各指标与基准相比</translation>
+    </message>
+    <message>
+        <source>Click the star of a run: the others are then measured against it.</source>
+        <translation>单击某个运行的星标：其他运行随后与之比较。</translation>
+    </message>
+    <message>
+        <source>Choose another run than the baseline.</source>
+        <translation>请选择基准以外的运行。</translation>
+    </message>
+    <message>
+        <source>%1 against %2</source>
+        <translation>%1 对 %2</translation>
+    </message>
+    <message>
+        <source>Working out …</source>
+        <translation>正在计算…</translation>
+    </message>
+    <message>
+        <source>Metric</source>
+        <translation>指标</translation>
+    </message>
+    <message>
+        <source>Difference</source>
+        <translation>差异</translation>
+    </message>
+    <message>
+        <source>95 % interval</source>
+        <translation>95 % 区间</translation>
+    </message>
+    <message>
+        <source>p</source>
+        <translation>p</translation>
+    </message>
+    <message>
+        <source>Says</source>
+        <translation>结论</translation>
+    </message>
+    <message>
+        <source>%1: ROC AUC %2 (%3), DeLong p = %4, on %5 %6 rows that both scored.</source>
+        <translation>%1：ROC AUC %2（%3），DeLong p = %4，基于两者都评分的 %5 行（%6）。</translation>
+    </message>
+    <message>
+        <source>%1, on %2 %3 rows that both scored.</source>
+        <translation>%1，基于两者都评分的 %2 行（%3）。</translation>
+    </message>
+</context>
+<context>
     <name>amalgam::ui::ParallelPlot</name>
     <message>
         <source>Trials</source>
@@ -2587,6 +4157,116 @@ Whatever you choose, all that it has done so far stays in the project. Waiting r
     <message>
         <source>Show as table	T</source>
         <translation>以表格显示	T</translation>
+    </message>
+</context>
+<context>
+    <name>amalgam::ui::PreferencesDialog</name>
+    <message>
+        <source>Preferences</source>
+        <translation>首选项</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Appearance</source>
+        <translation>外观</translation>
+    </message>
+    <message>
+        <source>System</source>
+        <translation>跟随系统</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>浅色</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>深色</translation>
+    </message>
+    <message>
+        <source>Theme</source>
+        <translation>主题</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>语言</translation>
+    </message>
+    <message>
+        <source>%1 %</source>
+        <translation>%1 %</translation>
+    </message>
+    <message>
+        <source>Text size</source>
+        <translation>文字大小</translation>
+    </message>
+    <message>
+        <source>Menus and hints may slide and fade</source>
+        <translation>菜单和提示可以滑动和淡入淡出</translation>
+    </message>
+    <message>
+        <source>Motion</source>
+        <translation>动画</translation>
+    </message>
+    <message>
+        <source>Training in new projects</source>
+        <translation>新项目中的训练</translation>
+    </message>
+    <message>
+        <source>Automatic</source>
+        <translation>自动</translation>
+    </message>
+    <message>
+        <source>Device</source>
+        <translation>设备</translation>
+    </message>
+    <message>
+        <source>More threads are faster; results are equal bit by bit only at the same number of them.</source>
+        <translation>线程越多越快；只有线程数相同时结果才逐位一致。</translation>
+    </message>
+    <message>
+        <source>Threads</source>
+        <translation>线程</translation>
+    </message>
+    <message>
+        <source>Seed</source>
+        <translation>随机种子</translation>
+    </message>
+    <message>
+        <source>Start</source>
+        <translation>启动</translation>
+    </message>
+    <message>
+        <source>Open the last project, where it was left</source>
+        <translation>打开上次的项目，回到离开时的位置</translation>
+    </message>
+    <message>
+        <source>At the start</source>
+        <translation>启动时</translation>
+    </message>
+    <message>
+        <source>Recent projects listed</source>
+        <translation>列出的最近项目数</translation>
+    </message>
+</context>
+<context>
+    <name>amalgam::ui::Presenter</name>
+    <message>
+        <source>Presenter</source>
+        <translation>演示模式</translation>
+    </message>
+    <message>
+        <source>Panel %1 of %2: %3</source>
+        <translation>第 %1 页，共 %2 页：%3</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1 / %2</translation>
+    </message>
+    <message>
+        <source>← → to move, Esc to leave</source>
+        <translation>← → 切换，Esc 离开</translation>
     </message>
 </context>
 <context>
@@ -2794,6 +4474,168 @@ Whatever you choose, all that it has done so far stays in the project. Waiting r
     </message>
 </context>
 <context>
+    <name>amalgam::ui::RecalibrationCard</name>
+    <message>
+        <source>Recalibration</source>
+        <translation>再校准</translation>
+    </message>
+    <message>
+        <source>As trained</source>
+        <translation>训练所得</translation>
+    </message>
+    <message>
+        <source>Platt</source>
+        <translation>Platt</translation>
+    </message>
+    <message>
+        <source>Isotonic</source>
+        <translation>保序</translation>
+    </message>
+    <message>
+        <source>The score as the model gives it</source>
+        <translation>模型直接给出的分数</translation>
+    </message>
+    <message>
+        <source>Shifts and stretches the log-odds (Platt 1999): the ranking stays</source>
+        <translation>平移并拉伸对数几率（Platt 1999）：排序不变</translation>
+    </message>
+    <message>
+        <source>A rising step curve (isotonic regression): neighbours may tie</source>
+        <translation>单调上升的阶梯曲线（保序回归）：相邻分数可能相同</translation>
+    </message>
+    <message>
+        <source>Score</source>
+        <translation>评分</translation>
+    </message>
+    <message>
+        <source>Brier</source>
+        <translation>Brier</translation>
+    </message>
+    <message>
+        <source>Log loss</source>
+        <translation>对数损失</translation>
+    </message>
+    <message>
+        <source>Calibration error</source>
+        <translation>校准误差</translation>
+    </message>
+    <message>
+        <source>What each recalibration makes of the score</source>
+        <translation>各种再校准对分数的影响</translation>
+    </message>
+    <message>
+        <source>as trained</source>
+        <translation>训练所得</translation>
+    </message>
+    <message>
+        <source>isotonic</source>
+        <translation>保序</translation>
+    </message>
+    <message>
+        <source>%1 (in use)</source>
+        <translation>%1（使用中）</translation>
+    </message>
+    <message>
+        <source>fitted on validation, measured here; lower is better</source>
+        <translation>在验证集上拟合，在此处度量；越低越好</translation>
+    </message>
+    <message>
+        <source>Choose one to store it with the run: scores, explanations, exports and reports then use it. Undo takes it back.</source>
+        <translation>选择一种即随运行保存：分数、解释、导出和报告随后都使用它。可撤销。</translation>
+    </message>
+    <message>
+        <source>Stored with the run: every score shown, explained and exported is the recalibrated one.</source>
+        <translation>已随运行保存：所显示、解释和导出的分数均为再校准后的分数。</translation>
+    </message>
+    <message>
+        <source>Take recalibration back</source>
+        <translation>取消再校准</translation>
+    </message>
+    <message>
+        <source>Recalibrate score</source>
+        <translation>再校准分数</translation>
+    </message>
+</context>
+<context>
+    <name>amalgam::ui::ReportCard</name>
+    <message>
+        <source>Report</source>
+        <translation>报告</translation>
+    </message>
+    <message>
+        <source>Save as HTML…</source>
+        <translation>保存为 HTML…</translation>
+    </message>
+    <message>
+        <source>Save as PDF…</source>
+        <translation>保存为 PDF…</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>打开</translation>
+    </message>
+    <message>
+        <source>The whole project for people who were not there: the verdict in one sentence, data and split, strategies with intervals and tests, curves, weights beside Shapley values, the credit pack, limits, and how to do it again. Figures are vectors.</source>
+        <translation>将整个项目写给不在场的人：一句话结论、数据与划分、带区间和检验的策略对比、曲线、权重与 Shapley 值对照、信贷指标包、局限以及如何复现。图形均为矢量。</translation>
+    </message>
+    <message>
+        <source>Sections</source>
+        <translation>章节</translation>
+    </message>
+    <message>
+        <source>Your comment on</source>
+        <translation>您的备注，章节</translation>
+    </message>
+    <message>
+        <source>Stands at the end of the section. Kept in the project.</source>
+        <translation>显示在该章节末尾，保存在项目中。</translation>
+    </message>
+    <message>
+        <source>Your comment on the section</source>
+        <translation>您对该章节的备注</translation>
+    </message>
+    <message>
+        <source>Section of the comment</source>
+        <translation>备注所属章节</translation>
+    </message>
+    <message>
+        <source>Language of the report</source>
+        <translation>报告语言</translation>
+    </message>
+    <message>
+        <source>The training engine is still loading.</source>
+        <translation>训练引擎仍在加载。</translation>
+    </message>
+    <message>
+        <source>Save the report</source>
+        <translation>保存报告</translation>
+    </message>
+    <message>
+        <source>PDF files (*.pdf)</source>
+        <translation>PDF 文件 (*.pdf)</translation>
+    </message>
+    <message>
+        <source>Web pages (*.html)</source>
+        <translation>网页 (*.html)</translation>
+    </message>
+    <message>
+        <source>Tick at least one section.</source>
+        <translation>请至少勾选一个章节。</translation>
+    </message>
+    <message>
+        <source>Writing …</source>
+        <translation>正在写入…</translation>
+    </message>
+    <message>
+        <source>Written</source>
+        <translation>已写入</translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation>失败</translation>
+    </message>
+</context>
+<context>
     <name>amalgam::ui::RocPlot</name>
     <message>
         <source>%1 (AUC not defined)</source>
@@ -2872,6 +4714,170 @@ Whatever you choose, all that it has done so far stays in the project. Waiting r
     <message>
         <source>%1, %2, %3</source>
         <translation>%1，%2，%3</translation>
+    </message>
+</context>
+<context>
+    <name>amalgam::ui::RunNotesCard</name>
+    <message>
+        <source>Notes</source>
+        <translation>备注</translation>
+    </message>
+    <message>
+        <source>Name of the run</source>
+        <translation>运行的名称</translation>
+    </message>
+    <message>
+        <source>Tags of the run</source>
+        <translation>运行的标签</translation>
+    </message>
+    <message>
+        <source>tags, with commas between them</source>
+        <translation>标签，以逗号分隔</translation>
+    </message>
+    <message>
+        <source>Note on the run</source>
+        <translation>运行的备注</translation>
+    </message>
+    <message>
+        <source>What is worth remembering of this run</source>
+        <translation>此运行值得记住的内容</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>Tags</source>
+        <translation>标签</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>备注</translation>
+    </message>
+    <message>
+        <source>Tag run</source>
+        <translation>为运行加标签</translation>
+    </message>
+    <message>
+        <source>Note on run</source>
+        <translation>运行备注</translation>
+    </message>
+</context>
+<context>
+    <name>amalgam::ui::SampleRun</name>
+    <message>
+        <source>Credit-risk portfolio</source>
+        <translation>信用风险组合</translation>
+    </message>
+    <message>
+        <source>A synthetic portfolio with numbers, categories, repayment series, notes in English and Chinese, and click streams. Its truth is known, so you can see whether a strategy finds it.</source>
+        <translation>一个合成的信贷组合，包含数值、类别、还款序列、中英文备注和点击流。真相已知，因此可以看出某个策略能否找到它。</translation>
+    </message>
+</context>
+<context>
+    <name>amalgam::ui::ScatterPlot</name>
+    <message>
+        <source>%1 %2</source>
+        <translation>%1 %2</translation>
+    </message>
+    <message>
+        <source>unknown</source>
+        <translation>未知</translation>
+    </message>
+    <message>
+        <source>point</source>
+        <translation>点</translation>
+    </message>
+    <message>
+        <source>class</source>
+        <translation>类别</translation>
+    </message>
+</context>
+<context>
+    <name>amalgam::ui::ScenarioCard</name>
+    <message>
+        <source>(missing)</source>
+        <translation>（缺失）</translation>
+    </message>
+    <message>
+        <source>Scenarios</source>
+        <translation>情景</translation>
+    </message>
+    <message>
+        <source>what-ifs that are kept in the project</source>
+        <translation>保存在项目中的假设分析</translation>
+    </message>
+    <message>
+        <source>Name of the scenario</source>
+        <translation>情景名称</translation>
+    </message>
+    <message>
+        <source>Keep as scenario</source>
+        <translation>存为情景</translation>
+    </message>
+    <message>
+        <source>The row as it is and its scenarios, side by side</source>
+        <translation>该行原样与各情景并排对照</translation>
+    </message>
+    <message>
+        <source>All scenarios of the run</source>
+        <translation>该运行的全部情景</translation>
+    </message>
+    <message>
+        <source>All scenarios of the run; choose one to open it</source>
+        <translation>该运行的全部情景；选择一个即可打开</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>打开</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>移除</translation>
+    </message>
+    <message>
+        <source>Scenario %1</source>
+        <translation>情景 %1</translation>
+    </message>
+    <message>
+        <source>As it is</source>
+        <translation>原样</translation>
+    </message>
+    <message>
+        <source>Score</source>
+        <translation>评分</translation>
+    </message>
+    <message>
+        <source>Decision</source>
+        <translation>决策</translation>
+    </message>
+    <message>
+        <source>Contribution of %1</source>
+        <translation>%1 的贡献</translation>
+    </message>
+    <message>
+        <source>taken away</source>
+        <translation>已去掉</translation>
+    </message>
+    <message>
+        <source>%1 scenario of this run</source>
+        <translation>该运行有 %1 个情景</translation>
+    </message>
+    <message>
+        <source>%1 scenarios of this run</source>
+        <translation>该运行有 %1 个情景</translation>
+    </message>
+    <message>
+        <source>%1 (row %2)</source>
+        <translation>%1（第 %2 行）</translation>
+    </message>
+    <message>
+        <source>Keeps the changes and what the model says of them</source>
+        <translation>保存改动以及模型对改动后的判断</translation>
+    </message>
+    <message>
+        <source>Change something above first</source>
+        <translation>请先在上方做改动</translation>
     </message>
 </context>
 <context>
@@ -2987,6 +4993,211 @@ Whatever you choose, all that it has done so far stays in the project. Waiting r
     <message>
         <source>%1: %2</source>
         <translation>%1：%2</translation>
+    </message>
+    <message>
+        <source>Rename run</source>
+        <translation>重命名运行</translation>
+    </message>
+</context>
+<context>
+    <name>amalgam::ui::SessionRestore</name>
+    <message>
+        <source>Amalgam did not end properly last time; what was open is opened again.</source>
+        <translation>Amalgam 上次没有正常结束；当时打开的内容已重新打开。</translation>
+    </message>
+</context>
+<context>
+    <name>amalgam::ui::SettingsCard</name>
+    <message>
+        <source>Settings</source>
+        <translation>设置</translation>
+    </message>
+    <message>
+        <source>Differences only</source>
+        <translation>仅差异</translation>
+    </message>
+    <message>
+        <source>All</source>
+        <translation>全部</translation>
+    </message>
+    <message>
+        <source>Settings of the ticked runs</source>
+        <translation>所勾选运行的设置</translation>
+    </message>
+    <message>
+        <source>Strategy</source>
+        <translation>策略</translation>
+    </message>
+    <message>
+        <source>Split</source>
+        <translation>划分</translation>
+    </message>
+    <message>
+        <source>Seed</source>
+        <translation>随机种子</translation>
+    </message>
+    <message>
+        <source>Device</source>
+        <translation>设备</translation>
+    </message>
+    <message>
+        <source>Threads</source>
+        <translation>线程</translation>
+    </message>
+    <message>
+        <source>Data file</source>
+        <translation>数据文件</translation>
+    </message>
+    <message>
+        <source>Data hash</source>
+        <translation>数据哈希</translation>
+    </message>
+    <message>
+        <source>Data rows</source>
+        <translation>数据行数</translation>
+    </message>
+    <message>
+        <source>Target</source>
+        <translation>目标</translation>
+    </message>
+    <message>
+        <source>Task</source>
+        <translation>任务</translation>
+    </message>
+    <message>
+        <source>Positive class</source>
+        <translation>正类</translation>
+    </message>
+    <message>
+        <source>Modality %1</source>
+        <translation>模态 %1</translation>
+    </message>
+    <message>
+        <source>Version of %1</source>
+        <translation>%1 的版本</translation>
+    </message>
+    <message>
+        <source>Setting</source>
+        <translation>设置</translation>
+    </message>
+    <message>
+        <source>Run %1</source>
+        <translation>运行 %1</translation>
+    </message>
+    <message>
+        <source>tick two runs or more</source>
+        <translation>请勾选两个或更多运行</translation>
+    </message>
+    <message>
+        <source>%1 setting differs among the ticked runs</source>
+        <translation>所勾选的运行有 %1 项设置不同</translation>
+    </message>
+    <message>
+        <source>%1 settings differ among the ticked runs</source>
+        <translation>所勾选的运行有 %1 项设置不同</translation>
+    </message>
+</context>
+<context>
+    <name>amalgam::ui::ShortcutSheet</name>
+    <message>
+        <source>On a chart</source>
+        <translation>在图上</translation>
+    </message>
+    <message>
+        <source>Move the crosshair</source>
+        <translation>移动十字线</translation>
+    </message>
+    <message>
+        <source>Pan</source>
+        <translation>平移</translation>
+    </message>
+    <message>
+        <source>Zoom</source>
+        <translation>缩放</translation>
+    </message>
+    <message>
+        <source>Show everything</source>
+        <translation>显示全部</translation>
+    </message>
+    <message>
+        <source>Logarithmic values</source>
+        <translation>对数刻度</translation>
+    </message>
+    <message>
+        <source>Show as table</source>
+        <translation>显示为表格</translation>
+    </message>
+    <message>
+        <source>Copy picture and data</source>
+        <translation>复制图片和数据</translation>
+    </message>
+    <message>
+        <source>Copy the data alone</source>
+        <translation>只复制数据</translation>
+    </message>
+    <message>
+        <source>Maximise</source>
+        <translation>最大化</translation>
+    </message>
+    <message>
+        <source>On the columns of the modalities</source>
+        <translation>在模态的列上</translation>
+    </message>
+    <message>
+        <source>Move to a modality</source>
+        <translation>移到某个模态</translation>
+    </message>
+    <message>
+        <source>Make it the target</source>
+        <translation>设为目标</translation>
+    </message>
+    <message>
+        <source>Make it an identifier</source>
+        <translation>设为标识列</translation>
+    </message>
+    <message>
+        <source>Leave it out</source>
+        <translation>不使用</translation>
+    </message>
+    <message>
+        <source>In the presenter</source>
+        <translation>演示模式中</translation>
+    </message>
+    <message>
+        <source>Next or former panel</source>
+        <translation>下一页或上一页</translation>
+    </message>
+    <message>
+        <source>First or last panel</source>
+        <translation>第一页或最后一页</translation>
+    </message>
+    <message>
+        <source>Leave</source>
+        <translation>离开</translation>
+    </message>
+    <message>
+        <source>Everywhere</source>
+        <translation>任何位置</translation>
+    </message>
+    <message>
+        <source>Next or former control</source>
+        <translation>下一个或上一个控件</translation>
+    </message>
+    <message>
+        <source>Choose within a group of buttons</source>
+        <translation>在一组按钮中选择</translation>
+    </message>
+    <message>
+        <source>Keyboard shortcuts</source>
+        <translation>键盘快捷键</translation>
+    </message>
+    <message>
+        <source>Shortcuts</source>
+        <translation>快捷键</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
     </message>
 </context>
 <context>
@@ -3316,6 +5527,56 @@ Whatever you choose, all that it has done so far stays in the project. Waiting r
     <message>
         <source>A value</source>
         <translation>数值（回归）</translation>
+    </message>
+</context>
+<context>
+    <name>amalgam::ui::TokenChips</name>
+    <message>
+        <source>No words to show.</source>
+        <translation>没有可显示的词语。</translation>
+    </message>
+    <message>
+        <source>place</source>
+        <translation>位置</translation>
+    </message>
+    <message>
+        <source>word</source>
+        <translation>词语</translation>
+    </message>
+    <message>
+        <source>attention</source>
+        <translation>注意力</translation>
+    </message>
+    <message>
+        <source>%1: %2 of the attention</source>
+        <translation>%1：占注意力的 %2</translation>
+    </message>
+</context>
+<context>
+    <name>amalgam::ui::Tour</name>
+    <message>
+        <source>End tour</source>
+        <translation>结束导览</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>上一步</translation>
+    </message>
+    <message>
+        <source>Tour, %1 of %2</source>
+        <translation>导览，%1 / %2</translation>
+    </message>
+    <message>
+        <source>Tour, %1 of %2: %3</source>
+        <translation>导览，%1 / %2：%3</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>完成</translation>
+    </message>
+    <message>
+        <source>Next</source>
+        <translation>下一步</translation>
     </message>
 </context>
 <context>
@@ -3712,10 +5973,6 @@ Whatever you choose, all that it has done so far stays in the project. Waiting r
         <translation>试用信用风险示例</translation>
     </message>
     <message>
-        <source>A synthetic portfolio with numbers, categories, repayment series, notes in English and Chinese, and click streams. Its truth is known, so you can see whether a strategy finds it.</source>
-        <translation>一个合成的信贷组合，包含数值、类别、还款序列、中英文备注和点击流。其真实规律已知，因此可以检验某种策略能否发现它。</translation>
-    </message>
-    <message>
         <source>Open the sample</source>
         <translation>打开示例</translation>
     </message>
@@ -3794,6 +6051,93 @@ Whatever you choose, all that it has done so far stays in the project. Waiting r
     <message>
         <source>Language</source>
         <translation>语言</translation>
+    </message>
+    <message>
+        <source>Train it and see the results</source>
+        <translation>训练并查看结果</translation>
+    </message>
+    <message>
+        <source>Opens the portfolio, trains hybrid fusion, and shows what it learned; under a minute on two cores</source>
+        <translation>打开组合，训练混合融合，并显示它学到了什么；双核机器上不到一分钟</translation>
+    </message>
+    <message>
+        <source>Take the tour</source>
+        <translation>参加导览</translation>
+    </message>
+    <message>
+        <source>Three lessons</source>
+        <translation>三堂小课</translation>
+    </message>
+    <message>
+        <source>small samples whose truth was planted; each teaches one thing about fusion</source>
+        <translation>事先埋好答案的小样本，每个讲清融合的一件事</translation>
+    </message>
+    <message>
+        <source>Open and train</source>
+        <translation>打开并训练</translation>
+    </message>
+    <message>
+        <source>Open and train: %1</source>
+        <translation>打开并训练：%1</translation>
+    </message>
+    <message>
+        <source>Trains: %1</source>
+        <translation>训练：%1</translation>
+    </message>
+</context>
+<context>
+    <name>amalgam::ui::WhatIfCard</name>
+    <message>
+        <source>What if</source>
+        <translation>假如</translation>
+    </message>
+    <message>
+        <source>rewrite a value or take a source away; all figures follow</source>
+        <translation>改写数值或去掉一个来源，所有结果随之更新</translation>
+    </message>
+    <message>
+        <source>Reset</source>
+        <translation>重置</translation>
+    </message>
+    <message>
+        <source>Column</source>
+        <translation>列</translation>
+    </message>
+    <message>
+        <source>Value</source>
+        <translation>数值</translation>
+    </message>
+    <message>
+        <source>In the data</source>
+        <translation>数据中</translation>
+    </message>
+    <message>
+        <source>Values of the case</source>
+        <translation>该个案的取值</translation>
+    </message>
+    <message>
+        <source>Without:</source>
+        <translation>去掉：</translation>
+    </message>
+    <message>
+        <source>Take %1 away from this row</source>
+        <translation>从此行去掉 %1</translation>
+    </message>
+    <message>
+        <source>Looking for the smallest change that flips the decision …</source>
+        <translation>正在寻找能翻转决策的最小改动……</translation>
+    </message>
+    <message>
+        <source>No single change of a number or category flips the decision.</source>
+        <translation>没有任何一个数值或类别的单独变动会使决定翻转。</translation>
+    </message>
+    <message>
+        <source>Smallest single change that flips the decision: %1 from %2 to %3 (score %4).</source>
+        <translation>使决定翻转的最小单项变动：%1 由 %2 变为 %3（评分 %4）。</translation>
+    </message>
+    <message>
+        <source>answered in %1 ms</source>
+        <translation>%1 毫秒内得出</translation>
     </message>
 </context>
 <context>
@@ -7687,10 +10031,6 @@ Whatever you choose, all that it has done so far stays in the project. Waiting r
         <translation>ONNX Runtime 无法运行导出的文件；文件已删除。</translation>
     </message>
     <message>
-        <source>There is no export format &apos;%1&apos;. Choose bundle, torchscript or onnx.</source>
-        <translation>没有导出格式“%1”。请选择 bundle、torchscript 或 onnx。</translation>
-    </message>
-    <message>
         <source>Fusion model of Amalgam, strategy %1</source>
         <translation>Amalgam 融合模型，策略 %1</translation>
     </message>
@@ -8026,6 +10366,398 @@ Whatever you choose, all that it has done so far stays in the project. Waiting r
         <source>Min</source>
         <translation>Min</translation>
     </message>
+    <message>
+        <source>%1: no row could be read; all %2 were left out. Line %3: %4</source>
+        <translation>%1：没有一行可以读取；全部 %2 行均被略去。第 %3 行：%4</translation>
+    </message>
+    <message>
+        <source>%1: the file has a header but no rows.</source>
+        <translation>%1：文件只有表头，没有数据行。</translation>
+    </message>
+    <message>
+        <source>Compare the AUC of late fusion with the others, then look at the synergy of profile and notes under Sources.</source>
+        <translation>比较晚期融合与其他策略的 AUC，再到“来源”中看 profile 与 notes 的协同。</translation>
+    </message>
+    <message>
+        <source>Compare the curves of the two runs under Sources, at 100 % of the notes missing.</source>
+        <translation>在“来源”中比较两次运行的曲线，看备注 100 % 缺失处。</translation>
+    </message>
+    <message>
+        <source>Early fusion, never met a gap</source>
+        <translation>早期融合，从未遇到缺失</translation>
+    </message>
+    <message>
+        <source>Early fusion, trained with gaps</source>
+        <translation>早期融合，训练中有缺失</translation>
+    </message>
+    <message>
+        <source>Look at the interaction of bureau and repayment under Sources: it is below zero.</source>
+        <translation>在“来源”中看 bureau 与 repayment 的交互：它小于零。</translation>
+    </message>
+    <message>
+        <source>Neither the job nor the purpose of the loan says anything alone; together they decide. Late fusion adds up separate decisions and cannot see it.</source>
+        <translation>职业和贷款用途单独都不说明问题，合起来才决定结果。晚期融合把各自的判断相加，看不到这一点。</translation>
+    </message>
+    <message>
+        <source>The credit bureau repeats what the repayments say. Either source alone is nearly as good as both: paying for the second buys little.</source>
+        <translation>征信重复了还款已经说明的内容。任一来源单独几乎与两者一样好：再为另一个付费收获甚微。</translation>
+    </message>
+    <message>
+        <source>The notes are the best source, until nobody writes them any more. A model that never met a gap falls further than one that was trained with gaps.</source>
+        <translation>备注是最好的来源，直到没有人再写备注。从未遇到缺失的模型比训练中有缺失的模型跌得更多。</translation>
+    </message>
+    <message>
+        <source>There is no lesson &apos;%1&apos;. There are: %2.</source>
+        <translation>没有名为“%1”的小课。现有：%2。</translation>
+    </message>
+    <message>
+        <source>Told twice</source>
+        <translation>说了两遍</translation>
+    </message>
+    <message>
+        <source>When a source goes missing</source>
+        <translation>来源缺失时</translation>
+    </message>
+    <message>
+        <source>Worth more together</source>
+        <translation>合在一起更有价值</translation>
+    </message>
+    <message>
+        <source>The answer about attention cannot be read; ask again.</source>
+        <translation>无法读取关于注意力的回答；请重新查询。</translation>
+    </message>
+    <message>
+        <source>The two cannot be compared: they have other %1. Compare runs of the same modalities and the same kind of attention.</source>
+        <translation>两者无法比较：它们的%1不同。请比较模态相同且注意力类型相同的运行。</translation>
+    </message>
+    <message>
+        <source>numbers of heads</source>
+        <translation>注意力头数</translation>
+    </message>
+    <message>
+        <source>numbers of layers</source>
+        <translation>层数</translation>
+    </message>
+    <message>
+        <source>A recalibration needs rows of both classes with different scores on validation.</source>
+        <translation>再校准需要验证集中两个类别都有行且分数不同。</translation>
+    </message>
+    <message>
+        <source>The stored recalibration cannot be read: %1</source>
+        <translation>无法读取保存的再校准：%1</translation>
+    </message>
+    <message>
+        <source>There is no recalibration &apos;%1&apos;. Choose none, platt or isotonic.</source>
+        <translation>没有名为 &apos;%1&apos; 的再校准。请选择 none、platt 或 isotonic。</translation>
+    </message>
+    <message>
+        <source>scores and probabilities do not belong together.</source>
+        <translation>分数与概率不对应。</translation>
+    </message>
+    <message>
+        <source>the curve does not rise.</source>
+        <translation>曲线不是上升的。</translation>
+    </message>
+    <message>
+        <source>%1 is a folder without weights.safetensors: it is no bundle.</source>
+        <translation>%1 是不含 weights.safetensors 的文件夹：它不是模型包。</translation>
+    </message>
+    <message>
+        <source>The ZIP file holds no weights.safetensors: it is no bundle.</source>
+        <translation>ZIP 文件中没有 weights.safetensors：它不是模型包。</translation>
+    </message>
+    <message>
+        <source>Bundle</source>
+        <translation>模型包</translation>
+    </message>
+    <message>
+        <source>Everything in one folder or ZIP file: weights, ONNX, fitted preprocessing, map, metrics, model card, sample rows, and a Python program that scores raw rows without Amalgam.</source>
+        <translation>一个文件夹或 ZIP 文件包含全部内容：权重、ONNX、已拟合的预处理、映射、指标、模型卡、样例行，以及无需 Amalgam 即可对原始行评分的 Python 程序。</translation>
+    </message>
+    <message>
+        <source>Python with NumPy and pandas was not found</source>
+        <translation>未找到带 NumPy 和 pandas 的 Python</translation>
+    </message>
+    <message>
+        <source>sample.csv scored</source>
+        <translation>对 sample.csv 评分</translation>
+    </message>
+    <message>
+        <source>weights.safetensors read back</source>
+        <translation>重新读取 weights.safetensors</translation>
+    </message>
+    <message>
+        <source>The bundle&apos;s score.py could not be run.</source>
+        <translation>模型包中的 score.py 无法运行。</translation>
+    </message>
+    <message>
+        <source>ONNX Runtime</source>
+        <translation>ONNX Runtime</translation>
+    </message>
+    <message>
+        <source>ONNX Runtime was not found</source>
+        <translation>未找到 ONNX Runtime</translation>
+    </message>
+    <message>
+        <source>There is no export format &apos;%1&apos;. Choose one of: %2.</source>
+        <translation>没有导出格式“%1”。可选：%2。</translation>
+    </message>
+    <message>
+        <source>A report has no section &apos;%1&apos;. Choose from: %2.</source>
+        <translation>报告没有章节“%1”。可选：%2。</translation>
+    </message>
+    <message>
+        <source>Cannot make the folder %1: %2.</source>
+        <translation>无法创建文件夹 %1：%2。</translation>
+    </message>
+    <message>
+        <source>The web page of a report cannot be named .pdf; name a file that ends in .html.</source>
+        <translation>报告的网页不能以 .pdf 命名；请使用以 .html 结尾的文件名。</translation>
+    </message>
+    <message>
+        <source>The same network for ONNX Runtime in any language, without LibTorch. Preprocessing is not in it.</source>
+        <translation>同一网络，供任何语言的 ONNX Runtime 使用，无需 LibTorch。不含预处理。</translation>
+    </message>
+    <message>
+        <source>%1 is a file, and a folder is to be written. Name a folder that is not there yet, or a .zip file.</source>
+        <translation>%1 是文件，而这里要写入文件夹。请指定一个尚不存在的文件夹或 .zip 文件。</translation>
+    </message>
+    <message>
+        <source>%1 is a folder with other files in it. Name a folder that is not there yet, or a .zip file.</source>
+        <translation>%1 是含有其他文件的文件夹。请指定一个尚不存在的文件夹或 .zip 文件。</translation>
+    </message>
+    <message>
+        <source>no folder is named</source>
+        <translation>未指定文件夹</translation>
+    </message>
+    <message>
+        <source>Reasons are worked out for at most %1 modalities; the model has %2.</source>
+        <translation>最多可为 %1 个模态给出理由；该模型有 %2 个。</translation>
+    </message>
+    <message>
+        <source>The network with its weights as one file for Python&apos;s torch.jit.load or C++, any batch size. Preprocessing is not in it.</source>
+        <translation>网络及其权重合为一个文件，供 Python 的 torch.jit.load 或 C++ 使用，批大小任意。不含预处理。</translation>
+    </message>
+    <message>
+        <source>&apos;%1&apos; must be a text; found %2.</source>
+        <translation>“%1”必须是文本；实际为 %2。</translation>
+    </message>
+    <message>
+        <source>&apos;%1&apos; must be true or false.</source>
+        <translation>“%1”必须为 true 或 false。</translation>
+    </message>
+    <message>
+        <source>&apos;epochs&apos; must be &quot;best&quot;, &quot;all&quot;, an epoch or a list of epochs.</source>
+        <translation>“epochs”必须是 &quot;best&quot;、&quot;all&quot;、一个轮次或轮次列表。</translation>
+    </message>
+    <message>
+        <source>&apos;minus&apos; knows &quot;group&quot; (a text), &quot;epoch&quot; and &quot;run&quot; (numbers); found %1.</source>
+        <translation>“minus”可含 &quot;group&quot;（文本）、&quot;epoch&quot; 和 &quot;run&quot;（数值）；实际为 %1。</translation>
+    </message>
+    <message>
+        <source>&apos;minus&apos; must be an object: %1, %2 or %3.</source>
+        <translation>“minus”必须是对象：%1、%2 或 %3。</translation>
+    </message>
+    <message>
+        <source>&apos;row&apos; asks for one row: leave &apos;by&apos; and &apos;where&apos; out.</source>
+        <translation>“row”只查询一行：请去掉“by”和“where”。</translation>
+    </message>
+    <message>
+        <source>Attention of groups</source>
+        <translation>各组的注意力</translation>
+    </message>
+    <message>
+        <source>None of the %1 rows meets &apos;%2&apos;. Ask for more rows or another condition.</source>
+        <translation>%1 行中没有一行满足“%2”。请增加行数或更换条件。</translation>
+    </message>
+    <message>
+        <source>The weights of epoch %1 were not kept. Kept are: %2. Set training.keep_epochs to all before training to keep every epoch.</source>
+        <translation>第 %1 轮的权重未保留。已保留：%2。训练前将 training.keep_epochs 设为 all 可保留每一轮。</translation>
+    </message>
+    <message>
+        <source>There is no group &apos;%1&apos;.%2 There are: %3.</source>
+        <translation>没有组“%1”。%2现有：%3。</translation>
+    </message>
+    <message>
+        <source>What the model looks at in all rows, in groups of rows and in one row, epoch by epoch: modality weights, attention of every layer and head with its entropy, attention inside the modalities.</source>
+        <translation>模型在全部行、各组行和单行中逐轮关注什么：模态权重、每层每头的注意力及其熵、模态内部的注意力。</translation>
+    </message>
+    <message>
+        <source>&apos;scenario&apos; must be the name of one that was kept.</source>
+        <translation>“scenario”必须是已保存情景的名称。</translation>
+    </message>
+    <message>
+        <source>row %1 has no scenario &apos;%2&apos;.%3</source>
+        <translation>第 %1 行没有情景“%2”。%3</translation>
+    </message>
+    <message>
+        <source>The target is a number, so that rows have no %1. Group by a column or by score.</source>
+        <translation>目标是数值，因此各行没有 %1。请按列或按 score 分组。</translation>
+    </message>
+    <message>
+        <source>The target is a number, so that rows have no outcome. Filter by score instead.</source>
+        <translation>目标是数值，因此各行没有 outcome。请改用 score 筛选。</translation>
+    </message>
+    <message>
+        <source>There is no column &apos;%1&apos; to group by.%2 Beside columns there are class, outcome and score.</source>
+        <translation>没有可用于分组的列“%1”。%2除列之外还可用 class、outcome 和 score。</translation>
+    </message>
+    <message>
+        <source>There is no column &apos;%1&apos;.%2 Beside columns there are score, class and outcome.</source>
+        <translation>没有列“%1”。%2除列之外还可用 score、class 和 outcome。</translation>
+    </message>
+    <message>
+        <source>right, wrong</source>
+        <translation>判对，判错</translation>
+    </message>
+    <message>
+        <source>The stored preprocessing knows a channel &apos;%1&apos; that its map has not.</source>
+        <translation>保存的预处理中有通道“%1”，而其映射中没有。</translation>
+    </message>
+    <message>
+        <source>&apos;%1&apos; has the wrong type: found %2.</source>
+        <translation>“%1”类型不对：实际为 %2。</translation>
+    </message>
+    <message>
+        <source>The filter of cases: %1</source>
+        <translation>个案筛选：%1</translation>
+    </message>
+    <message>
+        <source>a condition must be an object; found %1.</source>
+        <translation>条件必须是对象；实际为 %1。</translation>
+    </message>
+    <message>
+        <source>it must be a list of conditions.</source>
+        <translation>必须是条件列表。</translation>
+    </message>
+    <message>
+        <source>there is no kind of condition &apos;%1&apos;.</source>
+        <translation>没有“%1”这种条件。</translation>
+    </message>
+    <message>
+        <source>This file holds no report: %1</source>
+        <translation>此文件不含报告：%1</translation>
+    </message>
+    <message>
+        <source>No run was measured by &apos;%1&apos;. Choose %2.</source>
+        <translation>没有运行用 &apos;%1&apos; 度量过。请选择 %2。</translation>
+    </message>
+    <message>
+        <source>%1 must lie between 0 and 1, not %2.</source>
+        <translation>%1 必须在 0 与 1 之间，而不是 %2。</translation>
+    </message>
+    <message>
+        <source>A cut-off</source>
+        <translation>阈值</translation>
+    </message>
+    <message>
+        <source>The share to approve</source>
+        <translation>通过比例</translation>
+    </message>
+    <message>
+        <source>The validation rows of the run have no usable scores to choose a cut-off from.</source>
+        <translation>该运行的验证行没有可用于选择阈值的分数。</translation>
+    </message>
+    <message>
+        <source>Better by %1 %2.</source>
+        <translation>好 %1 %2。</translation>
+    </message>
+    <message>
+        <source>Cannot be told: too few rows.</source>
+        <translation>无法判断：行数太少。</translation>
+    </message>
+    <message>
+        <source>No real difference: %1 %2.</source>
+        <translation>无真正差异：%1 %2。</translation>
+    </message>
+    <message>
+        <source>Runs %1 and %2 have different targets (&apos;%3&apos; and &apos;%4&apos;) and cannot be compared.</source>
+        <translation>运行 %1 和 %2 的目标不同（&apos;%3&apos; 和 &apos;%4&apos;），无法比较。</translation>
+    </message>
+    <message>
+        <source>Runs %1 and %2 know different classes and cannot be compared.</source>
+        <translation>运行 %1 和 %2 的类别不同，无法比较。</translation>
+    </message>
+    <message>
+        <source>Runs cannot be compared by &apos;%1&apos;. Choose %2.</source>
+        <translation>无法按 &apos;%1&apos; 比较运行。请选择 %2。</translation>
+    </message>
+    <message>
+        <source>Worse by %1 %2.</source>
+        <translation>差 %1 %2。</translation>
+    </message>
+    <message>
+        <source>A scenario needs a name.</source>
+        <translation>情景需要一个名称。</translation>
+    </message>
+    <message>
+        <source>&apos;%1&apos; cannot be a tag: a tag is a word or a few, without a comma.</source>
+        <translation>&apos;%1&apos; 不能作为标签：标签是一个或几个词，不含逗号。</translation>
+    </message>
+    <message>
+        <source>&apos;%1&apos; does harm: without it the result is better</source>
+        <translation>“%1”有害：去掉后结果更好</translation>
+    </message>
+    <message>
+        <source>&apos;%1&apos; is needed: without it the result is worse</source>
+        <translation>需要“%1”：去掉后结果变差</translation>
+    </message>
+    <message>
+        <source>Run %1 has no scored rows to compare on.</source>
+        <translation>运行 %1 没有可供比较的已打分行。</translation>
+    </message>
+    <message>
+        <source>Run %1 has not been trained to an end; what a modality is worth to it cannot be told yet.</source>
+        <translation>运行 %1 尚未训练结束，还不能判断某个模态对它的价值。</translation>
+    </message>
+    <message>
+        <source>Run %1 reads one modality: without it nothing would be left to learn from.</source>
+        <translation>运行 %1 只读取一个模态：去掉后就没有可学习的内容。</translation>
+    </message>
+    <message>
+        <source>no real difference: the others make up for &apos;%1&apos;</source>
+        <translation>没有实质差别：其他模态弥补了“%1”</translation>
+    </message>
+    <message>
+        <source>Keep the epochs&apos; weights</source>
+        <translation>保留各轮权重</translation>
+    </message>
+    <message>
+        <source>Keeps the weights after each epoch in the project, so that attention, weights and decisions of any group of rows can be looked at epoch by epoch. Auto keeps up to 16 MB a run: of large models every second, third … epoch.</source>
+        <translation>在项目中保留每一轮之后的权重，以便逐轮查看任意一组行的注意力、权重和决策。自动模式每次运行最多保留 16 MB：大模型每隔两轮、三轮……保留一次。</translation>
+    </message>
+    <message>
+        <source>%1 is not set. Start all of them with torchrun, or set RANK, WORLD_SIZE, MASTER_ADDR and MASTER_PORT.</source>
+        <translation>%1 未设置。请用 torchrun 启动所有进程，或设置 RANK、WORLD_SIZE、MASTER_ADDR 和 MASTER_PORT。</translation>
+    </message>
+    <message>
+        <source>%1 must be a whole number from %2 to %3; found &apos;%4&apos;.</source>
+        <translation>%1 必须是 %2 到 %3 之间的整数；现为“%4”。</translation>
+    </message>
+    <message>
+        <source>One of the %1 processes of the training was lost, so that the others cannot go on. The last checkpoint is kept: go on from it with &apos;resume&apos;, or start all processes again.</source>
+        <translation>训练的 %1 个进程中有一个已失去，其余进程无法继续。最后的检查点已保留：可用 resume 从该处继续，或重新启动全部进程。</translation>
+    </message>
+    <message>
+        <source>Process %1 of %2 did not find the others at %3:%4. Check that all are started with the same MASTER_ADDR and MASTER_PORT, and that the port is free.</source>
+        <translation>第 %1 个进程（共 %2 个）在 %3:%4 未找到其他进程。请检查所有进程是否以相同的 MASTER_ADDR 和 MASTER_PORT 启动，且该端口空闲。</translation>
+    </message>
+    <message>
+        <source>WORLD_SIZE asks for several processes, but</source>
+        <translation>WORLD_SIZE 要求多个进程，但是</translation>
+    </message>
+    <message>
+        <source>WORLD_SIZE asks for several processes, but this program was built without c10d&apos;s Gloo. Install libgloo-dev and build again, or unset WORLD_SIZE.</source>
+        <translation>WORLD_SIZE 要求多个进程，但本程序构建时没有 c10d 的 Gloo。请安装 libgloo-dev 后重新构建，或取消设置 WORLD_SIZE。</translation>
+    </message>
+    <message>
+        <source>Several processes train fusion models on CPUs only; unset WORLD_SIZE for this run.</source>
+        <translation>多进程训练只支持 CPU 上的融合模型；本次运行请取消 WORLD_SIZE。</translation>
+    </message>
+    <message>
+        <source>Trained by %1 processes, each with %2 rows of every batch of %3.</source>
+        <translation>由 %1 个进程共同训练，各进程处理每批中的 %2 行，每批共 %3 行。</translation>
+    </message>
 </context>
 <context>
     <name>errors</name>
@@ -8151,6 +10883,10 @@ Whatever you choose, all that it has done so far stays in the project. Waiting r
     <message>
         <source>Language of the window: en or zh_CN.</source>
         <translation>窗口语言：en 或 zh_CN。</translation>
+    </message>
+    <message>
+        <source>Print a report that amalgam-cli has written down as the PDF file FILE and leave.</source>
+        <translation>将 amalgam-cli 写下的报告打印为 PDF 文件 FILE，然后退出。</translation>
     </message>
 </context>
 </TS>

@@ -8,9 +8,11 @@
 #include <cstdio>
 #include <fstream>
 
+#include "cli/run_marks.h"
 #include "cli/text_table.h"
 #include "engine/base/error.h"
 #include "engine/evaluation/metrics.h"
+#include "engine/project/run_board.h"
 
 namespace amalgam::cli {
 
@@ -112,7 +114,13 @@ nlohmann::json run_json(const RunRecord& run) {
           {"modality_weights", weights_json(run.final_weights)}};
 }
 
-std::string leaderboard(std::vector<RunRecord> runs) {
+nlohmann::json run_json(const RunRecord& run, const RunMarks& marks) {
+  nlohmann::json json = run_json(run);
+  json.update(json_of(marks));
+  return json;
+}
+
+std::string leaderboard(std::vector<RunRecord> runs, const std::map<std::int64_t, RunMarks>& marks) {
   const std::string ranking = ranking_metric(runs);
   const bool higher = find_metric(ranking)->higher_is_better;
   const auto key = [&](const RunRecord& run) {
@@ -130,6 +138,12 @@ std::string leaderboard(std::vector<RunRecord> runs) {
   std::vector<std::string> header = {"run", "name", "strategy", "state", "epochs", "best"};
   for (const std::string& id : shown) header.push_back("test " + id);
   for (const char* name : {"seconds", "rows/s", "parameters"}) header.emplace_back(name);
+  const auto marked = [&](const RunRecord& run) {
+    const auto found = marks.find(run.id);
+    return found == marks.end() ? std::string() : marks_text(found->second);
+  };
+  const bool has_marks = std::any_of(runs.begin(), runs.end(), [&](const RunRecord& run) { return !marked(run).empty(); });
+  if (has_marks) header.emplace_back("marks");
   TextTable table(header);
   for (const RunRecord& run : runs) {
     std::vector<std::string> cells = {std::to_string(run.id), shortened(run.name, 28), run.strategy,
@@ -139,6 +153,7 @@ std::string leaderboard(std::vector<RunRecord> runs) {
     cells.push_back(fmt::format("{:.1f}", run.seconds));
     cells.push_back(fmt::format("{:.0f}", run.rows_per_second));
     cells.push_back(std::to_string(run.parameters));
+    if (has_marks) cells.push_back(marked(run));
     table.add(cells);
   }
   return table.text();

@@ -3,6 +3,7 @@
 
 #include <CLI/CLI.hpp>
 #include <functional>
+#include <map>
 #include <nlohmann/json.hpp>
 #include <string>
 #include <vector>
@@ -29,7 +30,12 @@ void add_link_command(CLI::App& app, Context& context);        // link
 void add_train_commands(CLI::App& app, Context& context);      // train, resume
 void add_project_commands(CLI::App& app, Context& context);    // runs, show
 void add_compare_command(CLI::App& app, Context& context);     // compare
-void add_model_commands(CLI::App& app, Context& context);      // evaluate, explain, export, report
+void add_mark_command(CLI::App& app, Context& context);        // mark
+void add_decide_command(CLI::App& app, Context& context);      // decide
+void add_cases_command(CLI::App& app, Context& context);       // cases
+void add_drop_one_command(CLI::App& app, Context& context);    // drop-one
+void add_model_commands(CLI::App& app, Context& context);      // evaluate, explain, export
+void add_report_command(CLI::App& app, Context& context);      // report
 void add_catalogue_commands(CLI::App& app, Context& context);  // strategies, encoders, devices
 void add_pages_command(CLI::App& app, Context& context);       // pages (hidden)
 
@@ -49,9 +55,11 @@ ProjectStore open_project_to_look(const std::string& path);
 
 /// A run as `train`, `runs` and `show` print it.
 nlohmann::json run_json(const RunRecord& run);
+/// The same with what the analyst marked it with.
+nlohmann::json run_json(const RunRecord& run, const RunMarks& marks);
 nlohmann::json metrics_json(const std::vector<MetricValue>& metrics);
 nlohmann::json weights_json(const std::vector<ModalityWeight>& weights);
-/// The runs as an aligned table, best test result first.
-std::string leaderboard(std::vector<RunRecord> runs);
+/// The runs as an aligned table, best test result first; marks in the last column where there are any.
+std::string leaderboard(std::vector<RunRecord> runs, const std::map<std::int64_t, RunMarks>& marks = {});
 
 }  // namespace amalgam::cli

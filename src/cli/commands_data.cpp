@@ -10,6 +10,7 @@
 #include "cli/text_table.h"
 #include "engine/base/error.h"
 #include "engine/data/credit_generator.h"
+#include "engine/data/lesson_generator.h"
 #include "engine/data/reader.h"
 #include "engine/data/profile.h"
 #include "engine/data/read_recipe.h"
@@ -24,7 +25,7 @@ constexpr std::size_t kProblemsShown = 10;
 
 struct InspectArguments { std::string data, recipe, target, map_out; };
 struct GenerateArguments { std::int64_t rows = 2000; std::uint64_t seed = 1; std::string out; };
-struct ScoreArguments { std::string bundle, data, out, recipe; bool plain = false; };
+struct ScoreArguments { std::string bundle, data, out, recipe; bool plain = false; int reasons = 0; };
 
 nlohmann::json column_json(const ColumnProfile& one) {
   nlohmann::json json = {{"name", one.name},       {"type", to_string(one.type)}, {"rows", one.rows},
@@ -138,8 +139,10 @@ int inspect(const Context& context, const InspectArguments& arguments) {
   return kDone;
 }
 
-int generate(const Context& context, const GenerateArguments& arguments) {
-  const nlohmann::json truth = generate_credit(arguments.rows, arguments.seed, arguments.out);
+/// `kind`: "credit", or the id of a lesson.
+int generate(const Context& context, const GenerateArguments& arguments, const std::string& kind) {
+  const nlohmann::json truth = kind == "credit" ? generate_credit(arguments.rows, arguments.seed, arguments.out)
+                                                : generate_lesson(kind, arguments.rows, arguments.seed, arguments.out);
   if (context.json) {
     print_json({{"path", arguments.out}, {"rows", arguments.rows}, {"seed", arguments.seed}, {"truth", truth}});
   } else {
@@ -155,7 +158,7 @@ int score(const Context& context, const ScoreArguments& arguments) {
   const ReadRecipe recipe = load_recipe(arguments.recipe);
   ScoreResult result;
   try {
-    result = make_workbench()->score({arguments.bundle, arguments.data, arguments.out, !arguments.plain, recipe}, progress.sink(), control);
+    result = make_workbench()->score({arguments.bundle, arguments.data, arguments.out, !arguments.plain, recipe, arguments.reasons}, progress.sink(), control);
   } catch (const Error& problem) {
     if (problem.code() != "score.cancelled") throw;
     progress.line(problem.what());
@@ -185,25 +188,38 @@ void add_inspect(CLI::App& app, Context& context) {
   command->add_option("--map-out", arguments->map_out, "Write the proposed map to this file");
 }
 
-void add_generate(CLI::App& app, Context& context) {
-  auto arguments = std::make_shared<GenerateArguments>();
-  CLI::App* generate_app = app.add_subcommand("generate", "Make synthetic data with a known truth");
-  generate_app->require_subcommand(1);
-  CLI::App* command = add_command(*generate_app, context, "credit", "A credit portfolio with five modalities",
-                                  [&context, arguments] { return generate(context, *arguments); });
+void add_generator(CLI::App& generate_app, Context& context, const std::string& kind, const std::string& about,
+                   const GenerateArguments& defaults) {
+  auto arguments = std::make_shared<GenerateArguments>(defaults);
+  CLI::App* command = add_command(generate_app, context, kind, about,
+                                  [&context, arguments, kind] { return generate(context, *arguments, kind); });
   command->add_option("--rows", arguments->rows, "How many applicants")->capture_default_str();
   command->add_option("--seed", arguments->seed, "The same seed gives the same file")->capture_default_str();
   command->add_option("--out", arguments->out, "CSV file to write")->required();
+}
+
+void add_generate(CLI::App& app, Context& context) {
+  CLI::App* generate_app = app.add_subcommand("generate", "Make synthetic data with a known truth");
+  generate_app->require_subcommand(1);
+  add_generator(*generate_app, context, "credit", "A credit portfolio with five modalities", {});
+  for (const Lesson& one : lessons()) {
+    GenerateArguments defaults;
+    defaults.rows = one.rows;
+    defaults.seed = one.seed;
+    add_generator(*generate_app, context, one.id, "Lesson: " + one.title, defaults);
+  }
 }
 
 void add_score(CLI::App& app, Context& context) {
   auto arguments = std::make_shared<ScoreArguments>();
   CLI::App* command = add_command(app, context, "score", "Score raw data with an exported bundle",
                                   [&context, arguments] { return score(context, *arguments); });
-  command->add_option("BUNDLE", arguments->bundle, "File written by export --format bundle")->required();
+  command->add_option("BUNDLE", arguments->bundle, "Folder or ZIP file written by export --format bundle")->required();
   command->add_option("DATA", arguments->data, "Table file with the model's columns")->required();
   command->add_option("--out", arguments->out, "CSV file to write")->required();
   command->add_option("--recipe", arguments->recipe, "JSON file that says how to read the data")->take_last();
+  command->add_flag("--reasons{3}", arguments->reasons,
+                    "Name the modalities that moved each score most, with what they did: three, or --reasons=N");
   command->add_flag("--plain", arguments->plain, "Leave texts as they are, even those a spreadsheet takes for formulas");
 }
 

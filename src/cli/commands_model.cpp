@@ -12,9 +12,10 @@
 #include "cli/text_table.h"
 #include "engine/base/error.h"
 #include "engine/data/reader.h"
-#include "engine/export/report.h"
+#include "engine/data/table.h"
 #include "engine/project/dataset_source.h"
 #include "engine/project/project_store.h"
+#include "engine/project/scenario.h"
 #include "engine/workbench.h"
 
 namespace amalgam::cli {
@@ -22,13 +23,18 @@ namespace amalgam::cli {
 namespace {
 
 struct ModelArguments {
-  std::string project, data, format, out, pictures;
+  std::string project, data, format, out;
   std::int64_t run = 0;
   int repeats = 10;
   std::string what = "importance";
   std::optional<std::int64_t> row, rows;
-  std::optional<double> cut_off;
+  std::optional<double> cut_off, perplexity;
+  std::optional<std::string> method, scenario, keep;
+  std::optional<std::uint64_t> seed;
   std::vector<std::string> edits, muted;
+  std::string by, where, part, epoch, group, minus_group;
+  std::optional<std::int64_t> minus_run, minus_epoch;
+  bool tokens = false;
 };
 
 int evaluate(const Context& context, const ModelArguments& arguments) {
@@ -76,6 +82,23 @@ nlohmann::json insight_settings(const ModelArguments& arguments) {
   if (arguments.rows) settings["rows"] = *arguments.rows;
   if (arguments.cut_off) settings["cut_off"] = *arguments.cut_off;
   if (!arguments.muted.empty()) settings["mute"] = arguments.muted;
+  const std::pair<const char*, const std::string&> texts[] = {
+      {"by", arguments.by}, {"where", arguments.where}, {"part", arguments.part}, {"group", arguments.group}};
+  for (const auto& [name, value] : texts) {
+    if (!value.empty()) settings[name] = value;
+  }
+  if (!arguments.epoch.empty()) {
+    const double number = parse_number(arguments.epoch);
+    settings["epochs"] = std::isnan(number) ? nlohmann::json(arguments.epoch) : nlohmann::json(static_cast<std::int64_t>(number));
+  }
+  if (arguments.tokens) settings["tokens"] = true;
+  if (!arguments.minus_group.empty()) settings["minus"]["group"] = arguments.minus_group;
+  if (arguments.minus_run) settings["minus"]["run"] = *arguments.minus_run;
+  if (arguments.minus_epoch) settings["minus"]["epoch"] = *arguments.minus_epoch;
+  if (arguments.method) settings["method"] = *arguments.method;
+  if (arguments.perplexity) settings["perplexity"] = *arguments.perplexity;
+  if (arguments.seed) settings["seed"] = *arguments.seed;
+  if (arguments.scenario) settings["scenario"] = *arguments.scenario;
   for (const std::string& edit : arguments.edits) {
     const std::size_t equals = edit.find('=');
     if (equals == std::string::npos || equals == 0) {
@@ -86,7 +109,21 @@ nlohmann::json insight_settings(const ModelArguments& arguments) {
   return settings;
 }
 
+/// Keeps an answered what-if under its name; the answer's list of scenarios then has it too.
+void keep_scenario(const ModelArguments& arguments, nlohmann::json& answer) {
+  nlohmann::json settings = {{"edits", nlohmann::json::object()}, {"mute", answer.at("mute")}, {"cut_off", answer.at("cut_off")}};
+  for (const nlohmann::json& one : answer.at("columns")) {
+    if (one.at("is_edited").get<bool>()) settings["edits"][one.at("column").get<std::string>()] = one.at("text");
+  }
+  ProjectStore store(arguments.project, ProjectStore::Mode::read_write);
+  store.write_scenario(scenario_of(arguments.run, *arguments.keep, settings, answer));
+  answer["scenarios"] = scenarios_json(store, arguments.run, answer.at("row"));
+}
+
 int explain_more(const Context& context, const ModelArguments& arguments) {
+  if ((arguments.keep || arguments.scenario) && arguments.what != "case") {
+    throw Error(ErrorKind::request, "option.syntax", "--keep and --scenario go with --what case.");
+  }
   ProgressPrinter progress(context.progress);
   RunControl control;
   Interrupts interrupts(control);
@@ -94,6 +131,7 @@ int explain_more(const Context& context, const ModelArguments& arguments) {
   nlohmann::json answer = make_workbench()->insight(request, progress.sink(), control);
   progress.clear();
   if (answer.is_null()) return kStopped;
+  if (arguments.keep) keep_scenario(arguments, answer);
   if (context.json) {
     answer["run"] = arguments.run;
     answer["what"] = arguments.what;
@@ -141,31 +179,29 @@ int export_model(const Context& context, const ModelArguments& arguments) {
   const ExportResult result = make_workbench()->export_run(arguments.project, arguments.run, arguments.format,
                                                            arguments.out, nullptr);
   if (context.json) {
+    nlohmann::json checks = nlohmann::json::array();
+    for (const ExportCheck& one : result.checks) {
+      checks.push_back({{"what", one.what},
+                        {"rows", one.rows},
+                        {"largest_difference", one.largest_difference},
+                        {"not_run", one.not_run.empty() ? nlohmann::json() : nlohmann::json(one.not_run)}});
+    }
     print_json({{"path", result.path},
                 {"format", result.format},
                 {"sha256", result.sha256},
                 {"bytes", result.bytes},
                 {"largest_difference", result.largest_difference},
-                {"rows_verified", result.rows_verified}});
-  } else {
-    fmt::print("Wrote {} ({} bytes, SHA-256 {})\n", result.path, result.bytes, result.sha256);
-    if (result.rows_verified > 0) {
-      fmt::print("Read back and run on {} rows: largest difference {:.1e}\n", result.rows_verified, result.largest_difference);
-    } else {
-      fmt::print("Read back and found whole, but not run: ONNX Runtime was not found (see docs/exported-models.md)\n");
-    }
+                {"rows_verified", result.rows_verified},
+                {"checks", checks}});
+    return kDone;
   }
-  return kDone;
-}
-
-int report(const Context& context, const ModelArguments& arguments) {
-  const ProjectStore store = open_project_to_look(arguments.project);
-  const ReportResult result = write_report(store, {arguments.out, arguments.pictures, context.command_line});
-  if (context.json) {
-    print_json({{"path", result.path}, {"pictures", result.pictures}, {"runs", result.runs}});
-  } else {
-    fmt::print("Wrote the report of {} runs to {}\n", result.runs, result.path);
-    if (!result.pictures.empty()) fmt::print("and {} pictures to {}\n", result.pictures.size(), arguments.pictures);
+  fmt::print("Wrote {} ({} bytes, SHA-256 {})\n", result.path, result.bytes, result.sha256);
+  for (const ExportCheck& one : result.checks) {
+    if (one.not_run.empty()) {
+      fmt::print("Run again ({}) on {} rows: largest difference {:.1e}\n", one.what, one.rows, one.largest_difference);
+    } else {
+      fmt::print("Not run ({}): {} (see docs/exported-models.md)\n", one.what, one.not_run);
+    }
   }
   return kDone;
 }
@@ -189,28 +225,39 @@ void add_model_commands(CLI::App& app, Context& context) {
   add_run_options(explaining, *arguments);
   explaining->add_option("--what", arguments->what,
                          "importance (what shuffling costs), shapley (fair shares and interactions), agreement (do weights mean "
-                         "importance), missing (rows without a modality), case (one row), map (embeddings on a plane)")
-      ->check(CLI::IsMember({"importance", "shapley", "agreement", "missing", "case", "map"}))
+                         "importance), missing (rows without a modality), case (one row), map (embeddings on a plane), attention (what the model "
+                         "looks at, by group)")
+      ->check(CLI::IsMember({"importance", "shapley", "agreement", "missing", "case", "map", "attention"}))
       ->capture_default_str();
   explaining->add_option("--repeats", arguments->repeats, "importance: shuffles of each modality")->capture_default_str();
-  explaining->add_option("--rows", arguments->rows, "shapley, agreement, missing, map: the most rows to look at (2000)");
-  explaining->add_option("--row", arguments->row, "case: 0-based data row");
+  explaining->add_option("--rows", arguments->rows, "shapley, agreement, missing, map, attention: the most rows to look at (2000)");
+  explaining->add_option("--row", arguments->row, "case, attention: 0-based data row");
   explaining->add_option("--set", arguments->edits, "case: column=value, what if the cell were another (empty = missing)")
       ->allow_extra_args(false);
   explaining->add_option("--mute", arguments->muted, "case: a modality to take away")->allow_extra_args(false);
+  explaining->add_option("--cut-off", arguments->cut_off, "case, attention: the score from which the decision is positive (0.5)");
+  explaining->add_option("--by", arguments->by, "attention: groups of rows by class, outcome (TP, FP, FN, TN), score or a column");
+  explaining->add_option("--where", arguments->where, "attention: only rows such as \"income < 3000 and outcome = FN\"");
+  explaining->add_option("--part", arguments->part, "attention: test, validation or train")->check(CLI::IsMember({"train", "validation", "test"}));
+  explaining->add_option("--epoch", arguments->epoch, "attention: best, all, or an epoch whose weights were kept");
+  explaining->add_flag("--tokens", arguments->tokens, "attention: also inside the modalities: columns, steps, words, events");
+  explaining->add_option("--group", arguments->group, "attention: the group that --minus-… compares; all rows without it");
+  explaining->add_option("--minus-group", arguments->minus_group, "attention: difference to this group");
+  explaining->add_option("--minus-epoch", arguments->minus_epoch, "attention: difference to this epoch");
+  explaining->add_option("--minus-run", arguments->minus_run, "attention: difference to this run");
+  explaining->add_option("--keep", arguments->keep, "case: keep this what-if in the project under a name");
+  explaining->add_option("--scenario", arguments->scenario, "case: the edits and mutes of one that was kept for the row");
+  explaining->add_option("--method", arguments->method, "map: pca (principal components) or tsne (neighbours; at most 3000 rows)")
+      ->check(CLI::IsMember({"pca", "tsne"}));
+  explaining->add_option("--perplexity", arguments->perplexity, "map: about how many neighbours count in t-SNE (30)");
+  explaining->add_option("--seed", arguments->seed, "map: seed of the rows that are drawn and of t-SNE (the run's)");
   explaining->add_option("--cut-off", arguments->cut_off, "case: the score from which the decision is positive (0.5)");
 
   CLI::App* exporting = add_command(app, context, "export", "Write a trained model to a file and verify it",
                                     [&context, arguments] { return export_model(context, *arguments); });
   add_run_options(exporting, *arguments);
-  exporting->add_option("--format", arguments->format, "bundle, torchscript or onnx")->required();
-  exporting->add_option("--out", arguments->out, "File to write")->required();
-
-  CLI::App* reporting = add_command(app, context, "report", "A report of all runs as one HTML file",
-                                    [&context, arguments] { return report(context, *arguments); });
-  reporting->add_option("PROJECT", arguments->project, "Project file")->required();
-  reporting->add_option("--out", arguments->out, "HTML file to write")->required();
-  reporting->add_option("--pictures", arguments->pictures, "Folder for the figures as SVG files");
+  exporting->add_option("--format", arguments->format, "bundle (all that is needed, in a folder or ZIP file), onnx or torchscript")->required();
+  exporting->add_option("--out", arguments->out, "File to write; bundle: a folder, or a name that ends in .zip")->required();
 }
 
 }  // namespace amalgam::cli

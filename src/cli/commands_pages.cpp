@@ -6,7 +6,6 @@
 
 #include "cli/cli_common.h"
 #include "cli/program_text.h"
-#include "engine/export/export_run.h"
 #include "engine/workbench.h"
 
 namespace amalgam::cli {
@@ -17,7 +16,8 @@ namespace {
 KnownChoices engine_choices() {
   const auto workbench = make_workbench();
   KnownChoices known;
-  known["--format"] = known_export_formats();
+  for (const ExportFormat& one : workbench->export_formats()) known["--format"].push_back(one.id);
+  for (const ReportSectionInfo& one : workbench->report_sections("en")) known["--sections"].push_back(one.id);
   known["--device"] = {"auto", "cpu", "cuda"};
   std::vector<std::string>& settings = known["--set"];
   const auto add = [&](const std::vector<Option>& options) {

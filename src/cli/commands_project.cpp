@@ -1,15 +1,19 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
+#include <map>
 #include <memory>
 
 #include "cli/cli_common.h"
 #include "cli/credit.h"
 #include "cli/text_table.h"
-#include "engine/project/training_coach.h"
 #include "engine/base/error.h"
 #include "engine/evaluation/metrics.h"
+#include "engine/project/run_board.h"
+#include "engine/project/run_decision.h"
+#include "engine/project/training_coach.h"
 
 namespace amalgam::cli {
 
@@ -82,10 +86,10 @@ void print_coach(const std::vector<CoachFinding>& findings) {
 nlohmann::json show_json(const ProjectStore& store, const RunRecord& run, const std::string& what) {
   nlohmann::json json = {{"run", run.id}, {"name", run.name}, {"strategy", run.strategy}};
   if (what.empty()) {
-    json = run_json(run);
+    json = run_json(run, store.run_marks()[run.id]);
+    json["decision"] = json_of(store.run_decision(run.id));
     json["config"] = nlohmann::json::parse(run.config_json, nullptr, false);
     json["versions"] = nlohmann::json::parse(run.versions_json, nullptr, false);
-    json["note"] = store.run_note(run.id);
     return json;
   }
   if (what == "config") {
@@ -215,7 +219,8 @@ int show(const Context& context, const ShowArguments& arguments) {
   if (what == "metrics") print_metrics(run);
   if (what == "coach") print_coach(coach(coach_input(store, run.id)));
   if (!what.empty()) return kDone;
-  fmt::print("{}\n{}\n\n", leaderboard({run}), run.message);
+  const std::map<std::int64_t, RunMarks> marks = store.run_marks();
+  fmt::print("{}\n{}\n\n", leaderboard({run}, marks), run.message);
   print_metrics(run);
   TextTable table({"modality", "weight", "share"});
   for (const ModalityWeight& one : run.final_weights) {
@@ -226,30 +231,45 @@ int show(const Context& context, const ShowArguments& arguments) {
   return kDone;
 }
 
-int list_runs(const Context& context, const std::string& project) {
-  const ProjectStore store = open_project_to_look(project);
-  const std::vector<RunRecord> runs = store.runs();
+struct RunsArguments {
+  std::string project, tag;
+  bool archived = false;
+};
+
+int list_runs(const Context& context, const RunsArguments& arguments) {
+  const ProjectStore store = open_project_to_look(arguments.project);
+  std::map<std::int64_t, RunMarks> marks = store.run_marks();
+  std::vector<RunRecord> runs = store.runs();
+  const bool has_runs = !runs.empty();
+  if (!arguments.tag.empty()) {
+    std::erase_if(runs, [&](const RunRecord& run) {
+      const std::vector<std::string>& tags = marks[run.id].tags;
+      return std::find(tags.begin(), tags.end(), arguments.tag) == tags.end();
+    });
+  }
   if (context.json) {
     nlohmann::json list = nlohmann::json::array();
-    for (const RunRecord& run : runs) list.push_back(run_json(run));
-    print_json({{"project", project}, {"runs", list}});
+    for (const RunRecord& run : runs) list.push_back(run_json(run, marks[run.id]));
+    print_json({{"project", arguments.project}, {"runs", list}});
     return kDone;
   }
-  if (runs.empty()) {
-    fmt::print("The project has no runs yet.\n");
-  } else {
-    fmt::print("{}", leaderboard(runs));
-  }
+  const std::size_t hidden = arguments.archived ? 0 : std::erase_if(runs, [&](const RunRecord& run) { return marks[run.id].is_archived; });
+  if (!runs.empty()) fmt::print("{}", leaderboard(runs, marks));
+  if (!has_runs) fmt::print("The project has no runs yet.\n");
+  if (has_runs && runs.empty() && hidden == 0) fmt::print("No run has the tag '{}'.\n", arguments.tag);
+  if (hidden > 0) fmt::print("{} archived, not shown; --archived shows them.\n", hidden == 1 ? "1 run is" : fmt::format("{} runs are", hidden));
   return kDone;
 }
 
 }  // namespace
 
 void add_project_commands(CLI::App& app, Context& context) {
-  auto project = std::make_shared<std::string>();
+  auto listed = std::make_shared<RunsArguments>();
   CLI::App* runs = add_command(app, context, "runs", "The runs of a project, best first",
-                               [&context, project] { return list_runs(context, *project); });
-  runs->add_option("PROJECT", *project, "Project file")->required();
+                               [&context, listed] { return list_runs(context, *listed); });
+  runs->add_option("PROJECT", listed->project, "Project file")->required();
+  runs->add_option("--tag", listed->tag, "Only runs with this tag");
+  runs->add_flag("--archived", listed->archived, "The archived runs too");
 
   auto arguments = std::make_shared<ShowArguments>();
   CLI::App* command = add_command(app, context, "show", "One run: what it is and what came of it",

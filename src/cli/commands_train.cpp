@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <fmt/format.h>
+#include <stdlib.h>
 
 #include <algorithm>
 #include <cmath>
+#include <cstdio>
+#include <filesystem>
 #include <memory>
 #include <numeric>
 #include <optional>
@@ -15,6 +18,7 @@
 #include "engine/base/error.h"
 #include "engine/evaluation/metrics.h"
 #include "engine/training/race.h"
+#include "engine/training/training_group.h"
 #include "engine/training/tuning.h"
 #include "engine/workbench.h"
 
@@ -82,7 +86,7 @@ int report_runs(const Context& context, const std::string& project, const std::v
   return interrupted ? kStopped : kDone;
 }
 
-int train(const Context& context, const TrainArguments& arguments) {
+int train_here(const Context& context, const TrainArguments& arguments) {
   const auto workbench = make_workbench();
   ProgressPrinter progress(context.progress);
   RunControl control;
@@ -121,6 +125,35 @@ int train(const Context& context, const TrainArguments& arguments) {
   const int code = report_runs(context, arguments.project, runs, interrupts.count() > 0);
   if (arguments.folds && !context.json && !runs.empty()) print_folds(runs, *arguments.folds);
   return code;
+}
+
+/// One of several processes that train together: process 0 keeps the runs and tells of them, the others hold copies that
+/// nobody looks at.
+int train_as_one_of_many(Context context, TrainArguments arguments, std::shared_ptr<TrainingGroup> group) {
+  const int rank = group->rank();
+  TrainingGroup::use(std::move(group));
+  if (rank == 0) return train_here(context, arguments);
+  std::string name = (std::filesystem::temp_directory_path() / "amalgam-rank-XXXXXX").string();
+  if (::mkdtemp(name.data()) == nullptr) throw Error(ErrorKind::io, "group.folder", "No folder can be made in " + std::filesystem::temp_directory_path().string() + ".");
+  const std::filesystem::path folder = name;
+  arguments.project = (folder / "copy.amalgam").string();
+  context.progress = "none";
+  context.json = true;
+  if (std::freopen("/dev/null", "w", stdout) == nullptr) return kFailed;
+  try {
+    const int code = train_here(context, arguments);
+    std::filesystem::remove_all(folder);
+    return code;
+  } catch (...) {
+    std::error_code ignored;
+    std::filesystem::remove_all(folder, ignored);
+    throw;
+  }
+}
+
+int train(const Context& context, const TrainArguments& arguments) {
+  if (auto group = TrainingGroup::join_from_environment()) return train_as_one_of_many(context, arguments, std::move(group));
+  return train_here(context, arguments);
 }
 
 std::string settings_text(const TuneTrial& trial) {

@@ -46,7 +46,8 @@ void print_calibration(const json& pack) {
     const json& one = again.at(id);
     other.add({title, figure(one.at("brier")), figure(one.at("log_loss")), figure(one.at("ece"))});
   }
-  fmt::print("Fitted on {}, measured here\n{}\n", again.at("fitted_on").get<std::string>(), other.text());
+  fmt::print("Fitted on {}, measured here; stored with the run: {}\n{}\n", again.at("fitted_on").get<std::string>(),
+             again.at("stored").get<std::string>(), other.text());
 }
 
 void print_gains(const json& pack) {
@@ -80,7 +81,7 @@ void print_cut_off(const json& pack) {
                percent(point.at("bads_declined")), figure(point.at("cost"))});
   };
   const std::string from = lab.at("chosen_on");
-  add(from == "given" ? "as given" : "cheapest on " + from, lab.at("chosen"));
+  add(from == "given" ? "as given" : from == "stored" ? "stored with the run" : "cheapest on " + from, lab.at("chosen"));
   add("best in hindsight", lab.at("best_in_hindsight"));
   for (const json& point : lab.at("by_approval")) {
     add(fmt::format("for {:.0f} % approved", 100 * point.at("target_approval").get<double>()), point);
@@ -97,11 +98,16 @@ void print_stability(const json& pack) {
                figure(scores.at("index")), scores.at("light").get<std::string>(), figure(scores.at("by_chance")));
   }
   if (!stability.contains("columns")) return;
-  TextTable table({"column", "CSI", "light", "by chance"});
+  TextTable table({"column", "modality", "CSI", "light", "by chance", ""});
   for (const json& one : stability.at("columns").at("columns")) {
-    table.add({one.at("column"), figure(one.at("index")), one.at("light"), figure(one.at("by_chance"))});
+    table.add({one.at("column"), one.at("modality"), figure(one.at("index")), one.at("light"), figure(one.at("by_chance")),
+               one.at("by") == "length" ? "by the length of the cells" : ""});
   }
-  fmt::print("Stability of the columns against the training rows\n{}", table.text());
+  TextTable sources({"modality", "mean CSI", "worst column", "its CSI", "light"});
+  for (const json& one : stability.at("columns").at("modalities")) {
+    sources.add({one.at("modality"), figure(one.at("index")), one.at("worst_column"), figure(one.at("worst_index")), one.at("light")});
+  }
+  fmt::print("Stability of the columns against the training rows\n{}\n{}", table.text(), sources.text());
 }
 
 void print_segments(const json& pack) {

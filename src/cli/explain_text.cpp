@@ -8,6 +8,7 @@
 #include <nlohmann/json.hpp>
 #include <vector>
 
+#include "cli/attention_text.h"
 #include "cli/text_table.h"
 
 namespace amalgam::cli {
@@ -130,6 +131,23 @@ std::string tokens_text(const json& tokens) {
   return table.text();
 }
 
+/// What was kept for the row, side by side.
+std::string scenarios_text(const json& answer) {
+  const json& list = answer.at("scenarios");
+  if (list.empty()) return {};
+  TextTable table({"scenario", "score", "decision", "changes"});
+  for (const json& one : list) {
+    std::string changes;
+    for (const auto& [column, value] : one.value("edits", json::object()).items()) {
+      changes += fmt::format("{}{} = {}", changes.empty() ? "" : ", ", column, value.is_null() || word(value).empty() ? "(missing)" : word(value));
+    }
+    for (const json& name : one.value("mute", json::array())) changes += fmt::format("{}without {}", changes.empty() ? "" : ", ", word(name));
+    const json& said = one.at("answer");
+    table.add({word(one.at("name")), number(said.value("score", json())), word(said.value("decision", json())), changes});
+  }
+  return "Kept scenarios of this row:\n" + table.text();
+}
+
 std::string case_text(const json& answer) {
   const json& before = answer.at("before");
   std::string text = fmt::format("Row {} ({}), label {}: {}\n", answer.at("row").dump(), word(answer.at("part")),
@@ -151,19 +169,28 @@ std::string case_text(const json& answer) {
   text += fmt::format("{} {} = {} to start with + the contributions:\n{}", is_value ? "value" : "log-odds of " + word(answer.at("explained")),
                       number(is_value ? answer.at("score") : answer.at("log_odds")), number(answer.at("base")), table.text());
   text += tokens_text(answer.at("tokens"));
-  return is_value ? text : text + change_text(answer.at("smallest_change"));
+  if (!is_value) text += change_text(answer.at("smallest_change"));
+  return text + scenarios_text(answer);
 }
 
 std::string embedding_map_text(const json& answer) {
   const std::size_t rows = answer.at("row").size();
-  TextTable table({"row", "x", "y", "score", "label"});
+  const json& tsne = answer.at("tsne");
+  const json& places = tsne.is_null() ? answer : tsne;
+  TextTable table({"row", "x", "y", "score", "label", "error"});
   for (std::size_t i = 0; i < std::min(rows, kMostPoints); ++i) {
-    table.add({answer.at("row").at(i).dump(), number(answer.at("x").at(i)), number(answer.at("y").at(i)),
-               number(answer.at("score").at(i)), answer.at("label").at(i).dump()});
+    table.add({answer.at("row").at(i).dump(), number(places.at("x").at(i)), number(places.at("y").at(i)), number(answer.at("score").at(i)),
+               answer.at("label").at(i).dump(), number(answer.at("error").at(i))});
   }
-  return fmt::format("{} embeddings of {} numbers on a plane that keeps {:.1f} % + {:.1f} % of their variance{}:\n{}", rows,
-                     answer.at("width").dump(), answer.at("explained").at(0).get<double>() * 100,
-                     answer.at("explained").at(1).get<double>() * 100,
+  const std::string how =
+      tsne.is_null() ? fmt::format("on a plane that keeps {:.1f} % + {:.1f} % of their variance", answer.at("explained").at(0).get<double>() * 100,
+                                   answer.at("explained").at(1).get<double>() * 100)
+                     : fmt::format("by t-SNE (perplexity {:.0f}, {} iterations, divergence {:.3f} nats, seed {}; distances between groups mean little)",
+                                   tsne.at("perplexity").get<double>(), tsne.at("iterations").dump(), tsne.at("divergence").get<double>(),
+                                   tsne.at("seed").dump());
+  return fmt::format("{}{} embeddings of {} numbers {}{}:\n{}", rows,
+                     answer.at("is_sampled").get<bool>() ? fmt::format(" (drawn from {} rows)", answer.at("rows_of_part").dump()) : "",
+                     answer.at("width").dump(), how,
                      rows > kMostPoints ? fmt::format("; the first {} (all with --json)", kMostPoints) : "", table.text());
 }
 
@@ -175,6 +202,7 @@ std::string insight_of(const std::string& what) {
   if (what == "missing") return "missing_stress";
   if (what == "case") return "case";
   if (what == "map") return "embedding_map";
+  if (what == "attention") return "attention";
   return {};
 }
 
@@ -184,6 +212,7 @@ std::string explain_text(const std::string& insight, const json& answer) {
   if (insight == "missing_stress") return stress_text(answer);
   if (insight == "case") return case_text(answer);
   if (insight == "embedding_map") return embedding_map_text(answer);
+  if (insight == "attention") return attention_text(answer);
   return answer.dump(2) + "\n";
 }
 

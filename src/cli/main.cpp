@@ -34,7 +34,12 @@ int parse_and_run(int argc, char** argv) {
   add_train_commands(app, context);
   add_project_commands(app, context);
   add_compare_command(app, context);
+  add_mark_command(app, context);
+  add_decide_command(app, context);
+  add_cases_command(app, context);
+  add_drop_one_command(app, context);
   add_model_commands(app, context);
+  add_report_command(app, context);
   add_catalogue_commands(app, context);
   add_pages_command(app, context);
   try {

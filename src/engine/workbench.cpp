@@ -6,6 +6,7 @@
 
 #include "engine/base/error.h"
 #include "engine/export/export_run.h"
+#include "engine/export/report.h"
 #include "engine/export/scorer.h"
 #include "engine/insight/evaluate.h"
 #include "engine/insight/insight.h"
@@ -92,11 +93,19 @@ class EngineWorkbench final : public Workbench {
     return translated([&] { return export_trained_run(project, run, format, out, table); });
   }
 
+  ReportResult report(const ReportRequest& request, const EventSink& events, RunControl& control) override {
+    return translated([&] { return make_report(request, events, control); });
+  }
+
+  std::vector<ReportSectionInfo> report_sections(const std::string& language) const override {
+    return sections_of_report(language);
+  }
+
   ScoreResult score(const ScoreRequest& request, const EventSink& events, RunControl& control) override {
     return translated([&] { return score_file(request, events, control); });
   }
 
-  std::vector<std::string> export_formats() const override { return known_export_formats(); }
+  std::vector<ExportFormat> export_formats() const override { return export_format_list(); }
 
  private:
   template <class Action>

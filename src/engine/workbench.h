@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <map>
 #include <memory>
 #include <nlohmann/json_fwd.hpp>
 #include <string>
@@ -18,6 +19,7 @@
 #include "engine/data/read_recipe.h"
 #include "engine/fusion/strategy_info.h"
 #include "engine/project/project_store.h"
+#include "engine/project/report_document.h"
 #include "engine/training/experiment.h"
 #include "engine/training/recommend.h"
 
@@ -57,6 +59,7 @@ struct TrainRequest {
   std::filesystem::path project;   ///< made if it is not there
   std::string run_name;
   std::string series = {};         ///< see RunRecord::series
+  bool keeps_map = false;          ///< the project's map in force stays as it is (runs beside the analyst's own)
 };
 
 struct EvaluationPart { Part part; std::int64_t rows = 0; std::vector<std::pair<std::string, double>> metrics; };
@@ -74,11 +77,28 @@ struct ExplainResult {
   std::vector<ModalityImportance> modalities;  ///< in map order
 };
 
+/// A form in which models leave: one file in export/ and one line in exporters.def.
+struct ExportFormat {
+  std::string id;       ///< "bundle"
+  std::string title;    ///< "Bundle"
+  std::string summary;  ///< what is in it and who reads it
+  std::string suffix;   ///< ".zip"
+};
+
+/// Something that was run to see whether a written model does what the one in memory does.
+struct ExportCheck {
+  std::string what;               ///< "ONNX Runtime"
+  std::string not_run = {};       ///< why it was not run; else ""
+  std::int64_t rows = 0;
+  double largest_difference = 0;  ///< relative where a value exceeds 1
+};
+
 struct ExportResult {
-  std::string path, format, sha256;
+  std::string path, format, sha256;  ///< of a folder: of the list of its files' hashes
   std::int64_t bytes = 0;
-  double largest_difference = 0;  ///< written file run again against the model in memory
-  std::int64_t rows_verified = 0;
+  double largest_difference = 0;  ///< of all checks
+  std::int64_t rows_verified = 0;  ///< of all checks together
+  std::vector<ExportCheck> checks = {};
 };
 
 struct ScoreRequest {
@@ -86,6 +106,7 @@ struct ScoreRequest {
   /// Texts that a spreadsheet would take for formulas get an apostrophe before them.
   bool spreadsheet_safe = true;
   ReadRecipe recipe = {};  ///< how to read the data; column types that it leaves open are those of training
+  int reasons = 0;         ///< so many reasons a row: see ScoreReason
 };
 struct ScoreResult { std::int64_t rows = 0, rows_dropped = 0; double seconds = 0; std::vector<std::string> notes; };
 
@@ -103,6 +124,27 @@ struct InsightRequest {
   std::string settings = "{}";   ///< JSON object; which members an insight reads is told where it is written
   TablePtr table = nullptr;      ///< null = the data set's file is read again (hash checked)
 };
+
+/// What a report is to hold and where it goes.
+struct ReportRequest {
+  std::filesystem::path project = {};
+  std::filesystem::path out = {};       ///< HTML file; empty = none is written
+  std::filesystem::path pictures = {};  ///< folder for the figures as SVG files; empty = none
+  std::string command_line = {};        ///< how the report was asked for, for the appendix; may be empty
+  std::string language = "en";          ///< "en", "zh_CN"
+  std::vector<std::string> sections = {};   ///< ids of Workbench::report_sections; empty = all
+  std::vector<std::int64_t> runs = {};      ///< the first is judged, all are shown in detail; empty = the best on validation
+  std::map<std::string, std::string> comments = {};  ///< section → the analyst's words, kept in the project; empty words take them away
+  bool explain = true;           ///< work out Shapley values of the judged run where the project has none; reads the data file
+};
+struct ReportResult {
+  std::string path;                   ///< of the HTML file, absolute; empty where none was asked for
+  std::vector<std::string> pictures;  ///< paths
+  int runs = 0;                       ///< in the project
+  std::string verdict;                ///< JSON object, see docs/report.md
+  ReportDocument document;            ///< what a PDF is printed from
+};
+struct ReportSectionInfo { std::string id, title; };  ///< title in the language that was asked for
 
 struct TuneRequest;  // see engine/training/tuning.h
 struct TuneResult;
@@ -135,10 +177,13 @@ class Workbench {
   virtual std::vector<InsightInfo> insights() const = 0;
   /// Answers one question about a run. An answer about the whole run is kept in the project under its id.
   virtual nlohmann::json insight(const InsightRequest& request, const EventSink& events, RunControl& control) = 0;
-  /// `format`: "torchscript" or "bundle". Verifies what it wrote. `table` as in resume.
+  /// `format`: the id of one of export_formats(). Verifies what it wrote. `table` as in resume.
   virtual ExportResult export_run(const std::filesystem::path& project, std::int64_t run, const std::string& format, const std::filesystem::path& out, const TablePtr& table) = 0;
+  /// Writes down what the project holds, for people who were not there. See docs/report.md.
+  virtual ReportResult report(const ReportRequest& request, const EventSink& events, RunControl& control) = 0;
+  virtual std::vector<ReportSectionInfo> report_sections(const std::string& language) const = 0;
   virtual ScoreResult score(const ScoreRequest& request, const EventSink& events, RunControl& control) = 0;
-  virtual std::vector<std::string> export_formats() const = 0;
+  virtual std::vector<ExportFormat> export_formats() const = 0;
 };
 
 /// The factory behind the module's one symbol; the caller owns the object.

@@ -134,6 +134,7 @@ ProjectContents readProject(const std::filesystem::path& path) {
   const ProjectStore store(path, ProjectStore::Mode::read_only);
   contents.datasets = store.datasets();
   contents.runs = store.runs();
+  contents.marks = store.run_marks();
   contents.saved_map = store.saved_map();
   contents.settings_json = store.view_state(kSettingsKey).value_or("");
   return contents;

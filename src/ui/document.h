@@ -45,6 +45,7 @@ struct ProjectContents {
   std::filesystem::path path;
   std::vector<DatasetRecord> datasets;
   std::vector<RunRecord> runs;
+  std::map<std::int64_t, RunMarks> marks;
   std::optional<ProjectStore::SavedMap> saved_map;
   std::string settings_json;  ///< the workbench's experiment settings; may be empty
 };

@@ -149,7 +149,7 @@ void EngineClient::start() {
     std::vector<StrategyInfo> strategies;
     std::vector<KindInfo> kinds;
     std::vector<DeviceInfo> devices;
-    std::vector<std::string> formats;
+    std::vector<ExportFormat> formats;
     std::map<std::string, std::vector<Option>> settings;
   };
   const auto load = [benches = benches_, maker = maker_](Workbench*, RunControl&) {

@@ -71,7 +71,7 @@ class EngineClient final : public QObject {
   const StrategyInfo* strategy(const std::string& id) const;  ///< nullptr if there is none
   const std::vector<KindInfo>& kinds() const { return kinds_; }
   const std::vector<DeviceInfo>& devices() const { return devices_; }
-  const std::vector<std::string>& exportFormats() const { return exportFormats_; }
+  const std::vector<ExportFormat>& exportFormats() const { return exportFormats_; }
   /// Every setting of a strategy; empty until ready.
   const std::vector<Option>& settings(const std::string& strategy) const;
 
@@ -164,7 +164,7 @@ class EngineClient final : public QObject {
   std::vector<StrategyInfo> strategies_;
   std::vector<KindInfo> kinds_;
   std::vector<DeviceInfo> devices_;
-  std::vector<std::string> exportFormats_;
+  std::vector<ExportFormat> exportFormats_;
   std::map<std::string, std::vector<Option>> settings_;
   std::unique_ptr<EngineThread> training_, preview_, files_, store_;
 };

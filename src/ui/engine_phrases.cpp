@@ -116,11 +116,12 @@ const std::vector<const char*>& enginePhrases() {
       QT_TRANSLATE_NOOP("engine", "The first row holds years."),
       QT_TRANSLATE_NOOP("engine", "There is nothing to tell it from."),
       QT_TRANSLATE_NOOP("engine", "header row"),
-      // data/csv_reader.cpp
-      QT_TRANSLATE_NOOP("engine", "%1 Is it a table at all?"),
+      // data/csv_head.cpp
       QT_TRANSLATE_NOOP("engine", "A quote opens here and does not end as a cell should; the row was left out."),
       QT_TRANSLATE_NOOP("engine", "A quote or a line end cannot separate cells. Use a comma, semicolon, tab or bar."),
       QT_TRANSLATE_NOOP("engine", "Column %1 has the name of an earlier one; it is called '%2' here."),
+      // data/csv_reader.cpp
+      QT_TRANSLATE_NOOP("engine", "%1 Is it a table at all?"),
       QT_TRANSLATE_NOOP("engine", "no row could be read; all %1 were left out. Line %2: %3"),
       QT_TRANSLATE_NOOP("engine", "the file has a header but no rows."),
       QT_TRANSLATE_NOOP("engine", "the file is empty."),
@@ -132,6 +133,9 @@ const std::vector<const char*>& enginePhrases() {
       QT_TRANSLATE_NOOP("engine", "the missing ones were left empty"),
       QT_TRANSLATE_NOOP("engine", "the row was left out"),
       QT_TRANSLATE_NOOP("engine", "those behind the last column were cut off"),
+      // data/csv_stream.cpp
+      QT_TRANSLATE_NOOP("engine", "%1: no row could be read; all %2 were left out. Line %3: %4"),
+      QT_TRANSLATE_NOOP("engine", "%1: the file has a header but no rows."),
       // data/dates.cpp
       QT_TRANSLATE_NOOP("engine", "day-month name-year"),
       // data/edited_rows.cpp
@@ -164,6 +168,22 @@ const std::vector<const char*>& enginePhrases() {
       QT_TRANSLATE_NOOP("engine", "Alone it tells the target with an AUC of %1: is it known before the decision?"),
       QT_TRANSLATE_NOOP("engine", "In %1 % of the rows it is later than '%2'."),
       QT_TRANSLATE_NOOP("engine", "Its name is that of a result, which is not known when the decision is made."),
+      // data/lessons.cpp
+      QT_TRANSLATE_NOOP("engine", "Compare the AUC of late fusion with the others, then look at the synergy of profile and notes under Sources."),
+      QT_TRANSLATE_NOOP("engine", "Compare the curves of the two runs under Sources, at 100 % of the notes missing."),
+      QT_TRANSLATE_NOOP("engine", "Early fusion"),
+      QT_TRANSLATE_NOOP("engine", "Early fusion, never met a gap"),
+      QT_TRANSLATE_NOOP("engine", "Early fusion, trained with gaps"),
+      QT_TRANSLATE_NOOP("engine", "Hybrid fusion"),
+      QT_TRANSLATE_NOOP("engine", "Late fusion"),
+      QT_TRANSLATE_NOOP("engine", "Look at the interaction of bureau and repayment under Sources: it is below zero."),
+      QT_TRANSLATE_NOOP("engine", "Neither the job nor the purpose of the loan says anything alone; together they decide. Late fusion adds up separate decisions and cannot see it."),
+      QT_TRANSLATE_NOOP("engine", "The credit bureau repeats what the repayments say. Either source alone is nearly as good as both: paying for the second buys little."),
+      QT_TRANSLATE_NOOP("engine", "The notes are the best source, until nobody writes them any more. A model that never met a gap falls further than one that was trained with gaps."),
+      QT_TRANSLATE_NOOP("engine", "There is no lesson '%1'. There are: %2."),
+      QT_TRANSLATE_NOOP("engine", "Told twice"),
+      QT_TRANSLATE_NOOP("engine", "When a source goes missing"),
+      QT_TRANSLATE_NOOP("engine", "Worth more together"),
       // data/link_tables.cpp
       QT_TRANSLATE_NOOP("engine", "%1 keys stand in several rows of the main table; each of these rows got the same partners."),
       QT_TRANSLATE_NOOP("engine", "%1 keys stand in several rows of the second table; the %2 was taken. Link one-to-many to keep all."),
@@ -361,6 +381,19 @@ const std::vector<const char*>& enginePhrases() {
       QT_TRANSLATE_NOOP("engine", "its part '%1'"),
       QT_TRANSLATE_NOOP("engine", "the ZIP file"),
       QT_TRANSLATE_NOOP("engine", "the file is protected with a password. Save it without one."),
+      // data/zip_writing.cpp
+      QT_TRANSLATE_NOOP("engine", "Cannot write %1: %2."),
+      // evaluation/attention_figures.cpp
+      QT_TRANSLATE_NOOP("engine", "The answer about attention cannot be read; ask again."),
+      QT_TRANSLATE_NOOP("engine", "The two cannot be compared: they have other %1. Compare runs of the same modalities and the same kind of attention."),
+      QT_TRANSLATE_NOOP("engine", "numbers of heads"),
+      QT_TRANSLATE_NOOP("engine", "numbers of layers"),
+      // evaluation/chosen_recalibration.cpp
+      QT_TRANSLATE_NOOP("engine", "A recalibration needs rows of both classes with different scores on validation."),
+      QT_TRANSLATE_NOOP("engine", "The stored recalibration cannot be read: %1"),
+      QT_TRANSLATE_NOOP("engine", "There is no recalibration '%1'. Choose none, platt or isotonic."),
+      QT_TRANSLATE_NOOP("engine", "scores and probabilities do not belong together."),
+      QT_TRANSLATE_NOOP("engine", "the curve does not rise."),
       // evaluation/column_bins.cpp
       QT_TRANSLATE_NOOP("engine", "Column '%1' holds %2s, which form no groups. Choose a column of numbers, dates or categories."),
       QT_TRANSLATE_NOOP("engine", "all values"),
@@ -399,7 +432,6 @@ const std::vector<const char*>& enginePhrases() {
       QT_TRANSLATE_NOOP("engine", "%1 bins do not fit %2."),
       // export/atomic_file.cpp
       QT_TRANSLATE_NOOP("engine", "Cannot read %1; check that it is a file and may be read."),
-      QT_TRANSLATE_NOOP("engine", "Cannot write %1: %2."),
       QT_TRANSLATE_NOOP("engine", "a part of its path is not a folder"),
       QT_TRANSLATE_NOOP("engine", "it is a folder"),
       QT_TRANSLATE_NOOP("engine", "its folder does not exist"),
@@ -407,19 +439,40 @@ const std::vector<const char*>& enginePhrases() {
       QT_TRANSLATE_NOOP("engine", "the disk is full"),
       QT_TRANSLATE_NOOP("engine", "there is no permission to write there"),
       // export/bundle.cpp
+      QT_TRANSLATE_NOOP("engine", "%1 is a folder without weights.safetensors: it is no bundle."),
+      QT_TRANSLATE_NOOP("engine", "The ZIP file holds no weights.safetensors: it is no bundle."),
       QT_TRANSLATE_NOOP("engine", "The file does not hold an Amalgam model."),
       QT_TRANSLATE_NOOP("engine", "The file holds tensors, but no Amalgam model: its preprocessing is missing."),
       QT_TRANSLATE_NOOP("engine", "The file is not an Amalgam model, or it is damaged: %1"),
       QT_TRANSLATE_NOOP("engine", "The model was written by a newer Amalgam (format %1; this one knows up to %2). Update Amalgam to use it."),
       QT_TRANSLATE_NOOP("engine", "The model's description inside the file cannot be read; the file is damaged."),
-      // export/export_run.cpp
+      // export/bundle_exporter.cpp
+      QT_TRANSLATE_NOOP("engine", "Bundle"),
+      QT_TRANSLATE_NOOP("engine", "Everything in one folder or ZIP file: weights, ONNX, fitted preprocessing, map, metrics, model card, sample rows, and a Python program that scores raw rows without Amalgam."),
+      QT_TRANSLATE_NOOP("engine", "Python with NumPy and pandas was not found"),
+      QT_TRANSLATE_NOOP("engine", "sample.csv scored"),
+      QT_TRANSLATE_NOOP("engine", "weights.safetensors read back"),
+      // export/bundle_python.cpp
+      QT_TRANSLATE_NOOP("engine", "The bundle's score.py could not be run."),
+      // export/export_checks.cpp
+      QT_TRANSLATE_NOOP("engine", "ONNX Runtime"),
       QT_TRANSLATE_NOOP("engine", "ONNX Runtime does not run the exported file; it was taken away again."),
+      QT_TRANSLATE_NOOP("engine", "ONNX Runtime was not found"),
       QT_TRANSLATE_NOOP("engine", "The exported file was run again and gave other outputs than the model (largest difference %1); it was taken away again."),
-      QT_TRANSLATE_NOOP("engine", "There is no export format '%1'. Choose bundle, torchscript or onnx."),
+      // export/exporters.cpp
+      QT_TRANSLATE_NOOP("engine", "There is no export format '%1'. Choose one of: %2."),
+      // export/external_program.cpp
+      QT_TRANSLATE_NOOP("engine", "No temporary folder could be made in %1."),
+      // export/make_report.cpp
+      QT_TRANSLATE_NOOP("engine", "A report has no section '%1'. Choose from: %2."),
+      QT_TRANSLATE_NOOP("engine", "Cannot make the folder %1: %2."),
+      QT_TRANSLATE_NOOP("engine", "The web page of a report cannot be named .pdf; name a file that ends in .html."),
       // export/onnx_export.cpp
       QT_TRANSLATE_NOOP("engine", "Fusion model of Amalgam, strategy %1"),
       QT_TRANSLATE_NOOP("engine", "The ONNX file was read back and was not what was written; it was taken away again."),
       QT_TRANSLATE_NOOP("engine", "The model could not be written as ONNX:"),
+      // export/onnx_exporter.cpp
+      QT_TRANSLATE_NOOP("engine", "The same network for ONNX Runtime in any language, without LibTorch. Preprocessing is not in it."),
       // export/onnx_file.cpp
       QT_TRANSLATE_NOOP("engine", "Amalgam"),
       QT_TRANSLATE_NOOP("engine", "ONNX files with elements of type %1 are not known here."),
@@ -487,7 +540,6 @@ const std::vector<const char*>& enginePhrases() {
       QT_TRANSLATE_NOOP("engine", "The name '%1' is given twice in the ONNX graph."),
       QT_TRANSLATE_NOOP("engine", "The node '%1' reads '%2', which nothing before it computes."),
       // export/onnx_runtime.cpp
-      QT_TRANSLATE_NOOP("engine", "No temporary folder could be made in %1."),
       QT_TRANSLATE_NOOP("engine", "ONNX Runtime did not run the file."),
       QT_TRANSLATE_NOOP("engine", "ONNX Runtime gave an output that is no table of 32-bit numbers."),
       // export/onnx_shapes.cpp
@@ -503,8 +555,14 @@ const std::vector<const char*>& enginePhrases() {
       QT_TRANSLATE_NOOP("engine", "flattens a single number"),
       QT_TRANSLATE_NOOP("engine", "its pieces are not taken one by one"),
       QT_TRANSLATE_NOOP("engine", "leaves dimensions behind it"),
+      // export/output_folder.cpp
+      QT_TRANSLATE_NOOP("engine", "%1 is a file, and a folder is to be written. Name a folder that is not there yet, or a .zip file."),
+      QT_TRANSLATE_NOOP("engine", "%1 is a folder with other files in it. Name a folder that is not there yet, or a .zip file."),
+      QT_TRANSLATE_NOOP("engine", "no folder is named"),
       // export/protobuf.cpp
       QT_TRANSLATE_NOOP("engine", "The file is no ONNX file, or it is damaged."),
+      // export/score_reasons.cpp
+      QT_TRANSLATE_NOOP("engine", "Reasons are worked out for at most %1 modalities; the model has %2."),
       // export/scorer.cpp
       QT_TRANSLATE_NOOP("engine", "%1 lacks %2 that the model reads: %3. Add %4 to the file; cells may be empty."),
       QT_TRANSLATE_NOOP("engine", "%1 rows of the file could not be read and have no score; the first: line %2, %3"),
@@ -514,6 +572,8 @@ const std::vector<const char*>& enginePhrases() {
       QT_TRANSLATE_NOOP("engine", "A baseline is no neural network and has no %1 form. Export it as a bundle, which amalgam-cli score reads."),
       QT_TRANSLATE_NOOP("engine", "The model could not be traced:"),
       QT_TRANSLATE_NOOP("engine", "The model could not be written:"),
+      // export/torchscript_exporter.cpp
+      QT_TRANSLATE_NOOP("engine", "The network with its weights as one file for Python's torch.jit.load or C++, any batch size. Preprocessing is not in it."),
       // fusion/attention_pool_fusion.cpp
       QT_TRANSLATE_NOOP("engine", "Attention fusion"),
       QT_TRANSLATE_NOOP("engine", "Looks at the whole row to decide how much of each modality to take, and decides on the weighted sum."),
@@ -538,7 +598,6 @@ const std::vector<const char*>& enginePhrases() {
       QT_TRANSLATE_NOOP("engine", "attention received by what the modality found: mean over heads and present modalities (not importance)"),
       // fusion/early_fusion.cpp
       QT_TRANSLATE_NOOP("engine", "A strong, fast first choice when most rows have all modalities."),
-      QT_TRANSLATE_NOOP("engine", "Early fusion"),
       QT_TRANSLATE_NOOP("engine", "Puts the modalities' summaries side by side, each times one learned weight, and decides on the whole."),
       QT_TRANSLATE_NOOP("engine", "learned weight (not importance): |w_m| / Σ|w|"),
       // fusion/embedding_fusion.cpp
@@ -571,7 +630,6 @@ const std::vector<const char*>& enginePhrases() {
       QT_TRANSLATE_NOOP("engine", "Attention heads"),
       QT_TRANSLATE_NOOP("engine", "Attention width"),
       QT_TRANSLATE_NOOP("engine", "Each head compares the modalities in its own way. Must divide the attention width."),
-      QT_TRANSLATE_NOOP("engine", "Hybrid fusion"),
       QT_TRANSLATE_NOOP("engine", "Modality embeddings"),
       QT_TRANSLATE_NOOP("engine", "Residual and layer norm"),
       QT_TRANSLATE_NOOP("engine", "Treats every modality as a token and lets the tokens attend to each other before deciding on their mean."),
@@ -580,7 +638,6 @@ const std::vector<const char*>& enginePhrases() {
       QT_TRANSLATE_NOOP("engine", "attention received: mean over heads and present modalities"),
       QT_TRANSLATE_NOOP("engine", "hybrid.heads is %1, but it must divide the attention width %2: choose one of %3, or set hybrid.dim to a multiple of %4."),
       // fusion/late_fusion.cpp
-      QT_TRANSLATE_NOOP("engine", "Late fusion"),
       QT_TRANSLATE_NOOP("engine", "Lets each modality decide alone and adds the decisions up with learned weights."),
       QT_TRANSLATE_NOOP("engine", "When sources are independent, often missing, or must be explained one by one; it cannot see interactions between modalities."),
       // fusion/lowrank_fusion.cpp
@@ -662,13 +719,27 @@ const std::vector<const char*>& enginePhrases() {
       QT_TRANSLATE_NOOP("engine", "To see what each source gives alone, and whether fusion is worth its effort."),
       QT_TRANSLATE_NOOP("engine", "Trains on a single modality and leaves the others out."),
       QT_TRANSLATE_NOOP("engine", "all of the decision: there is one modality"),
+      // insight/attention_groups.cpp
+      QT_TRANSLATE_NOOP("engine", "'%1' must be a text; found %2."),
+      QT_TRANSLATE_NOOP("engine", "'%1' must be true or false."),
+      QT_TRANSLATE_NOOP("engine", "'epochs' must be \"best\", \"all\", an epoch or a list of epochs."),
+      QT_TRANSLATE_NOOP("engine", "'minus' knows \"group\" (a text), \"epoch\" and \"run\" (numbers); found %1."),
+      QT_TRANSLATE_NOOP("engine", "'minus' must be an object: %1, %2 or %3."),
+      QT_TRANSLATE_NOOP("engine", "'row' asks for one row: leave 'by' and 'where' out."),
+      QT_TRANSLATE_NOOP("engine", "Attention of groups"),
+      QT_TRANSLATE_NOOP("engine", "None of the %1 rows meets '%2'. Ask for more rows or another condition."),
+      QT_TRANSLATE_NOOP("engine", "The weights of epoch %1 were not kept. Kept are: %2. Set training.keep_epochs to all before training to keep every epoch."),
+      QT_TRANSLATE_NOOP("engine", "There is no group '%1'.%2 There are: %3."),
+      QT_TRANSLATE_NOOP("engine", "What the model looks at in all rows, in groups of rows and in one row, epoch by epoch: modality weights, attention of every layer and head with its entropy, attention inside the modalities."),
       // insight/case_insight.cpp
       QT_TRANSLATE_NOOP("engine", "'edits' must be an object: %1."),
       QT_TRANSLATE_NOOP("engine", "'mute' must be a list of modalities."),
       QT_TRANSLATE_NOOP("engine", "'row' is missing: the 0-based data row to look at."),
+      QT_TRANSLATE_NOOP("engine", "'scenario' must be the name of one that was kept."),
       QT_TRANSLATE_NOOP("engine", "'search' must be true or false."),
       QT_TRANSLATE_NOOP("engine", "One case"),
       QT_TRANSLATE_NOOP("engine", "Why the model says what it says of one row, what if a cell were another, and the smallest change that flips the decision."),
+      QT_TRANSLATE_NOOP("engine", "row %1 has no scenario '%2'.%3"),
       QT_TRANSLATE_NOOP("engine", "the edit of '%1' must be a text, a number or null (missing); found %2."),
       QT_TRANSLATE_NOOP("engine", "there is no modality '%1' to mute.%2"),
       // insight/embedding_map.cpp
@@ -712,6 +783,12 @@ const std::vector<const char*>& enginePhrases() {
       QT_TRANSLATE_NOOP("engine", "Of %1 pairs, %2 have the same order by weight and by Shapley value, %3 the opposite one, and %4 cannot be told apart: read the Shapley values, not the weights."),
       QT_TRANSLATE_NOOP("engine", "The weights do not rank the modalities as their Shapley values do (%1 of %2 pairs are the other way round): %3 has the largest weight, %4 contributes most. Do not read the weights as importance."),
       QT_TRANSLATE_NOOP("engine", "The weights rank the modalities as their Shapley values do (%1 of %2 pairs that can be told apart): %3 counts most in both."),
+      // insight/row_choice.cpp
+      QT_TRANSLATE_NOOP("engine", "The target is a number, so that rows have no %1. Group by a column or by score."),
+      QT_TRANSLATE_NOOP("engine", "The target is a number, so that rows have no outcome. Filter by score instead."),
+      QT_TRANSLATE_NOOP("engine", "There is no column '%1' to group by.%2 Beside columns there are class, outcome and score."),
+      QT_TRANSLATE_NOOP("engine", "There is no column '%1'.%2 Beside columns there are score, class and outcome."),
+      QT_TRANSLATE_NOOP("engine", "right, wrong"),
       // insight/shapley_insight.cpp
       QT_TRANSLATE_NOOP("engine", "Modality Shapley values"),
       QT_TRANSLATE_NOOP("engine", "What each modality is worth to the result, fairly shared over all combinations, and which pairs are worth more or less together."),
@@ -820,6 +897,7 @@ const std::vector<const char*>& enginePhrases() {
       QT_TRANSLATE_NOOP("engine", "Of a number list, only so many of the latest steps are read."),
       QT_TRANSLATE_NOOP("engine", "Statistics"),
       QT_TRANSLATE_NOOP("engine", "Temporal"),
+      QT_TRANSLATE_NOOP("engine", "The stored preprocessing knows a channel '%1' that its map has not."),
       QT_TRANSLATE_NOOP("engine", "Width of the network that reads the steps."),
       // modalities/tensor_file.cpp
       QT_TRANSLATE_NOOP("engine", "%1 cannot be stored."),
@@ -874,11 +952,13 @@ const std::vector<const char*>& enginePhrases() {
       // modalities/wordpiece.cpp
       QT_TRANSLATE_NOOP("engine", "The Unicode library could not normalise a text:"),
       QT_TRANSLATE_NOOP("engine", "The vocabulary has no piece '%1', which this kind of model needs. Check that vocab.txt belongs to the model, and the names of its special pieces in tokenizer_config.json."),
+      // project/case_filter.cpp
+      QT_TRANSLATE_NOOP("engine", "'%1' has the wrong type: found %2."),
+      QT_TRANSLATE_NOOP("engine", "The filter of cases: %1"),
+      QT_TRANSLATE_NOOP("engine", "a condition must be an object; found %1."),
+      QT_TRANSLATE_NOOP("engine", "it must be a list of conditions."),
+      QT_TRANSLATE_NOOP("engine", "there is no kind of condition '%1'."),
       // project/compare_runs.cpp
-      QT_TRANSLATE_NOOP("engine", "Row %1 has another outcome in one run than in the other: the runs answer different questions and cannot be compared."),
-      QT_TRANSLATE_NOOP("engine", "Run %1 cannot be compared with itself; name two runs."),
-      QT_TRANSLATE_NOOP("engine", "Runs %1 and %2 have no %3 row in common; train both with the same split."),
-      QT_TRANSLATE_NOOP("engine", "Runs %1 and %2 were trained on different data; only runs on the same data set share rows."),
       QT_TRANSLATE_NOOP("engine", "paired, percentile"),
       // project/credit_pack.cpp
       QT_TRANSLATE_NOOP("engine", "Segments by '%1' need the data set; give it too."),
@@ -886,11 +966,34 @@ const std::vector<const char*>& enginePhrases() {
       QT_TRANSLATE_NOOP("engine", "The project holds no usable scores of the %1 rows of run %2. They are stored when a run ends; resume it, or train again with rows in that part."),
       QT_TRANSLATE_NOOP("engine", "one of several classes"),
       QT_TRANSLATE_NOOP("engine", "plain, percentile"),
+      // project/report_document.cpp
+      QT_TRANSLATE_NOOP("engine", "This file holds no report: %1"),
+      // project/run_board.cpp
+      QT_TRANSLATE_NOOP("engine", "No run was measured by '%1'. Choose %2."),
+      // project/run_decision.cpp
+      QT_TRANSLATE_NOOP("engine", "%1 must lie between 0 and 1, not %2."),
+      QT_TRANSLATE_NOOP("engine", "A cut-off"),
+      QT_TRANSLATE_NOOP("engine", "The share to approve"),
+      QT_TRANSLATE_NOOP("engine", "The validation rows of the run have no usable scores to choose a cut-off from."),
+      // project/run_pair.cpp
+      QT_TRANSLATE_NOOP("engine", "Better by %1 %2."),
+      QT_TRANSLATE_NOOP("engine", "Cannot be told: too few rows."),
+      QT_TRANSLATE_NOOP("engine", "No real difference: %1 %2."),
+      QT_TRANSLATE_NOOP("engine", "Row %1 has another outcome in one run than in the other: the runs answer different questions and cannot be compared."),
+      QT_TRANSLATE_NOOP("engine", "Run %1 cannot be compared with itself; name two runs."),
+      QT_TRANSLATE_NOOP("engine", "Runs %1 and %2 have different targets ('%3' and '%4') and cannot be compared."),
+      QT_TRANSLATE_NOOP("engine", "Runs %1 and %2 have no %3 row in common; train both with the same split."),
+      QT_TRANSLATE_NOOP("engine", "Runs %1 and %2 know different classes and cannot be compared."),
+      QT_TRANSLATE_NOOP("engine", "Runs %1 and %2 were trained on different data; only runs on the same data set share rows."),
+      QT_TRANSLATE_NOOP("engine", "Runs cannot be compared by '%1'. Choose %2."),
+      QT_TRANSLATE_NOOP("engine", "Worse by %1 %2."),
       // project/run_record.cpp
       QT_TRANSLATE_NOOP("engine", "'%1' is not a state a run can have."),
       QT_TRANSLATE_NOOP("engine", "A run has a state that does not exist."),
       // project/run_table.cpp
       QT_TRANSLATE_NOOP("engine", "The data file %1 is not the one that the run was trained on: its content has changed (SHA-256 %2… instead of %3…). Put the old file back, or train a new run."),
+      // project/scenario.cpp
+      QT_TRANSLATE_NOOP("engine", "A scenario needs a name."),
       // project/schema_drift.cpp
       QT_TRANSLATE_NOOP("engine", "Column '%1' is gone."),
       QT_TRANSLATE_NOOP("engine", "Column '%1' is gone; '%2' looks like it under a new name."),
@@ -909,6 +1012,8 @@ const std::vector<const char*>& enginePhrases() {
       QT_TRANSLATE_NOOP("engine", "The project '%1' is read-only. Change its permissions or copy it to a folder you may write to."),
       QT_TRANSLATE_NOOP("engine", "The project '%1' lacks tables or columns it should have; another program may have changed it."),
       QT_TRANSLATE_NOOP("engine", "There is not enough memory to work on the project '%1'."),
+      // project/store_marks.cpp
+      QT_TRANSLATE_NOOP("engine", "'%1' cannot be a tag: a tag is a word or a few, without a comma."),
       // project/store_opening.cpp
       QT_TRANSLATE_NOOP("engine", "'%1' %2, not an Amalgam project. Choose a file that Amalgam made."),
       QT_TRANSLATE_NOOP("engine", "No project file was named."),
@@ -962,6 +1067,14 @@ const std::vector<const char*>& enginePhrases() {
       QT_TRANSLATE_NOOP("engine", "of layer %1"),
       // training/device.cpp
       QT_TRANSLATE_NOOP("engine", "The device '%1' is not available. There is: %2. Use one of these, or auto."),
+      // training/drop_one.cpp
+      QT_TRANSLATE_NOOP("engine", "'%1' does harm: without it the result is better"),
+      QT_TRANSLATE_NOOP("engine", "'%1' is needed: without it the result is worse"),
+      QT_TRANSLATE_NOOP("engine", "Run %1 has no scored rows to compare on."),
+      QT_TRANSLATE_NOOP("engine", "Run %1 has not been trained to an end; what a modality is worth to it cannot be told yet."),
+      QT_TRANSLATE_NOOP("engine", "Run %1 reads one modality: without it nothing would be left to learn from."),
+      QT_TRANSLATE_NOOP("engine", "The run's stored configuration cannot be read; the project file may be damaged."),
+      QT_TRANSLATE_NOOP("engine", "no real difference: the others make up for '%1'"),
       // training/experiment.cpp
       QT_TRANSLATE_NOOP("engine", "AdamW decays weights apart from the gradient (Loshchilov & Hutter 2019); Adam is the plain form (Kingma & Ba 2015)."),
       QT_TRANSLATE_NOOP("engine", "Adds this share of each modality's own loss, so that a slow source goes on learning beside a fast one (after Wang et al. 2020, gradient blending)."),
@@ -980,6 +1093,8 @@ const std::vector<const char*>& enginePhrases() {
       QT_TRANSLATE_NOOP("engine", "Head width"),
       QT_TRANSLATE_NOOP("engine", "Hidden units of the decision head."),
       QT_TRANSLATE_NOOP("engine", "Judges and keeps an average of the weights: ema follows with a moving average, swa takes the plain mean of the last quarter of the epochs (Izmailov et al. 2018)."),
+      QT_TRANSLATE_NOOP("engine", "Keep the epochs' weights"),
+      QT_TRANSLATE_NOOP("engine", "Keeps the weights after each epoch in the project, so that attention, weights and decisions of any group of rows can be looked at epoch by epoch. Auto keeps up to 16 MB a run: of large models every second, third … epoch."),
       QT_TRANSLATE_NOOP("engine", "Label smoothing"),
       QT_TRANSLATE_NOOP("engine", "Learned fusion weights are trained at so many times the learning rate; at the plain rate they hardly leave their start."),
       QT_TRANSLATE_NOOP("engine", "Learning rate"),
@@ -1032,7 +1147,6 @@ const std::vector<const char*>& enginePhrases() {
       QT_TRANSLATE_NOOP("engine", "There is no learning-rate schedule '%1': choose constant, cosine, step or plateau."),
       // training/settings.cpp
       QT_TRANSLATE_NOOP("engine", "The number of threads must be between 1 and 1024; found %1."),
-      QT_TRANSLATE_NOOP("engine", "The run's stored configuration cannot be read; the project file may be damaged."),
       // training/trainer.cpp
       QT_TRANSLATE_NOOP("engine", "No epoch has a value of %1 on validation; the weights of step %2 are kept instead of the best ones."),
       QT_TRANSLATE_NOOP("engine", "No epoch was completed before"),
@@ -1044,6 +1158,13 @@ const std::vector<const char*>& enginePhrases() {
       QT_TRANSLATE_NOOP("engine", "the training loss"),
       QT_TRANSLATE_NOOP("engine", "the validation loss"),
       QT_TRANSLATE_NOOP("engine", "training.watch is '%1', but the target is %2: choose auto or one of %3."),
+      // training/training_group.cpp
+      QT_TRANSLATE_NOOP("engine", "%1 is not set. Start all of them with torchrun, or set RANK, WORLD_SIZE, MASTER_ADDR and MASTER_PORT."),
+      QT_TRANSLATE_NOOP("engine", "%1 must be a whole number from %2 to %3; found '%4'."),
+      QT_TRANSLATE_NOOP("engine", "One of the %1 processes of the training was lost, so that the others cannot go on. The last checkpoint is kept: go on from it with 'resume', or start all processes again."),
+      QT_TRANSLATE_NOOP("engine", "Process %1 of %2 did not find the others at %3:%4. Check that all are started with the same MASTER_ADDR and MASTER_PORT, and that the port is free."),
+      QT_TRANSLATE_NOOP("engine", "WORLD_SIZE asks for several processes, but"),
+      QT_TRANSLATE_NOOP("engine", "WORLD_SIZE asks for several processes, but this program was built without c10d's Gloo. Install libgloo-dev and build again, or unset WORLD_SIZE."),
       // training/training_run.cpp
       QT_TRANSLATE_NOOP("engine", "Calibrated on validation: logits × %1 %2; log-loss %3 → %4."),
       QT_TRANSLATE_NOOP("engine", "Cancelled before the first epoch was done; there is nothing to keep."),
@@ -1054,12 +1175,14 @@ const std::vector<const char*>& enginePhrases() {
       QT_TRANSLATE_NOOP("engine", "Run %1 is %2 in another process. Let it end, or stop it there first."),
       QT_TRANSLATE_NOOP("engine", "Run %1 is %2; there is nothing left to do. Train again with other settings."),
       QT_TRANSLATE_NOOP("engine", "Self-test, %1"),
+      QT_TRANSLATE_NOOP("engine", "Several processes train fusion models on CPUs only; unset WORLD_SIZE for this run."),
       QT_TRANSLATE_NOOP("engine", "Started again: no epoch had been finished."),
       QT_TRANSLATE_NOOP("engine", "Stopped by the user in epoch %1. %2"),
       QT_TRANSLATE_NOOP("engine", "The model failed its self-test and was not trained. %1"),
       QT_TRANSLATE_NOOP("engine", "The project does not say which data the run used."),
       QT_TRANSLATE_NOOP("engine", "The weights of epoch %1 are kept."),
       QT_TRANSLATE_NOOP("engine", "There is not enough memory for this run. Use fewer rows or a smaller model."),
+      QT_TRANSLATE_NOOP("engine", "Trained by %1 processes, each with %2 rows of every batch of %3."),
       QT_TRANSLATE_NOOP("engine", "Training needs a table."),
       // training/tuning.cpp
       QT_TRANSLATE_NOOP("engine", "%1 was lost: %2"),

@@ -16,7 +16,11 @@
 #include "ui/language.h"
 #include "ui/main_window.h"
 #include "ui/pictures.h"
+#include "ui/preferences.h"
+#include "ui/report_pdf.h"
 #include "ui/session.h"
+#include "ui/session_restore.h"
+#include "ui/start_clock.h"
 #include "ui/theme/theme.h"
 
 namespace {
@@ -40,7 +44,7 @@ bool choosePlatform(int argc, char** argv) {
   if (!qEnvironmentVariableIsEmpty("QT_QPA_PLATFORM") || asksFor(argc, argv, "-platform"))
     return true;
   if (hasDisplay()) return true;
-  const bool needs_none = asksFor(argc, argv, "--pictures") || asksFor(argc, argv, "--help") ||
+  const bool needs_none = asksFor(argc, argv, "--pictures") || asksFor(argc, argv, "--print-report") || asksFor(argc, argv, "--help") ||
                           asksFor(argc, argv, "-h") || asksFor(argc, argv, "--version") ||
                           asksFor(argc, argv, "-v");
   if (!needs_none) return false;
@@ -53,6 +57,11 @@ amalgam::ui::ThemeChoice themeOf(const QString& name) {
   if (name == QLatin1String("light")) return ThemeChoice::light;
   if (name == QLatin1String("dark")) return ThemeChoice::dark;
   return ThemeChoice::system;
+}
+
+/// Exists while a window is open: one that is left over tells of a crash.
+QString lockPath() {
+  return QDir(QStandardPaths::writableLocation(QStandardPaths::AppDataLocation)).filePath(QStringLiteral("window.lock"));
 }
 
 QString projectsFolder() {
@@ -81,6 +90,10 @@ void describe(QCommandLineParser& parser) {
   parser.addOption({QStringLiteral("theme"),
                     QCoreApplication::translate("main", "light, dark or system."),
                     QStringLiteral("THEME")});
+  parser.addOption({QStringLiteral("print-report"),
+                    QCoreApplication::translate(
+                        "main", "Print a report that amalgam-cli has written down as the PDF file FILE and leave."),
+                    QStringLiteral("DOCUMENT")});
   parser.addOption({QStringLiteral("language"),
                     QCoreApplication::translate("main", "Language of the window: en or zh_CN."),
                     QStringLiteral("LANGUAGE")});
@@ -130,14 +143,17 @@ int main(int argc, char** argv) {
   QCommandLineParser parser;
   describe(parser);
   parser.process(app);
-  const QString theme = parser.isSet(QStringLiteral("theme"))
-                            ? parser.value(QStringLiteral("theme"))
-                            : QSettings().value(QStringLiteral("theme")).toString();
-  amalgam::ui::Theme::instance().applyTo(app, themeOf(theme));
+  if (parser.isSet(QStringLiteral("print-report"))) {
+    return amalgam::ui::printStoredReport(parser.value(QStringLiteral("print-report")),
+                                          parser.positionalArguments().value(0));
+  }
+  amalgam::ui::Theme::instance().applyTo(app, parser.isSet(QStringLiteral("theme")) ? themeOf(parser.value(QStringLiteral("theme")))
+                                                                                    : amalgam::ui::preferredTheme());
+  amalgam::ui::Preferences::load().applyToApplication();
 
   amalgam::ui::EngineClient client;
   amalgam::ui::Session session(&client, projectsFolder());
-  amalgam::ui::MainWindow window(&session);
+  amalgam::ui::MainWindow window(&session, nullptr, amalgam::ui::MainWindow::PagesAre::builtAfterShowing);
   if (parser.isSet(QStringLiteral("size"))) {
     const QSize size = sizeOf(parser.value(QStringLiteral("size")));
     if (!size.isValid()) {
@@ -148,6 +164,7 @@ int main(int argc, char** argv) {
   } else if (parser.isSet(QStringLiteral("pictures"))) {
     window.resize(1440, 900);
   }
+  if (amalgam::ui::StartClock::isWanted()) new amalgam::ui::StartClock(&window);
   window.show();
   QTimer::singleShot(0, &client, &amalgam::ui::EngineClient::start);  // after the first paint
   const QString file = parser.positionalArguments().value(0);
@@ -155,8 +172,15 @@ int main(int argc, char** argv) {
     return amalgam::ui::savePictures(window, session, file,
                                      parser.value(QStringLiteral("pictures")));
   }
-  if (!file.isEmpty()) QTimer::singleShot(0, &window, [&] { window.openFile(file); });
+  amalgam::ui::SessionRestore restore(&window, &session, lockPath());
+  QTimer::singleShot(0, &window, [&] {
+    if (file.isEmpty())
+      restore.begin();
+    else
+      window.openFile(file);
+  });
   const int code = QApplication::exec();
+  restore.end();
   if (window.leavesAtOnce()) {
     // The run has its checkpoint; ending the threads would cancel it, or wait for it. The next
     // start finds it interrupted.

@@ -16,32 +16,39 @@
 #include "ui/engine_text.h"
 #include "ui/format.h"
 #include "ui/language.h"
-#include "ui/pages/data_page.h"
-#include "ui/pages/export_page.h"
-#include "ui/pages/inspect_page.h"
-#include "ui/pages/modalities_page.h"
-#include "ui/pages/model_page.h"
-#include "ui/pages/train_page.h"
 #include "ui/pages/welcome_page.h"
 #include "ui/run_delegate.h"
+#include "ui/samples.h"
 #include "ui/widgets/state_line.h"
 #include "ui/widgets/step_rail.h"
 
 namespace amalgam::ui {
 
-MainWindow::MainWindow(Session* session, QWidget* parent)
+MainWindow::MainWindow(Session* session, QWidget* parent, PagesAre pages)
     : QMainWindow(parent),
       session_(session),
       stack_(new QStackedWidget),
       runs_(new RunListModel(this)) {
-  builtFor_ = Language::instance().current();
+  builtFor_ = builtNow();
   setWindowTitle(tr("Amalgam"));
   setMinimumSize(1180, 700);
   setAcceptDrops(true);
   makePages();
+  if (pages == PagesAre::builtAtOnce) buildAllPages();
   makeFrame();
   makeMenus();
   connectSession();
+  sampleRun_ = new SampleRun(session_, this);
+  connect(sampleRun_, &SampleRun::trainingBegan, this, [this] { showPage(kTrain); });
+  connect(sampleRun_, &SampleRun::resultsReady, this, [this] {
+    // Whoever went elsewhere meanwhile is not called back.
+    if (currentPage() == kTrain || currentPage() == kData || currentPage() == kWelcome) showPage(kInspect);
+  });
+  connect(sampleRun_, &SampleRun::missing, this, [this] {
+    banner_->showProblem(tr("The sample data sets are not installed beside the program."), QStringLiteral("read.missing"));
+  });
+  connect(Theme::instance().notifier(), &ThemeNotifier::changed, this,
+          [this] { QTimer::singleShot(0, this, &MainWindow::rebuild); });  // only if the letters have another size
   const QSettings settings;
   resize(1440, 900);
   restoreGeometry(settings.value(QStringLiteral("window/geometry")).toByteArray());
@@ -52,6 +59,8 @@ MainWindow::MainWindow(Session* session, QWidget* parent)
   refreshStatus();
   showPage(kWelcome);
   welcome_->setFocus();
+  constexpr int kShown = 100;  // milliseconds: the window answers first
+  if (pages == PagesAre::builtAfterShowing) QTimer::singleShot(kShown, this, &MainWindow::buildNextPage);
 }
 
 void MainWindow::makeFrame() {
@@ -99,6 +108,13 @@ QWidget* MainWindow::makeTopBar() {
   row->addWidget(dataset_);
   row->addWidget(run_);
   row->addStretch(1);
+  auto* search = new QToolButton;
+  search->setIcon(Theme::instance().icon(QStringLiteral("search"), ColorRole::text2));
+  search->setIconSize({18, 18});
+  search->setAccessibleName(tr("Command palette"));
+  search->setToolTip(tr("Find and do anything (Ctrl+K)"));
+  connect(search, &QToolButton::clicked, this, &MainWindow::openPalette);
+  row->addWidget(search);
   theme_ = new QToolButton;
   theme_->setIconSize({18, 18});
   theme_->setAccessibleName(tr("Light or dark theme"));
@@ -190,45 +206,10 @@ QWidget* MainWindow::makeStatusBar() {
   return bar;
 }
 
-void MainWindow::makePages() {
-  welcome_ = new WelcomePage(session_);
-  data_ = new DataPage(session_);
-  modalities_ = new ModalitiesPage(session_);
-  model_ = new ModelPage(session_);
-  train_ = new TrainPage(session_);
-  inspect_ = new InspectPage(session_);
-  export_ = new ExportPage(session_);
-  for (Page* page : std::initializer_list<Page*>{welcome_, data_, modalities_, model_, train_,
-                                                 inspect_, export_}) {
-    stack_->addWidget(page);
-    connect(page, &Page::pageWanted, this, &MainWindow::showPage);
-    connect(page, &Page::openDataWanted, this, &MainWindow::chooseData);
-  }
-  connect(welcome_, &WelcomePage::sampleWanted, this, &MainWindow::openSample);
-  connect(welcome_, &WelcomePage::openProjectWanted, this, &MainWindow::chooseProject);
-  connect(welcome_, &WelcomePage::fileChosen, this, &MainWindow::openFile);
-  connect(welcome_, &WelcomePage::continueWanted, this, &MainWindow::continueRun);
-  connect(welcome_, &WelcomePage::recentCleared, this, [this] {
-    QSettings().remove(QStringLiteral("recent"));
-    welcome_->setRecent({});
-  });
-  connect(model_, &ModelPage::trainWanted, this, &MainWindow::train);
-  connect(model_, &ModelPage::trainAllWanted, this, &MainWindow::trainAll);
-  connect(train_, &TrainPage::trainWanted, this, &MainWindow::train);
-  connect(model_, &ModelPage::tuneWanted, this, &MainWindow::tune);
-  connect(train_, &TrainPage::progressShown, this,
-          [this](const QString& text, qint64 done, qint64 total, const QString& eta) {
-            if (total == 0) {
-              refreshStatus();
-              return;
-            }
-            status_->setState(text, Tone::accent);
-            status_->setProgress(done, total);
-            status_->setDetail(eta);
-          });
-}
-
 void MainWindow::connectSession() {
+  // Pages know what a session holds when they are built; what changes afterwards they must hear themselves.
+  connect(session_, &Session::busyChanged, this, &MainWindow::buildAllPages);
+  connect(session_, &Session::projectChanged, this, &MainWindow::buildAllPages);
   const auto refresh = [this] {
     refreshBreadcrumb();
     refreshSteps();
@@ -336,7 +317,7 @@ void MainWindow::refreshSteps() {
 }
 
 void MainWindow::refreshRuns() {
-  runs_->setRuns(session_->runs());
+  runs_->setRuns(session_->listedRuns());
   runList_->setCurrentIndex(runs_->indexOf(session_->selectedRun()));
   refreshSteps();
   refreshBreadcrumb();
@@ -372,9 +353,11 @@ void MainWindow::refreshStatus() {
 int MainWindow::currentPage() const { return stack_->currentIndex(); }
 
 void MainWindow::showPage(int page) {
+  buildPage(page);
   stack_->setCurrentIndex(page);
   if (page == kWelcome) lookForInterrupted();
   rail_->setCurrent(page);
+  Q_EMIT pageShown(page);
 }
 
 }  // namespace amalgam::ui

@@ -18,13 +18,19 @@ class QToolButton;
 namespace amalgam::ui {
 
 class Banner;
+class CommandPalette;
 class DataPage;
 class ExportPage;
 class InspectPage;
 class ModalitiesPage;
 class ModelPage;
+class PreferencesDialog;
+class Presenter;
+class SampleRun;
+class ShortcutSheet;
 class StateLine;
 class StepRail;
+class Tour;
 class TrainPage;
 class TuneDialog;
 class WelcomePage;
@@ -35,27 +41,43 @@ class MainWindow final : public QMainWindow {
 
  public:
   enum PageNumber { kWelcome, kData, kModalities, kModel, kTrain, kInspect, kExport };
-  explicit MainWindow(Session* session, QWidget* parent = nullptr);
+  /// When the pages behind the first are built: with the window, or one after the other once it has been shown, or
+  /// when one is asked for, whichever comes first. They take half of the time that the window needs to be there.
+  enum class PagesAre { builtAtOnce, builtAfterShowing };
+  explicit MainWindow(Session* session, QWidget* parent = nullptr, PagesAre pages = PagesAre::builtAtOnce);
 
   void showPage(int page);
   int currentPage() const;
   /// Opens a data file, a project or a map.
   void openFile(const QString& path);
   void openSample();
+  /// Opens a sample by its id and, if asked, trains what is recommended and shows the results.
+  void startSample(const QString& id, bool trains);
+  /// Find and do anything by a few letters.
+  CommandPalette* openPalette();
+  ShortcutSheet* showShortcuts();
+  PreferencesDialog* showPreferences();
+  /// The charts one at a time, as large as the screen; nullptr (and a notice) if there are none.
+  Presenter* present();
+  Tour* startTour();
+  WelcomePage* welcomePage() const { return welcome_; }
   StepRail* rail() const { return rail_; }
   Banner* banner() const { return banner_; }
   QListView* runList() const { return runList_; }
-  DataPage* dataPage() const { return data_; }
-  ModalitiesPage* modalitiesPage() const { return modalities_; }
-  ModelPage* modelPage() const { return model_; }
-  TrainPage* trainPage() const { return train_; }
-  InspectPage* inspectPage() const { return inspect_; }
-  ExportPage* exportPage() const { return export_; }
+  DataPage* dataPage();
+  ModalitiesPage* modalitiesPage();
+  ModelPage* modelPage();
+  TrainPage* trainPage();
+  InspectPage* inspectPage();
+  ExportPage* exportPage();
   /// True once the window was closed over a paused run, or over one that did not end in time: the
   /// process should end without waiting for it.
   bool leavesAtOnce() const { return leavesAtOnce_; }
   /// How long closing waits for a run to end; 8 s unless told.
   void setClosePatience(int milliseconds) { closePatience_ = milliseconds; }
+
+ Q_SIGNALS:
+  void pageShown(int page);
 
  protected:
   void changeEvent(QEvent* event) override;
@@ -68,9 +90,14 @@ class MainWindow final : public QMainWindow {
   QWidget* makeTopBar();
   QWidget* makeRail();
   QWidget* makeStatusBar();
+  /// The first page; the others are empty until buildPage.
   void makePages();
+  void buildPage(int page);  ///< nothing if it is built
+  void buildAllPages();
+  void buildNextPage();
   void makeMenus();
   void makeLanguageMenu(QMenu* view);
+  void makeHelpMenu();
   /// Builds all that shows texts anew, in the language of now; what was chosen and typed stays.
   void rebuild();
   void connectSession();
@@ -86,6 +113,8 @@ class MainWindow final : public QMainWindow {
   /// Opens the search for better settings.
   TuneDialog* tune();
   void toggleTheme();
+  std::vector<struct PaletteEntry> paletteEntries();
+  std::vector<struct TourStep> tourSteps();
   void findInPage();
   void runMenu(const QPoint& position);
   void remember(const QString& path);
@@ -107,14 +136,18 @@ class MainWindow final : public QMainWindow {
   StateLine* status_;
   Banner* banner_;
   WelcomePage* welcome_;
-  DataPage* data_;
-  ModalitiesPage* modalities_;
-  ModelPage* model_;
-  TrainPage* train_;
-  InspectPage* inspect_;
-  ExportPage* export_;
+  DataPage* data_ = nullptr;
+  ModalitiesPage* modalities_ = nullptr;
+  ModelPage* model_ = nullptr;
+  TrainPage* train_ = nullptr;
+  InspectPage* inspect_ = nullptr;
+  ExportPage* export_ = nullptr;
   QToolButton* cancelReading_;
-  QString builtFor_;  ///< the language
+  SampleRun* sampleRun_;
+  QPointer<CommandPalette> palette_;
+  QPointer<Tour> tour_;
+  QString builtFor_;  ///< language and text size
+  static QString builtNow();
   qint64 pendingResume_ = 0;
   bool engineFailed_ = false;
   QPointer<QMessageBox> closeBox_;

@@ -16,13 +16,10 @@
 #include "ui/pages/train_page.h"
 #include "ui/pages/tune_dialog.h"
 #include "ui/pages/welcome_page.h"
+#include "ui/preferences.h"
 #include "ui/theme/theme.h"
 
 namespace amalgam::ui {
-
-namespace {
-constexpr int kMostRecent = 8;
-}
 
 void MainWindow::makeMenus() {
   const auto add = [this](QMenu* menu, const QString& text, const QKeySequence& keys, auto action) {
@@ -52,6 +49,9 @@ void MainWindow::makeMenus() {
   edit->addActions({undo, redo});
   edit->addSeparator();
   add(edit, tr("&Find column"), QKeySequence(Qt::CTRL | Qt::Key_F), [this] { findInPage(); });
+  add(edit, tr("&Command palette"), QKeySequence(Qt::CTRL | Qt::Key_K), [this] { openPalette(); });
+  edit->addSeparator();
+  add(edit, tr("&Preferences…"), QKeySequence(Qt::CTRL | Qt::Key_Comma), [this] { showPreferences(); });
 
   QMenu* view = menuBar()->addMenu(tr("&View"));
   const QStringList names{tr("Data"),  tr("Modalities"), tr("Model"),
@@ -67,6 +67,7 @@ void MainWindow::makeMenus() {
   makeLanguageMenu(view);
   add(view, tr("Full screen"), QKeySequence(Qt::Key_F11),
       [this] { isFullScreen() ? showNormal() : showFullScreen(); });
+  add(view, tr("Presenter"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_F11), [this] { present(); });
 
   QMenu* run = menuBar()->addMenu(tr("&Run"));
   QAction* train = add(run, tr("&Train"), QKeySequence(Qt::Key_F5), [this] { this->train(); });
@@ -75,37 +76,17 @@ void MainWindow::makeMenus() {
       [this] { trainAll(); });
   add(run, tr("&Look for better settings …"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_T), [this] { tune(); });
   run->addSeparator();
-  add(run, tr("&Pause or resume"), QKeySequence(Qt::Key_F6), [this] { train_->togglePause(); });
+  add(run, tr("&Pause or resume"), QKeySequence(Qt::Key_F6), [this] { trainPage()->togglePause(); });
   add(run, tr("&Stop and keep the best"), QKeySequence(Qt::SHIFT | Qt::Key_F5),
       [this] { session_->client()->stopKeepBest(); });
   add(run, tr("&Cancel"), {}, [this] { session_->client()->cancelTraining(); });
 
-  QMenu* help = menuBar()->addMenu(tr("&Help"));
-  add(help, tr("&About Amalgam"), {}, [this] {
-    auto* box = new QMessageBox(
-        QMessageBox::Information, tr("About Amalgam"),
-        tr("Amalgam %1\nA workbench for multimodal fusion models in credit risk.\nGPL-3.0-or-later")
-            .arg(QStringLiteral(AMALGAM_VERSION)),
-        QMessageBox::Ok, this);
-    box->setAttribute(Qt::WA_DeleteOnClose);
-    box->open();
-  });
+  makeHelpMenu();
 }
 
 void MainWindow::openFile(const QString& path) {
   pendingResume_ = 0;
   session_->openFile(path);
-}
-
-void MainWindow::openSample() {
-  const QString path = Session::findSample();
-  if (path.isEmpty()) {
-    banner_->showProblem(
-        tr("The sample data set credit_sample.csv is not installed beside the program."),
-        QStringLiteral("read.missing"));
-    return;
-  }
-  session_->openData(path);
 }
 
 void MainWindow::chooseData() {
@@ -160,18 +141,16 @@ TuneDialog* MainWindow::tune() {
 
 void MainWindow::toggleTheme() {
   const bool dark = Theme::instance().scheme() == Scheme::dark;
-  Theme::instance().setChoice(dark ? ThemeChoice::light : ThemeChoice::dark);
-  QSettings().setValue(QStringLiteral("theme"),
-                       dark ? QStringLiteral("light") : QStringLiteral("dark"));
+  chooseTheme(dark ? ThemeChoice::light : ThemeChoice::dark);
 }
 
 void MainWindow::findInPage() {
   if (currentPage() == kModalities) {
-    modalities_->focusSearch();
+    modalitiesPage()->focusSearch();
     return;
   }
   showPage(kData);
-  data_->focusSearch();
+  dataPage()->focusSearch();
 }
 
 void MainWindow::runMenu(const QPoint& position) {
@@ -212,17 +191,18 @@ void MainWindow::continueRun(const QString& project, qint64 run) {
 }
 
 QStringList MainWindow::recent() const {
-  return QSettings().value(QStringLiteral("recent")).toStringList();
+  return QSettings().value(QStringLiteral("recent")).toStringList().mid(0, Preferences::load().recentLength);
 }
 
 void MainWindow::remember(const QString& path) {
-  QStringList list = recent();
+  QStringList list = QSettings().value(QStringLiteral("recent")).toStringList();
   if (path.isEmpty() || list.value(0) == path) return;
   list.removeAll(path);
   list.prepend(path);
-  while (list.size() > kMostRecent) list.removeLast();
+  constexpr int kMostRemembered = 20;
+  while (list.size() > kMostRemembered) list.removeLast();
   QSettings().setValue(QStringLiteral("recent"), list);
-  welcome_->setRecent(list);
+  welcome_->setRecent(recent());
 }
 
 }  // namespace amalgam::ui

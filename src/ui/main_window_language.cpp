@@ -11,7 +11,10 @@
 #include "ui/language.h"
 #include "ui/main_window.h"
 #include "ui/pages/tune_dialog.h"
+#include "ui/command_palette.h"
 #include "ui/pages/welcome_page.h"
+#include "ui/theme/theme.h"
+#include "ui/tour.h"
 #include "ui/view_state.h"
 
 namespace amalgam::ui {
@@ -37,9 +40,13 @@ void MainWindow::changeEvent(QEvent* event) {
   if (event->type() == QEvent::LanguageChange && centralWidget()) QTimer::singleShot(0, this, &MainWindow::rebuild);
 }
 
+QString MainWindow::builtNow() {
+  return QStringLiteral("%1 %2").arg(Language::instance().current()).arg(Theme::instance().textPercent());
+}
+
 void MainWindow::rebuild() {
-  if (builtFor_ == Language::instance().current()) return;  // several translators, one change
-  builtFor_ = Language::instance().current();
+  if (builtFor_ == builtNow()) return;  // several translators, one change
+  builtFor_ = builtNow();
   const int page = currentPage();
   const ViewState state = ViewState::of(*centralWidget());
   const Banner::Shown shown = banner_->shown();
@@ -48,12 +55,14 @@ void MainWindow::rebuild() {
     if (one->isVisible()) searches.append({one->geometry(), ViewState::of(*one)});
     delete one;
   }
+  delete palette_;
   setUpdatesEnabled(false);
   delete menuBar();
   qDeleteAll(findChildren<QAction*>(Qt::FindDirectChildrenOnly));  // undo and redo
   delete takeCentralWidget();
   stack_ = new QStackedWidget;
   makePages();
+  buildAllPages();
   makeFrame();
   makeMenus();
   banner_->showAgain(shown);
@@ -65,6 +74,7 @@ void MainWindow::rebuild() {
   showPage(page);
   setUpdatesEnabled(true);
   state.restore(*centralWidget());
+  if (tour_ && tour_->isUnderWay()) tour_->retell(tourSteps());
   for (const auto& [geometry, arranged] : searches) {
     TuneDialog* dialog = tune();
     dialog->setGeometry(geometry);

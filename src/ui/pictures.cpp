@@ -7,16 +7,22 @@
 #include <QDir>
 #include <QElapsedTimer>
 #include <QEventLoop>
+#include <QLineEdit>
 #include <QTimer>
 #include <algorithm>
 #include <functional>
 
+#include "ui/command_palette.h"
 #include "ui/format.h"
 #include "ui/main_window.h"
 #include "ui/pages/inspect_page.h"
 #include "ui/pages/train_page.h"
 #include "ui/pages/tune_dialog.h"
+#include "ui/preferences_dialog.h"
+#include "ui/presenter.h"
+#include "ui/shortcut_sheet.h"
 #include "ui/theme/theme.h"
+#include "ui/tour.h"
 
 namespace amalgam::ui {
 
@@ -55,6 +61,43 @@ bool save(QWidget& shown, const QString& path) {
   }
   fmt::print("{}\n", s(path));
   return true;
+}
+
+/// What opens over the pages: palette, shortcuts, preferences, a stop of the tour, the presenter.
+bool saveHelp(MainWindow& window, bool has_data, const QDir& directory, const QString& scheme) {
+  const auto name = [&](const QString& what) { return directory.filePath(QStringLiteral("8-%1-%2.png").arg(what, scheme)); };
+  window.showPage(MainWindow::kModel);
+  CommandPalette* palette = window.openPalette();
+  palette->input()->setText(MainWindow::tr("Train"));
+  settle(kSettle);
+  const bool has_palette = save(window, name(QStringLiteral("palette")));
+  palette->hide();
+  ShortcutSheet* sheet = window.showShortcuts();
+  settle(kSettle);
+  const bool has_sheet = save(*sheet, name(QStringLiteral("shortcuts")));
+  delete sheet;
+  PreferencesDialog* preferences = window.showPreferences();
+  settle(kSettle);
+  const bool has_preferences = save(*preferences, name(QStringLiteral("preferences")));
+  delete preferences;
+  Tour* tour = window.startTour();
+  settle(kSettle);
+  bool has_tour = save(window, name(QStringLiteral("tour-1")));
+  if (has_data) {  // else the next stop would open some
+    for (int stop = 0; stop < 3; ++stop) tour->next();
+    settle(kSettle);
+    has_tour = save(window, name(QStringLiteral("tour-4"))) && has_tour;
+  }
+  tour->end();
+  bool has_presenter = true;
+  window.showPage(MainWindow::kInspect);
+  settle(kSettle);
+  if (Presenter* presenter = window.present()) {
+    settle(kSettle);
+    has_presenter = save(*presenter, name(QStringLiteral("presenter")));
+    presenter->close();
+  }
+  return has_palette && has_sheet && has_preferences && has_tour && has_presenter;
 }
 
 }  // namespace
@@ -96,7 +139,8 @@ int savePictures(MainWindow& window, Session& session, const QString& file, cons
     if (!save(window, path)) return 1;
     auto* inspect = window.findChild<InspectPage*>();
     if (names[page] == QLatin1String("inspect") && inspect != nullptr && !session.runs().empty()) {
-      const QStringList views{QStringLiteral("sources"), QStringLiteral("cases"), QStringLiteral("credit")};
+      const QStringList views{QStringLiteral("attention"), QStringLiteral("sources"), QStringLiteral("cases"),
+                              QStringLiteral("map"), QStringLiteral("credit"), QStringLiteral("compare")};
       for (int view = 0; view < views.size(); ++view) {
         inspect->showView(view + 1);
         settle(kSettle);
@@ -111,6 +155,7 @@ int savePictures(MainWindow& window, Session& session, const QString& file, cons
     if (!save(window, directory.filePath(QStringLiteral("4-race-%1.png").arg(scheme)))) return 1;
     train->showRace(false);
   }
+  if (!saveHelp(window, session.data() != nullptr, directory, scheme)) return 1;
   if (hasSeries(session, "tuning")) {
     TuneDialog search(&session, &window);
     search.show();

@@ -58,6 +58,9 @@ void RunDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option,
     painter->setBrush(theme.color(selected ? ColorRole::accentSoft : ColorRole::hover));
     painter->drawRoundedRect(row, design::radiusControl, design::radiusControl);
   }
+  const int run = index.data(RunListModel::IdRole).toInt();
+  painter->setPen(QPen(theme.tokens().runColor(run), 2, runDash(run), Qt::FlatCap));
+  painter->drawLine(QPointF(row.left() + 2, row.top() + 5), QPointF(row.left() + 2, row.bottom() - 4));
   const auto state = static_cast<RunState>(index.data(RunListModel::StateRole).toInt());
   const auto [icon, role] = stateIcon(state);
   painter->drawPixmap(

@@ -11,12 +11,17 @@
 #include <string>
 #include <vector>
 
+#include "engine/project/run_decision.h"
 #include "ui/document.h"
 #include "ui/engine_client.h"
 #include "ui/engine_text.h"
 #include "ui/map_edit.h"
 
 class QTimer;
+
+namespace amalgam {
+struct LessonRun;
+}
 
 namespace amalgam::ui {
 
@@ -73,7 +78,10 @@ class Session final : public QObject {
   void saveAtOnce();
   /// Writes what follows to another project file.
   void saveProjectAs(const QString& path);
-  static QString findSample();  ///< the sample's path; empty if it is not installed
+  /// A file of the data sets that come with the program; empty if it is not installed.
+  static QString findSample(const QString& name = QStringLiteral("credit_sample/credit_sample.csv"));
+  /// Opens such a data set with its own map, unless its project has one already.
+  void openSample(const QString& path, const QString& map);
 
   // ── the map ──────────────────────────────────────────────────────────────
   void moveColumns(const QStringList& columns, const Place& to);
@@ -115,6 +123,8 @@ class Session final : public QObject {
   QString whyNotTrain() const;
   void train();
   void trainAll();
+  /// Queues a given set of runs, as one race if there are several.
+  void trainRuns(const std::vector<LessonRun>& runs);
   void resumeRun(std::int64_t run);
   const std::vector<RunRecord>& runs() const { return runs_; }  ///< oldest first
   const RunRecord* run(std::int64_t id) const;
@@ -128,6 +138,16 @@ class Session final : public QObject {
   /// Reads another run for a comparison; `done` comes later.
   void withRun(std::int64_t id, QObject* context, std::function<void(RunViewPtr)> done);
   void rename(std::int64_t run, const QString& name);
+  /// What the analyst marked a run with.
+  RunMarks marksOf(std::int64_t run) const;
+  /// Marks a run; can be undone. `text` names the change in the menu.
+  void mark(std::int64_t run, const RunMarkChange& change, const QString& text);
+  /// Decides about the score of a run (recalibration, cut-off) and stores it; can be undone. `text` names the change in the
+  /// menu; decisionChanged follows.
+  void decide(std::int64_t run, const DecisionRequest& request, const QString& text);
+  /// The runs as lists show them: without the archived ones (but for the selected and what is under way), the pinned
+  /// ones at the end, else oldest first.
+  std::vector<RunRecord> listedRuns() const;
 
  Q_SIGNALS:
   void busyChanged();
@@ -141,6 +161,8 @@ class Session final : public QObject {
   void runsChanged();
   void runUpdated(qint64 run);
   void selectedRunChanged();
+  void marksChanged();
+  void decisionChanged(qint64 run);
   void liveReset();
   void liveSteps(const amalgam::StepsDone& event);
   void liveEpoch(const amalgam::EpochDone& event);
@@ -151,6 +173,10 @@ class Session final : public QObject {
 
  private:
   friend class PlanCommand;
+  friend class MarkCommand;
+  friend class DecisionCommand;
+  void writeDecision(std::int64_t run, const RunDecision& decision);
+  void writeMarks(std::int64_t run, const RunMarkChange& change);
   void apply(const Plan& plan);
   void setBusy(const QString& text);
   void takeAgain(const LoadedDataPtr& data);
@@ -185,6 +211,7 @@ class Session final : public QObject {
   std::vector<std::string> warnings_;
   std::vector<RunRecord> runs_;
   std::vector<DatasetRecord> datasets_;  ///< those of the project
+  std::map<std::int64_t, RunMarks> marks_;  ///< of the runs that have any
   std::int64_t selected_ = 0;
   RunViewPtr selectedView_, live_;
   int liveFrom_ = 0;     ///< epochs that the live run had done when it was taken up again

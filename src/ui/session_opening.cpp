@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The part of Session that opens files and projects.
-#include <QCoreApplication>
 #include <QCryptographicHash>
 #include <QDir>
 #include <QFileInfo>
@@ -13,6 +12,7 @@
 
 #include "engine/base/error.h"
 #include "ui/format.h"
+#include "ui/preferences.h"
 #include "ui/session.h"
 
 namespace amalgam::ui {
@@ -218,11 +218,13 @@ void Session::take(const OpenedDocument& opened, const QString& project) {
   projectPath_ = project;
   savedAt_.clear();
   runs_ = opened.project.runs;
+  marks_ = opened.project.marks;
   datasets_ = opened.project.datasets;
   selected_ = 0;
   selectedView_.reset();
   if (!client_->isTraining()) live_.reset();
   Plan plan;
+  Preferences::load().applyTo(plan);
   plan.map = withAllLanes(data_ ? data_->proposal.map : ModalityMap{});
   if (opened.project.saved_map) {
     try {
@@ -258,24 +260,13 @@ void Session::saveProjectAs(const QString& path) {
   projectPath_ =
       path.endsWith(QLatin1String(".amalgam")) ? path : path + QStringLiteral(".amalgam");
   runs_.clear();
+  marks_.clear();
   selected_ = 0;
   selectedView_.reset();
   saveNow();
   Q_EMIT projectChanged();
   Q_EMIT selectedRunChanged();
   refreshRuns();
-}
-
-QString Session::findSample() {
-  const QString name = QStringLiteral("datasets/credit_sample/credit_sample.csv");
-  const QString here = QCoreApplication::applicationDirPath();
-  QStringList roots{here, here + "/..", here + "/../share/amalgam"};
-  for (QString up = here + "/.."; roots.size() < 8; up += QStringLiteral("/..")) roots << up;
-  for (const QString& root : roots) {
-    const QString path = QDir::cleanPath(root + '/' + name);
-    if (QFileInfo::exists(path)) return path;
-  }
-  return {};
 }
 
 }  // namespace amalgam::ui

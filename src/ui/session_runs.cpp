@@ -4,7 +4,9 @@
 #include <QTimer>
 #include <algorithm>
 #include <limits>
+#include <tuple>
 
+#include "engine/training/drop_one.h"
 #include "engine/training/race.h"
 #include "engine/training/tuning.h"
 #include "ui/format.h"
@@ -171,25 +173,14 @@ void Session::refreshRuns() {
       EngineClient::Thread::store, QStringLiteral("runs"), this,
       [path = toPath(projectPath_)](Workbench*, RunControl&) {
         const ProjectStore store(path, ProjectStore::Mode::read_only);
-        return std::make_pair(store.runs(), store.datasets());
+        return std::make_tuple(store.runs(), store.datasets(), store.run_marks());
       },
-      [this, path = projectPath_](
-          const std::pair<std::vector<RunRecord>, std::vector<DatasetRecord>>& found) {
+      [this, path = projectPath_](const std::tuple<std::vector<RunRecord>, std::vector<DatasetRecord>,
+                                                   std::map<std::int64_t, RunMarks>>& found) {
         if (path != projectPath_) return;
-        std::tie(runs_, datasets_) = found;
+        std::tie(runs_, datasets_, marks_) = found;
         Q_EMIT runsChanged();
       });
-}
-
-void Session::rename(std::int64_t id, const QString& name) {
-  if (name.trimmed().isEmpty()) return;
-  client_->ask(
-      EngineClient::Thread::store, QString(), this,
-      [path = toPath(projectPath_), id, text = s(name.trimmed())](Workbench*, RunControl&) {
-        ProjectStore(path, ProjectStore::Mode::read_write).rename_run(id, text);
-        return true;
-      },
-      [this](bool) { refreshRuns(); });
 }
 
 void Session::onRunStarted(const RunStarted& event) {
@@ -209,6 +200,11 @@ void Session::onRunStarted(const RunStarted& event) {
     *known = event.run;
   else
     runs_.push_back(event.run);
+  if (is_drop_one_series(event.run.series) && selected_ != 0) {  // asked for from another run, which stays in view
+    Q_EMIT runsChanged();
+    Q_EMIT liveReset();
+    return;
+  }
   selected_ = event.run.id;
   selectedView_ = live_;
   client_->forget(QStringLiteral("run"));

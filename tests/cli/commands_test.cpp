@@ -140,10 +140,6 @@ TEST(CommandLine, EvaluatesExplainsExportsScoresAndReports) {
   ASSERT_EQ(scored.code, 0) << scored.err;
   EXPECT_EQ(scored.json().at("rows"), 200);
   EXPECT_EQ(read_csv(scores).table->rows(), 200);
-  const std::string report = (cli.folder / "r.html").string();
-  EXPECT_EQ(cli.run({"report", cli.project, "--out", report, "--json"}).json().at("runs"), 1);
-  EXPECT_NE(text_of(report).find("</html>"), std::string::npos);
-  EXPECT_EQ(cli.run({"report", cli.project, "--out", (cli.folder / "r.pdf").string()}).code, 1);
   EXPECT_EQ(cli.run({"export", cli.project, "--run", "1", "--format", "pickle", "--out", bundle}).code, 1);
 }
 

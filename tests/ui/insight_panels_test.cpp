@@ -7,16 +7,23 @@
 
 #include "engine/evaluation/score_groups.h"
 #include "engine/project/credit_pack.h"
+#include "ui/format.h"
 #include "ui/main_window.h"
+#include "ui/pages/bar_cell_delegate.h"
 #include "ui/pages/cases_panel.h"
+#include "ui/pages/compare_panel.h"
+#include "ui/pages/credit_columns_card.h"
 #include "ui/pages/credit_panel.h"
 #include "ui/pages/inspect_page.h"
+#include "ui/pages/recalibration_card.h"
 #include "ui/pages/sources_panel.h"
 #include "ui/plots/bar_chart.h"
 #include "ui/plots/line_plot.h"
 #include "ui/plots/signed_matrix.h"
 #include "ui/support/ui_fixture.h"
 #include "ui/widgets/kpi_tile.h"
+#include "ui/widgets/pill.h"
+#include "ui/widgets/segmented_control.h"
 
 namespace amalgam::ui {
 namespace {
@@ -115,25 +122,105 @@ TEST_F(InsightPanels, MovingTheCutOffTellsWhatItBringsAbout) {
   EXPECT_TRUE(panel.decisionText().startsWith("approve 50.0 %")) << panel.decisionText().toStdString();
 }
 
+TEST_F(InsightPanels, BandsHaveBarsAndAnOrderBreakIsFlagged) {
+  CreditPanel panel(session_.get());
+  panel.showFigures(figures());
+  EXPECT_EQ(panel.bands()->item(0, 5)->data(BarCellDelegate::BarRole).toDouble(), 1);  // the highest bad rate fills its cell
+  EXPECT_NEAR(panel.bands()->item(1, 5)->data(BarCellDelegate::BarRole).toDouble(), 2.0 / 3, 1e-12);
+  EXPECT_TRUE(panel.bands()->item(1, 5)->data(BarCellDelegate::WarnRole).toBool());
+  EXPECT_FALSE(panel.bands()->item(0, 5)->data(BarCellDelegate::WarnRole).toBool());
+}
+
+TEST_F(InsightPanels, AStoredCutOffIsWhereTheSliderStands) {
+  CreditPanel panel(session_.get());
+  CreditPanel::Figures kept = figures();
+  kept.pack["decision"] = {{"cut_off", kept.lab->decision(60).cut_off}, {"recalibration", {{"method", "none"}}}};
+  panel.showFigures(kept);
+  EXPECT_EQ(panel.slider()->value(), 60);
+  EXPECT_TRUE(panel.keepCutOff()->text().startsWith("Kept")) << panel.keepCutOff()->text().toStdString();
+  panel.setDecision(61);
+  EXPECT_EQ(panel.keepCutOff()->text(), "Keep this cut-off");
+}
+
+TEST_F(InsightPanels, GroupsShowFairnessAndColumnsTheirLights) {
+  CreditColumnsCard card(session_.get());
+  const auto segment = [](const char* name, int rows, double auc) {
+    return json{{"segment", name}, {"rows", rows}, {"bad_rate", 0.2}, {"mean_score", 0.25}, {"auc_interval", {auc - 0.1, auc + 0.1}}, {"metrics", {{"roc_auc", auc}, {"ks", 0.4}}}};
+  };
+  const auto group = [](const char* name, int rows, double rate, double ratio, bool small) {
+    return json{{"group", name}, {"rows", rows}, {"selection_rate", rate}, {"selection_ratio", ratio}, {"opportunity", rate + 0.1}, {"is_small", small}};
+  };
+  card.showAnswer({{"segments",
+                    {{{"column", "sex"},
+                      {"segments", {segment("f", 100, 0.7), segment("m", 100, 0.8), segment("x", 5, 0.5)}},
+                      {"fairness", {{"cut_off", 0.3}, {"selection_ratio", 0.75}, {"opportunity_gap", 0.2}, {"meets_four_fifths", false},
+                                    {"groups", {group("f", 100, 0.6, 0.75, false), group("m", 100, 0.8, 1.0, false), group("x", 5, 0.2, 0.25, true)}}}}}}},
+                   {"stability",
+                    {{"columns", {{{"column", "income"}, {"modality", "numbers"}, {"by", "value"}, {"index", 0.3}, {"light", "red"}, {"by_chance", 0.02}},
+                                  {{"column", "sex"}, {"modality", "profile"}, {"by", "value"}, {"index", 0.01}, {"light", "green"}, {"by_chance", 0.01}}}},
+                     {"modalities", {{{"modality", "numbers"}, {"index", 0.3}, {"worst_index", 0.3}, {"worst_column", "income"}, {"light", "red"}}}}}}});
+  ASSERT_EQ(card.groups()->rowCount(), 3);
+  EXPECT_EQ(card.groups()->item(0, 4)->text(), "0.700");
+  EXPECT_TRUE(card.groups()->item(0, 7)->text().contains(QStringLiteral("⚠")));  // below four fifths
+  EXPECT_FALSE(card.groups()->item(1, 7)->text().contains(QStringLiteral("⚠")));
+  EXPECT_FALSE(card.groups()->item(2, 7)->text().contains(QStringLiteral("⚠")));  // too few rows to judge
+  EXPECT_TRUE(card.ratio()->text().contains("below four fifths"));
+  EXPECT_EQ(card.ratio()->tone(), Tone::bad);
+  EXPECT_TRUE(card.gap()->text().contains("20.0 %"));
+  ASSERT_EQ(card.columns()->rowCount(), 2);
+  EXPECT_TRUE(card.columns()->item(0, 3)->text().contains("moved"));  // a word, not a colour alone
+  EXPECT_TRUE(card.columns()->item(1, 3)->text().contains("stable"));
+  EXPECT_EQ(card.modalities()->item(0, 2)->text(), "income");
+}
+
+TEST_F(InsightPanels, ARecalibrationIsStoredWithTheRunAndUndone) {
+  openLoans();
+  session_->train();
+  ASSERT_TRUE(waitForEnd());
+  const std::int64_t run = session_->selectedRun();
+  std::vector<std::int64_t> rows(80);
+  std::vector<float> targets, scores;
+  for (int i = 0; i < 80; ++i) {
+    rows[static_cast<std::size_t>(i)] = i;
+    targets.push_back(i % 4 == 0 ? 1.0F : 0.0F);
+    scores.push_back(static_cast<float>((i * 7) % 80 + (i % 4 == 0 ? 20 : 0)) / 120);
+  }
+  ProjectStore store(toPath(projectPath()), ProjectStore::Mode::read_write);
+  store.write_predictions(run, {Part::validation, rows, targets, scores, 1});
+  CreditPanel panel(session_.get());
+  panel.resize(1000, 900);
+  panel.show();
+  panel.showRun(session_->selectedView());
+  ASSERT_TRUE(waitUntil([&] { return panel.recalibration()->table()->item(0, 1) != nullptr; }));
+  EXPECT_EQ(panel.recalibration()->choice()->currentIndex(), 0);
+  panel.recalibration()->choose(1);
+  ASSERT_TRUE(waitUntil([&] { return store.run_decision(run).recalibration == "platt"; }));
+  ASSERT_TRUE(waitUntil([&] { return panel.recalibration()->table()->item(1, 0)->text().contains("in use"); }));
+  panel.keepCutOff()->click();
+  ASSERT_TRUE(waitUntil([&] { return store.run_decision(run).cut_off.has_value(); }));
+  session_->undoStack()->undo();
+  ASSERT_TRUE(waitUntil([&] { return !store.run_decision(run).cut_off; }));
+  session_->undoStack()->undo();
+  ASSERT_TRUE(waitUntil([&] { return store.run_decision(run) == RunDecision{}; }));
+  EXPECT_TRUE(waitUntil([&] { return panel.recalibration()->choice()->currentIndex() == 0; }));
+}
+
 PredictionRecord fourCases() {
   return {.part = Part::test, .rows = {3, 8, 9, 20}, .targets = {0, 1, 1, 0}, .outputs = {0.1F, 0.9F, 0.2F, 0.7F}, .width = 1};
 }
 
-TEST(CaseModelTest, FiltersAndSortsTheScoredRows) {
+TEST(CaseModelTest, ShowsSomeRowsAndSortsThem) {
   CaseModel model;
   model.setCases(fourCases(), Task::binary, {"good", "bad"}, 0.5);
   ASSERT_EQ(model.rowCount(), 4);
   EXPECT_EQ(model.dataRow(0), 8);  // highest score first
   EXPECT_EQ(model.data(model.index(0, CaseModel::kDecision)).toString(), "bad");
   EXPECT_EQ(model.data(model.index(0, CaseModel::kRow)).toString(), "9");  // people count from 1
-  model.setFilter(CaseFilter::falsePositive);
-  ASSERT_EQ(model.rowCount(), 1);
+  model.setMatching({0, 3});
+  ASSERT_EQ(model.rowCount(), 2);
   EXPECT_EQ(model.dataRow(0), 20);
-  model.setFilter(CaseFilter::falseNegative);
-  EXPECT_EQ(model.dataRow(0), 9);
-  model.setFilter(CaseFilter::wrong);
-  EXPECT_EQ(model.rowCount(), 2);
-  model.setFilter(CaseFilter::all);
+  EXPECT_EQ(model.placeOf(9), -1);
+  model.setMatching({0, 1, 2, 3});
   model.sort(CaseModel::kRow, Qt::AscendingOrder);
   EXPECT_EQ(model.dataRow(0), 3);
   EXPECT_EQ(model.placeOf(20), 3);
@@ -190,15 +277,17 @@ TEST_F(InsightPanels, InspectSwitchesBetweenItsViews) {
   window.showPage(MainWindow::kInspect);
   auto* inspect = window.findChild<InspectPage*>();
   ASSERT_NE(inspect, nullptr);
-  inspect->showView(1);
+  inspect->showView(InspectPage::kSources);
   EXPECT_TRUE(inspect->sources()->isVisible());
   EXPECT_TRUE(inspect->sources()->button()->isEnabled());
-  inspect->showView(2);
+  inspect->showView(InspectPage::kCases);
   EXPECT_TRUE(inspect->casesPanel()->isVisible());
-  inspect->showView(3);
+  inspect->showView(InspectPage::kCredit);
   EXPECT_TRUE(inspect->credit()->isVisible());
   EXPECT_FALSE(inspect->sources()->isVisible());
-  inspect->showView(0);
+  inspect->showView(InspectPage::kCompare);
+  EXPECT_TRUE(inspect->comparison()->isVisible());
+  inspect->showView(InspectPage::kLearned);
   EXPECT_FALSE(inspect->credit()->isVisible());
 }
 

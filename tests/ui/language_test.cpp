@@ -22,7 +22,7 @@
 #include "ui/plots/roc_plot.h"
 #include "ui/support/translations.h"
 #include "ui/support/ui_fixture.h"
-#include "ui/widgets/elided_label.h"
+#include "ui/support/window_walk.h"
 #include "ui/widgets/step_rail.h"
 
 namespace amalgam::ui {
@@ -243,28 +243,6 @@ TEST(Language, NamesAreUnderstood) {
   EXPECT_EQ(Language::idOf("zh-Hans-CN"), "zh_CN");
   EXPECT_EQ(Language::idOf("en_GB"), "en");
   EXPECT_EQ(Language::idOf("fr"), "");
-}
-
-/// Why a widget's text does not fit into it; empty if it does.
-QString cutText(const QWidget& widget) {
-  constexpr int kTolerance = 1;  // rounding of font metrics
-  if (const auto* label = qobject_cast<const QLabel*>(&widget)) {
-    if (label->text().isEmpty() || dynamic_cast<const ElidedLabel*>(label)) return {};
-    if (label->toolTip() == label->text()) return {};  // meant to be cut where there is no room: the tip tells all
-    if (label->wordWrap())
-      return label->heightForWidth(label->width()) > label->height() + kTolerance ? label->text() : QString();
-    return label->sizeHint().width() > label->width() + kTolerance ? label->text() : QString();
-  }
-  if (const auto* button = qobject_cast<const QAbstractButton*>(&widget)) {
-    if (!qobject_cast<const QPushButton*>(button) && !qobject_cast<const QToolButton*>(button)) return {};
-    const auto* tool = qobject_cast<const QToolButton*>(button);
-    if (button->text().isEmpty() || (tool && tool->toolButtonStyle() == Qt::ToolButtonIconOnly && !tool->icon().isNull()))
-      return {};
-    const int needed = button->fontMetrics().size(Qt::TextShowMnemonic, button->text()).width() +
-                       (button->icon().isNull() ? 0 : button->iconSize().width());
-    return needed > button->width() ? button->text() : QString();
-  }
-  return {};
 }
 
 TEST_F(LanguageTest, NoTextIsCutOnAnyPageInAnyLanguage) {

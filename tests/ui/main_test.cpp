@@ -12,7 +12,11 @@ int main(int argc, char** argv) {
   ::testing::InitGoogleTest(&argc, argv);
   if (!qEnvironmentVariableIsSet("QT_QPA_PLATFORM")) qputenv("QT_QPA_PLATFORM", "offscreen");
   qputenv("LC_ALL", "C.UTF-8");
-  qunsetenv("QT_SCALE_FACTOR");
+  // A screen of another density is another process: the scale is read once, before the application is there.
+  if (qEnvironmentVariableIsSet("AMALGAM_TEST_SCALE"))
+    qputenv("QT_SCALE_FACTOR", qgetenv("AMALGAM_TEST_SCALE"));
+  else
+    qunsetenv("QT_SCALE_FACTOR");
   QStandardPaths::setTestModeEnabled(true);  // never the settings of whoever runs the tests
   QApplication app(argc, argv);
   QApplication::setOrganizationName(QStringLiteral("Amalgam"));

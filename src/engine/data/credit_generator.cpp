@@ -5,13 +5,13 @@
 
 #include <array>
 #include <cmath>
-#include <fstream>
 #include <nlohmann/json.hpp>
 #include <vector>
 
 #include "engine/base/error.h"
 #include "engine/base/random.h"
 #include "engine/data/csv_reader.h"
+#include "engine/data/generated_files.h"
 #include "engine/data/modality_map.h"
 #include "engine/evaluation/metrics.h"
 
@@ -191,7 +191,7 @@ std::vector<std::string> header() {
   return names;
 }
 
-nlohmann::json map_json() {
+ModalityMap credit_map() {
   ModalityMap map;
   map.target = {"default", Task::binary, "1"};
   map.id = {"application_id"};
@@ -217,7 +217,7 @@ nlohmann::json map_json() {
        .format = "json",
        .event = "e",
        .time = "t"}};
-  return map.to_json();
+  return map;
 }
 
 /// AUC of the true log-odds after one modality's part was taken from another row.
@@ -279,18 +279,6 @@ nlohmann::json truth_json(const std::vector<Applicant>& all, const std::vector<f
             {"clicks", 0.0}}}};
 }
 
-void write_file(const std::filesystem::path& path, const std::string& content) {
-  std::ofstream file(path, std::ios::binary | std::ios::trunc);
-  file << content;
-  file.close();
-  if (!file) {
-    throw Error(ErrorKind::io, "generate.unwritable",
-                fmt::format("'{}' cannot be written. Check that the folder exists and is yours to "
-                            "write.",
-                            path.string()));
-  }
-}
-
 }  // namespace
 
 nlohmann::json generate_credit(std::int64_t rows, std::uint64_t seed,
@@ -322,10 +310,7 @@ nlohmann::json generate_credit(std::int64_t rows, std::uint64_t seed,
     one.cells = {};
   }
   const nlohmann::json truth = truth_json(all, targets, seed);
-  const std::filesystem::path stem = path.parent_path() / path.stem();
-  write_file(path, csv);
-  write_file(stem.string() + ".map.json", map_json().dump(2) + "\n");
-  write_file(stem.string() + ".truth.json", truth.dump(2) + "\n");
+  write_generated(path, csv, credit_map(), truth);
   return truth;
 }
 

@@ -13,6 +13,7 @@ namespace {
 
 constexpr std::size_t kAhead = 4;        // chunks per thread that may be read before the one in front is settled
 constexpr std::size_t kWrongGuesses = 8; // in a row, before guessing stops
+constexpr std::size_t kLongestRow = 16U << 20;  // of a source whose bytes are loaded as they are needed
 
 enum class State { waiting, busy, done };
 
@@ -99,12 +100,14 @@ void ChunkedText::work(Run& run, bool is_caller) {
     Chunk chunk;
     std::exception_ptr failure;
     try {
+      if (source_.need) source_.need(limits_[i] + kLongestRow);
       const std::size_t start = is_front           ? front
                                 : !starts_.empty() ? starts_[i]
                                                    : likely_row_start(source_.text, format_, limits_[i - 1]);
       chunk.sink = run.make();
       chunk.stretch = read_rows(source_.text, format_, start, limits_[i],
                                 [&](const RowBlock& block) { chunk.sink->take(block); });
+      chunk.sink->finish();
     } catch (...) {
       failure = std::current_exception();
     }

@@ -17,6 +17,8 @@ class ChunkSink {
  public:
   virtual ~ChunkSink() = default;
   virtual void take(const RowBlock& block) = 0;
+  /// All rows were taken. On the thread that read them, before it is known that the chunk began where a row does.
+  virtual void finish() {}
 };
 
 /// Called on any thread to make the sink of a chunk.

@@ -20,6 +20,8 @@ struct CsvSource {
   std::function<void(std::size_t)> report;
   /// Bytes [from, to) are not needed for now, or needed again. May be empty.
   std::function<void(std::size_t, std::size_t)> release, restore;
+  /// All bytes before this one are about to be read. May be empty; called on any thread.
+  std::function<void(std::size_t)> need = {};
 };
 
 /// The typed columns of a text, and everything said on the way.

@@ -6,17 +6,14 @@
 #include <algorithm>
 #include <atomic>
 #include <exception>
-#include <map>
 #include <thread>
-#include <unordered_map>
-#include <unordered_set>
 
 #include "engine/base/error.h"
 #include "engine/base/sha256.h"
 #include "engine/base/text.h"
 #include "engine/base/unicode.h"
 #include "engine/data/csv_columns.h"
-#include "engine/data/csv_guess.h"
+#include "engine/data/csv_head.h"
 #include "engine/data/csv_scanner.h"
 #include "engine/data/loaded_file.h"
 #include "engine/data/read_guesses.h"
@@ -71,8 +68,7 @@ class CsvReading {
     sha_ = &sha;
     decode();
     if (trimmed(text_.substr(0, 4096)).empty() && trimmed(text_).empty()) fail("read.empty", "the file is empty.");
-    settle_format();
-    settle_header();
+    settle_head();
     settle_edits();
     const MissingWords missing(recipe_.missing_words.value_or(usual_missing_words()));
     CsvColumns columns = read_columns(source(), format_, start_, first_line_, recipe_, missing, effort_);
@@ -121,108 +117,14 @@ class CsvReading {
     is_decoded_ = true;
   }
 
-  void settle_format() {
-    const std::string_view start = guessable_start(text_);
-    if (recipe_.quote) {
-      format_.quote = *recipe_.quote;
-    } else {
-      auto [quote, guess] = guess_quote(start);
-      format_.quote = quote;
-      result_.guesses.push_back(std::move(guess));
-    }
-    if (recipe_.separator) {
-      format_.separator = *recipe_.separator;
-    } else {
-      auto [separator, guess] = guess_separator_of(start, format_.quote);
-      format_.separator = separator;
-      result_.guesses.push_back(std::move(guess));
-    }
-    if (format_.separator == format_.quote || format_.separator == '"' || format_.separator == '\n' ||
-        format_.separator == '\r' || static_cast<unsigned char>(format_.separator) >= 0x80) {
-      throw Error(ErrorKind::request, "read.separator",
-                  "A quote or a line end cannot separate cells. Use a comma, semicolon, tab or bar.");
-    }
-    format_.long_rows = recipe_.long_rows.value_or(LongRows::skip);
-    format_.short_rows = recipe_.short_rows.value_or(ShortRows::skip);
-  }
-
-  // ── the header ───────────────────────────────────────────────────────────────────────────────────
-
-  void add_problem(std::int64_t line, std::string column, std::string_view found, std::string reason,
-                   const char* kind) {
-    problems_.push_back({{line, std::move(column), escaped(found, 200), std::move(reason), kind}, 0});
-  }
-
-  void settle_header() {
-    bool has_header = recipe_.header.value_or(true);
-    if (!recipe_.header) {
-      result_.guesses.push_back(guess_header(guessable_start(text_), format_.separator, format_.quote));
-      has_header = result_.guesses.back().value == "yes";
-    }
-    if (!has_header) {
-      number_columns();
-      return;
-    }
-    CsvScanner scanner(text_, format_.separator, format_.quote);
-    while (scanner.next()) {
-      start_ = scanner.position();
-      first_line_ = scanner.next_line();
-      if (scanner.fault() != CsvScanner::Fault::unterminated_quote) {
-        name_columns(scanner);
-        return;
-      }
-      ++dropped_;
-      add_problem(scanner.fault_line(), "", scanner.raw(),
-                  "A quote opens here and does not end as a cell should; the row was left out.", "open_quote");
-    }
-  }
-
-  /// Names from the header's cells, each only once. What had to be changed is listed.
-  void name_columns(const CsvScanner& scanner) {
-    std::vector<std::string>& names = format_.names;
-    std::unordered_set<std::string> taken;
-    for (const std::string_view cell : scanner.cells()) {
-      const bool is_good = find_invalid_utf8(cell) == std::string_view::npos && cell.find('\0') == std::string_view::npos;
-      names.push_back(is_good ? normalized(trimmed(cell)) : escaped(trimmed(cell), 200));
-      if (!is_good) {
-        add_problem(scanner.line(), names.back(), cell, "The column's name holds bytes that are no text; they are shown as \\xNN.", "bad_bytes");
-      }
-      if (!names.back().empty()) taken.insert(names.back());
-    }
-    std::unordered_set<std::string> used;
-    std::unordered_map<std::string, int> counts;
-    for (std::size_t i = 0; i < names.size(); ++i) {
-      const std::string wish = names[i];
-      if (!wish.empty() && used.insert(wish).second) continue;
-      if (wish.empty()) {
-        names[i] = fmt::format("column_{}", i + 1);
-        while (taken.contains(names[i])) names[i] += "_";
-        add_problem(scanner.line(), names[i], "", fmt::format("Column {} has no name; it is called '{}' here.", i + 1, names[i]), "name");
-      } else {
-        int& count = counts.try_emplace(wish, 1).first->second;
-        do names[i] = fmt::format("{}_{}", wish, ++count);
-        while (taken.contains(names[i]));
-        add_problem(scanner.line(), names[i], wish,
-                    fmt::format("Column {} has the name of an earlier one; it is called '{}' here.", i + 1, names[i]), "name");
-      }
-      taken.insert(names[i]);
-      used.insert(names[i]);
-    }
-  }
-
-  /// Without a header the columns are as many as most of the first rows have cells.
-  void number_columns() {
-    constexpr std::size_t kRecordsLookedAt = 200;
-    std::map<std::size_t, std::size_t> counts;
-    CsvScanner scanner(text_, format_.separator, format_.quote);
-    const std::size_t limit = guessable_start(text_).size();
-    for (std::size_t i = 0; i < kRecordsLookedAt && scanner.next(limit); ++i) {
-      if (scanner.fault() != CsvScanner::Fault::unterminated_quote) ++counts[scanner.cells().size()];
-    }
-    const auto most = std::max_element(counts.begin(), counts.end(),
-                                       [](const auto& a, const auto& b) { return a.second < b.second; });
-    const std::size_t count = most == counts.end() ? 0 : most->first;
-    for (std::size_t i = 0; i < count; ++i) format_.names.push_back(fmt::format("column_{}", i + 1));
+  void settle_head() {
+    CsvHead head = read_csv_head(text_, recipe_);
+    format_ = std::move(head.format);
+    start_ = head.start;
+    first_line_ = head.first_line;
+    dropped_ = head.dropped;
+    problems_ = std::move(head.problems);
+    for (ReadGuess& guess : head.guesses) result_.guesses.push_back(std::move(guess));
   }
 
   /// Where the rows start that the recipe replaces: named by any of their lines.

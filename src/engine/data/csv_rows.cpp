@@ -109,6 +109,7 @@ class RowReader {
                     has_zero ? "The cell holds a zero byte, which is no text; it was left empty."
                              : "The cell holds bytes that are no text in the file's encoding; it was left empty.",
                     "bad_bytes", block_.starts[row]);
+        stretch_.has_bad_bytes = true;
         cell = {};
       }
     }

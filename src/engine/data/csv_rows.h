@@ -50,6 +50,7 @@ struct Stretch {
   std::int64_t line_ends = 0;   ///< lines from `start` to `end`
   std::int64_t rows = 0, dropped = 0;
   std::int64_t problem_count = 0;
+  bool has_bad_bytes = false;  ///< a cell was emptied because its bytes are no text
   std::vector<RowProblem> problems = {};  ///< at most the first 1,000
 };
 

@@ -88,6 +88,19 @@ LoadedFile::Opened LoadedFile::open_file(const std::filesystem::path& path) {
   return opened;
 }
 
+LoadedFile::LoadedFile(const std::filesystem::path& path, const Opened& opened)
+    : path_(path), opened_(opened), memory_(opened_.size) {}
+
+std::unique_ptr<LoadedFile> LoadedFile::on_demand(const std::filesystem::path& path) {
+  const Opened opened = open_file(path);
+  try {
+    return std::unique_ptr<LoadedFile>(new LoadedFile(path, opened));
+  } catch (...) {
+    close(opened.descriptor);
+    throw;
+  }
+}
+
 LoadedFile::LoadedFile(const std::filesystem::path& path)
     : path_(path), opened_(open_file(path)), memory_(opened_.size) {
   try {
@@ -120,6 +133,34 @@ void LoadedFile::restore(std::size_t from, std::size_t to) {
   if (other.joinable()) other.join();
   if (failure) std::rethrow_exception(failure);
   check_unchanged();
+}
+
+void LoadedFile::load_to(std::size_t to) {
+  constexpr std::size_t kAtOnce = 4U << 20;  // so that threads that wait for little do not wait for much
+  to = std::min(to, memory_.size());
+  while (true) {
+    const std::lock_guard lock(loading_);
+    if (loaded_ >= to) return;
+    const std::size_t end = std::min(memory_.size(), loaded_ + kAtOnce);
+    read_range(opened_.descriptor, memory_.data(), loaded_, end, path_);
+    check_unchanged();
+    loaded_ = end;
+  }
+}
+
+std::string LoadedFile::copy(std::size_t from, std::size_t to) const {
+  from = std::min(from, opened_.size);
+  std::string bytes(std::clamp(to, from, opened_.size) - from, '\0');
+  std::size_t done = 0;
+  while (done < bytes.size()) {
+    const ssize_t count = pread(opened_.descriptor, bytes.data() + done, bytes.size() - done, static_cast<off_t>(from + done));
+    if (count < 0 && errno == EINTR) continue;
+    if (count < 0) fail_unreadable(path_, std::strerror(errno));
+    if (count == 0) break;
+    done += static_cast<std::size_t>(count);
+  }
+  check_unchanged();
+  return bytes;
 }
 
 void LoadedFile::check_unchanged() const {

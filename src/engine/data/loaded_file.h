@@ -3,6 +3,8 @@
 
 #include <cstddef>
 #include <filesystem>
+#include <memory>
+#include <mutex>
 #include <string>
 #include <string_view>
 
@@ -37,6 +39,9 @@ class LoadedFile {
  public:
   /// Errors:  Error(io) "read.missing", "read.directory", "read.unreadable", "read.changed"
   explicit LoadedFile(const std::filesystem::path& path);
+  /// Opens a file without reading it: bytes that were not asked for with load_to read as zeros. What is loaded and not
+  /// released is in memory, however large the file.
+  static std::unique_ptr<LoadedFile> on_demand(const std::filesystem::path& path);
   ~LoadedFile();
   LoadedFile(const LoadedFile&) = delete;
   LoadedFile& operator=(const LoadedFile&) = delete;
@@ -46,6 +51,12 @@ class LoadedFile {
   /// Reads [from, to) again after it was given back.
   /// Errors:  Error(io) "read.changed" if the file is not the one that was opened any more
   void restore(std::size_t from, std::size_t to);
+  /// Has all bytes before `to` loaded; those that were loaded once are not read again.
+  /// Errors:  as restore
+  /// Threads: may be called on any
+  void load_to(std::size_t to);
+  /// Bytes [from, to) as a text of their own, whatever is loaded.
+  std::string copy(std::size_t from, std::size_t to) const;
 
  private:
   struct Opened {
@@ -54,11 +65,14 @@ class LoadedFile {
     long long modified = 0;
   };
   static Opened open_file(const std::filesystem::path& path);
+  LoadedFile(const std::filesystem::path& path, const Opened& opened);
   void check_unchanged() const;
 
   std::filesystem::path path_;
   Opened opened_;
   PageMemory memory_;
+  std::mutex loading_;
+  std::size_t loaded_ = 0;  // of a file that is loaded on demand
 };
 
 }  // namespace amalgam

@@ -198,6 +198,15 @@ ReadResult read_table(const std::filesystem::path& path, const ReadRecipe& recip
   return result;
 }
 
+bool is_csv_file(const std::filesystem::path& path) {
+  std::error_code error;
+  if (!std::filesystem::is_regular_file(path, error)) return false;
+  const TableSource source{.path = path.string(), .name = path.string()};
+  const std::string first = load(path, kFirstBytes);
+  constexpr std::string_view kCompound("\xD0\xCF\x11\xE0", 4);
+  return !std::string_view(first).starts_with(kCompound) && choose(source, first).reader->id == "csv";
+}
+
 ReadResult read_table_bytes(std::string_view bytes, const std::string& name, const ReadRecipe& recipe,
                             const ReadProgress& progress) {
   const TableSource source{.path = {}, .name = name, .bytes = bytes};

@@ -39,6 +39,9 @@ const std::vector<Reader>& readers();
 ReadResult read_table(const std::filesystem::path& path, const ReadRecipe& recipe = {},
                       const ReadProgress& progress = {});
 
+/// Whether read_table would read the file as CSV. False where it does not exist or cannot be read.
+bool is_csv_file(const std::filesystem::path& path);
+
 /// The same from bytes in memory; the ending of `name` counts as a file's.
 ReadResult read_table_bytes(std::string_view bytes, const std::string& name, const ReadRecipe& recipe = {},
                             const ReadProgress& progress = {});

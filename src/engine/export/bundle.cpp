@@ -5,6 +5,7 @@
 
 #include "engine/base/error.h"
 #include "engine/baselines/baseline.h"
+#include "engine/data/zip_archive.h"
 #include "engine/export/atomic_file.h"
 #include "engine/training/checkpoint.h"
 #include "engine/training/settings.h"
@@ -15,6 +16,7 @@ namespace {
 
 constexpr const char* kFormat = "amalgam-model";
 constexpr int kVersion = 1;
+constexpr const char* kWeights = "weights.safetensors";  // in a bundle
 
 [[noreturn]] void invalid_bundle(const std::string& sentence, const std::string& details = {}) {
   throw Error(ErrorKind::data, "bundle.invalid", sentence, details);
@@ -61,10 +63,21 @@ TrainedModel build(const TensorFile& file) {
   if (Baseline* baseline = trained.model->baseline()) restore_baseline(*baseline, file);
   trained.model->eval();
   if (file.metadata.contains("card")) trained.card = file.metadata.at("card");
+  if (trained.card.contains("recalibration")) trained.model->set_recalibration(recalibration_from_json(trained.card.at("recalibration")));
   trained.card["strategy"] = strategy;
   trained.card["options"] = meta.at("options");
   trained.card["seed"] = meta.at("seed");
   return trained;
+}
+
+/// The weights of a bundle that is a ZIP file.
+std::vector<std::byte> unpacked_weights(const std::filesystem::path& path, std::string_view text) {
+  const TableSource source{path.string(), path.string(), text};
+  const ZipArchive archive(source);
+  if (!archive.has(kWeights)) invalid_bundle("The ZIP file holds no weights.safetensors: it is no bundle.");
+  const std::string weights = archive.read_all(kWeights);
+  const auto* bytes = reinterpret_cast<const std::byte*>(weights.data());
+  return {bytes, bytes + weights.size()};
 }
 
 }  // namespace
@@ -105,7 +118,7 @@ TrainedModel load_trained_model(const std::vector<std::byte>& bytes) {
   }
 }
 
-void write_bundle(const TrainedModel& trained, const std::filesystem::path& out) {
+void write_model_file(const TrainedModel& trained, const std::filesystem::path& out) {
   const auto strategy = trained.card.at("strategy").get<std::string>();
   Options options(settings_of(strategy));
   options.merge_json(trained.card.at("options"));
@@ -117,8 +130,15 @@ void write_bundle(const TrainedModel& trained, const std::filesystem::path& out)
 }
 
 TrainedModel read_bundle(const std::filesystem::path& path) {
+  std::error_code ignored;
+  const bool is_folder = std::filesystem::is_directory(path, ignored);
+  if (is_folder && !std::filesystem::exists(path / kWeights, ignored)) {
+    invalid_bundle(path.string() + " is a folder without weights.safetensors: it is no bundle.");
+  }
   try {
-    return load_trained_model(read_file(path));
+    const std::vector<std::byte> bytes = read_file(is_folder ? path / kWeights : path);
+    const std::string_view text(reinterpret_cast<const char*>(bytes.data()), bytes.size());
+    return text.starts_with("PK\x03\x04") ? load_trained_model(unpacked_weights(path, text)) : load_trained_model(bytes);
   } catch (const Error& problem) {
     if (problem.kind() == ErrorKind::io) throw;
     throw Error(problem.kind(), problem.code(), path.string() + ": " + problem.what(), problem.details());

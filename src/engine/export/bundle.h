@@ -27,8 +27,10 @@ std::vector<std::pair<std::string, torch::Tensor>> state_of(const FusionModel& m
 /// Builds preprocessor and model from a checkpoint's or bundle's bytes. Errors: Error(data) "bundle.invalid"
 TrainedModel load_trained_model(const std::vector<std::byte>& bytes);
 
-/// Writes a bundle: one file in the safetensors layout; preprocessing, map, metrics in its metadata.
-void write_bundle(const TrainedModel& trained, const std::filesystem::path& out);
+/// Writes a model as one file in the safetensors layout; preprocessing, map, card in its metadata.
+void write_model_file(const TrainedModel& trained, const std::filesystem::path& out);
+/// Reads such a file, or the one in a bundle (a folder, or a ZIP file of it).
+/// Errors:  Error(io) of read_file; Error(data) "bundle.invalid"
 TrainedModel read_bundle(const std::filesystem::path& path);
 
 /// Traces the model in C++ and writes TorchScript: `forward(inputs...)` with one tensor per part, named "<modality>.<part>" and "<modality>.present",

@@ -10,11 +10,8 @@
 
 namespace amalgam {
 
-/// The largest difference between exported and original that counts as the same; relative where a value exceeds 1.
-inline constexpr double kExportTolerance = 1e-5;
-
-/// "bundle", "torchscript", "onnx"
-std::vector<std::string> known_export_formats();
+/// Every form in which models leave: see exporters.def.
+std::vector<ExportFormat> export_format_list();
 
 /// See Workbench::export_run.
 ExportResult export_trained_run(const std::filesystem::path& project, std::int64_t run, const std::string& format,

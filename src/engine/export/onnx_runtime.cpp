@@ -1,51 +1,21 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/export/onnx_runtime.h"
 
-#include <fcntl.h>
-#include <spawn.h>
-#include <sys/wait.h>
-#include <unistd.h>
-
 #include <algorithm>
-#include <cerrno>
 #include <cstdlib>
 #include <nlohmann/json.hpp>
 
 #include "engine/base/error.h"
 #include "engine/export/atomic_file.h"
+#include "engine/export/external_program.h"
 #include "engine/export/onnx_runtime_script.h"
 #include "engine/export/torchscript.h"
-
-extern char** environ;
 
 namespace amalgam {
 
 namespace {
 
 constexpr int kLevelsUp = 3;
-
-/// A folder that goes away with what it holds.
-class WorkFolder {
- public:
-  WorkFolder() {
-    std::string pattern = (std::filesystem::temp_directory_path() / "amalgam-onnx-XXXXXX").string();
-    if (::mkdtemp(pattern.data()) == nullptr) {
-      throw Error(ErrorKind::io, "file.unwritable",
-                  "No temporary folder could be made in " + std::filesystem::temp_directory_path().string() + ".");
-    }
-    path_ = pattern;
-  }
-  ~WorkFolder() {
-    std::error_code ignored;
-    std::filesystem::remove_all(path_, ignored);
-  }
-  WorkFolder(const WorkFolder&) = delete;
-  WorkFolder& operator=(const WorkFolder&) = delete;
-  std::filesystem::path operator/(const char* name) const { return path_ / name; }
-
- private:
-  std::filesystem::path path_;
-};
 
 std::string text_of(const std::filesystem::path& path) {
   const std::vector<std::byte> bytes = read_file(path);
@@ -56,22 +26,7 @@ std::string text_of(const std::filesystem::path& path) {
 std::optional<int> run_node(const std::vector<std::string>& arguments, const std::filesystem::path& output) {
   std::vector<std::string> words = {"node"};
   words.insert(words.end(), arguments.begin(), arguments.end());
-  std::vector<char*> pointers;
-  for (std::string& one : words) pointers.push_back(one.data());
-  pointers.push_back(nullptr);
-  posix_spawn_file_actions_t files;
-  posix_spawn_file_actions_init(&files);
-  posix_spawn_file_actions_addopen(&files, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
-  posix_spawn_file_actions_addopen(&files, STDOUT_FILENO, output.c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0600);
-  posix_spawn_file_actions_adddup2(&files, STDOUT_FILENO, STDERR_FILENO);
-  pid_t child = 0;
-  const int problem = ::posix_spawnp(&child, "node", &files, nullptr, pointers.data(), environ);
-  posix_spawn_file_actions_destroy(&files);
-  if (problem != 0) return std::nullopt;
-  int status = 0;
-  while (::waitpid(child, &status, 0) < 0 && errno == EINTR) {
-  }
-  return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+  return run_program(words, output);
 }
 
 /// The tensors' numbers, one behind the other, and what they are.

@@ -1,29 +1,26 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <filesystem>
-#include <string>
-#include <vector>
-
-#include "engine/project/project_store.h"
+#include "engine/base/event.h"
+#include "engine/base/run_control.h"
+#include "engine/workbench.h"
 
 namespace amalgam {
 
-struct ReportRequest {
-  std::filesystem::path out;       ///< HTML file
-  std::filesystem::path pictures;  ///< folder for the figures as SVG files; empty = none
-  std::string command_line;        ///< how the report was asked for, for the appendix; may be empty
-};
-struct ReportResult {
-  std::string path;
-  std::vector<std::string> pictures;
-  int runs = 0;
-};
-
-/// Writes all that a project holds as one HTML file without outside links: leaderboard, data and split, a section
-/// a run (loss, weights, attention, ROC, confusion, importance), and what is needed to do it again.
+/// Writes down what a project holds: the verdict, data and split, strategies with intervals and tests, curves, weights
+/// beside Shapley values, credit pack, limits, and what is needed to do it again. The same document becomes the HTML file
+/// (without outside links) and the caller's PDF.
 ///
-/// Errors:  Error(request) "report.format" (a PDF is asked for), "report.no_runs"; Error(io) "file.unwritable"
-ReportResult write_report(const ProjectStore& store, const ReportRequest& request);
+/// Comments are kept in the project. Shapley values of the judged run are worked out and kept where there are none and
+/// the data are at hand; where not, the report says why.
+/// Errors:  Error(request) "report.no_runs", "report.section" (naming the sections there are), "report.language",
+///          "report.format" (an HTML file that ends in .pdf), "project.no_run"; Error(io) "file.unwritable"
+ReportResult make_report(const ReportRequest& request, const EventSink& events, RunControl& control);
+
+/// The sections in their order, with their titles in a language.
+std::vector<ReportSectionInfo> sections_of_report(const std::string& language);
+
+/// A document as one HTML file without outside links, for the screen in light and dark and for the printer.
+std::string report_html(const ReportDocument& document);
 
 }  // namespace amalgam

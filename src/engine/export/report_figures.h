@@ -1,35 +1,36 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <nlohmann/json.hpp>
-#include <optional>
 #include <string>
 #include <vector>
 
+#include "engine/export/report_facts.h"
 #include "engine/export/svg_chart.h"
-#include "engine/project/project_store.h"
+#include "engine/project/report_document.h"
 
 namespace amalgam {
 
-/// A figure of a report: its file name without ending, and the chart.
-struct ReportFigure {
-  std::string name;
-  std::string svg;
-};
+/// Places among the figure colours.
+inline constexpr int kAccentColour = 5, kGoodColour = 6, kGreyColour = 8;
 
-/// What a report knows about one run.
-struct ReportRun {
-  RunRecord record;
-  nlohmann::json config;  ///< the experiment
-  std::vector<EpochRecord> epochs;
-  std::optional<PredictionRecord> test;
-  std::vector<std::string> classes;  ///< in the order of the outputs
-  nlohmann::json importance;         ///< null if it was not measured
-};
+/// A figure with the size that its drawing says.
+ReportFigure make_figure(std::string name, std::string title, std::string svg);
 
-/// Everything that can be drawn of a run: loss, weights, attention, ROC, confusion, importance.
-std::vector<ReportFigure> figures_of(const ReportRun& run);
-/// The test ROC curves of all binary runs in one chart; empty svg if there is none.
-ReportFigure roc_of_all(const std::vector<ReportRun>& runs);
+// Each draws what is stored of a run and returns nothing where there is nothing to draw.
+std::vector<ReportFigure> loss_figure(const ReportFacts& facts, const ReportRun& run);
+std::vector<ReportFigure> confusion_figure(const ReportFacts& facts, const ReportRun& run);
+/// Values: mean prediction against mean truth by tenths of the prediction.
+std::vector<ReportFigure> tenths_figure(const ReportFacts& facts, const ReportRun& run);
+/// The ROC curves of the detailed runs in one chart.
+std::vector<ReportFigure> roc_figure(const ReportFacts& facts);
+std::vector<ReportFigure> weights_figure(const ReportFacts& facts, const ReportRun& run);
+/// One a layer, at the best epoch.
+std::vector<ReportFigure> attention_figures(const ReportFacts& facts, const ReportRun& run);
+/// What the model multiplies beside what a modality is worth: weights of the best epoch, Shapley values (an answer of
+/// insight "modality_shapley") and permutation importance, each where it is there.
+std::vector<ReportFigure> worth_figures(const ReportFacts& facts, const ReportRun& run, const nlohmann::json& shapley,
+                                        const nlohmann::json& importance);
+/// Promised and observed share of bads; gains. Of a credit pack.
+std::vector<ReportFigure> credit_figures(const ReportFacts& facts, const ReportRun& run, const nlohmann::json& pack);
 
 }  // namespace amalgam

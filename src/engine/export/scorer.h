@@ -13,7 +13,8 @@ namespace amalgam {
 ///
 /// Errors:  Error(io) and Error(data) as read_table and read_bundle; Error(data) "score.no_column" naming the columns
 ///          that the data lacks; Error(request) "score.cancelled"
-/// Cost:    the data file in memory, tensors in chunks
+/// Threads: rows are spread over all processors; the scores do not depend on how many there are
+/// Cost:    a CSV file in UTF-8 is read part by part, whatever its size; other formats are in memory as a table
 ScoreResult score_file(const ScoreRequest& request, const EventSink& events, RunControl& control);
 
 }  // namespace amalgam

@@ -10,11 +10,12 @@ namespace amalgam {
 
 namespace {
 
-constexpr double kWidth = 640, kPlotHeight = 230;
+constexpr double kPlotHeight = 230;
 constexpr double kLeft = 64, kRight = 16, kTop = 40, kBottom = 52;
 constexpr double kLegendLine = 20;
 constexpr double kCharacter = 7;       // width of a caption character, on the safe side
 constexpr double kTitleCharacter = 9;  // of a title's
+constexpr double kWidestName = 230;    // longer names of bars are cut
 
 /// Maps a range of values onto a range of pixels.
 struct Scale {
@@ -73,6 +74,17 @@ double text_width(const std::string& text) {
   return width;
 }
 
+/// A name that fits: cut at a whole character and marked where it is too wide.
+std::string fitted(const std::string& text, double width) {
+  if (text_width(text) <= width) return text;
+  std::size_t end = text.size();
+  while (end > 0 && text_width(text.substr(0, end)) > width - kCharacter) {
+    do --end;
+    while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U);
+  }
+  return text.substr(0, end) + "…";
+}
+
 std::string tick_text(double value, double step) {
   const int decimals = step >= 1 ? 0 : static_cast<int>(std::ceil(-std::log10(step) - 1e-9));
   return fmt::format("{:.{}f}", std::abs(value) < step * 1e-6 ? 0 : value, std::clamp(decimals, 0, 6));
@@ -119,7 +131,7 @@ std::string axes(const Scale& x, const Scale& y, const LineChart& chart) {
     out += line_from(x.from, y(tick), x.to, y(tick), "grid");
     out += text_at(x.from - 8, y(tick) + 4, "tick end", tick_text(tick, y_step));
   }
-  const auto x_ticks = axis_ticks(x.low, x.high, 8);
+  const auto x_ticks = axis_ticks(x.low, x.high, chart.width < kFullChart ? 5 : 8);
   const double x_step = x_ticks.size() > 1 ? x_ticks[1] - x_ticks[0] : 1;
   for (const double tick : x_ticks) {
     if (tick < x.low - x_step * 1e-6 || tick > x.high + x_step * 1e-6) continue;
@@ -133,6 +145,10 @@ std::string axes(const Scale& x, const Scale& y, const LineChart& chart) {
   return out;
 }
 
+std::string dot_at(double x, double y, int colour) {
+  return fmt::format("<circle cx=\"{:.2f}\" cy=\"{:.2f}\" r=\"3.5\" {}/>\n", x, y, paint_colour("bar", colour));
+}
+
 std::string path_of(const ChartSeries& one, const Scale& x, const Scale& y) {
   std::string points;
   bool pen_down = false;
@@ -144,18 +160,22 @@ std::string path_of(const ChartSeries& one, const Scale& x, const Scale& y) {
     points += fmt::format("{}{:.2f} {:.2f}", pen_down ? " L" : " M", x(one.x[i]), y(one.y[i]));
     pen_down = true;
   }
-  return fmt::format("<path d=\"{}\" {}/>\n", points.empty() ? "M0 0" : points.substr(1),
-                     paint_colour(one.is_dashed ? "line dashed" : "line", one.colour));
+  std::string out = fmt::format("<path d=\"{}\" {}/>\n", points.empty() ? "M0 0" : points.substr(1),
+                                paint_colour(one.is_dashed ? "line dashed" : "line", one.colour));
+  for (std::size_t i = 0; one.has_markers && i < std::min(one.x.size(), one.y.size()); ++i) {
+    if (std::isfinite(one.y[i])) out += dot_at(x(one.x[i]), y(one.y[i]), one.colour);
+  }
+  return out;
 }
 
 /// Names with a piece of their line, from left to right, in as many lines as they need.
 struct Legend { std::string svg; int lines = 0; };
-Legend legend(const std::vector<ChartSeries>& series) {
+Legend legend(const std::vector<ChartSeries>& series, double chart_width) {
   Legend result{{}, series.empty() ? 0 : 1};
   double x = kLeft;
   for (const ChartSeries& one : series) {
     const double width = 36 + text_width(one.name);
-    if (x > kLeft && x + width > kWidth - kRight) {
+    if (x > kLeft && x + width > chart_width - kRight) {
       x = kLeft;
       ++result.lines;
     }
@@ -172,6 +192,18 @@ double widest(const std::vector<std::string>& names) {
   double most = 0;
   for (const std::string& name : names) most = std::max(most, text_width(name));
   return most;
+}
+
+/// The upright lines and figures of charts that lie on their side.
+std::string upright_axis(const Scale& x, double top, double bottom, int count) {
+  std::string out;
+  const auto ticks = axis_ticks(x.low, x.high, count);
+  const double step = ticks.size() > 1 ? ticks[1] - ticks[0] : 1;
+  for (const double tick : ticks) {
+    out += line_from(x(tick), top, x(tick), bottom, "grid");
+    out += text_at(x(tick), bottom + 16, "tick middle", tick_text(tick, step));
+  }
+  return out;
 }
 
 }  // namespace
@@ -218,11 +250,11 @@ std::string svg_line_chart(const LineChart& chart) {
     y_low -= room;
     y_high += room;
   }
-  const Legend names = legend(chart.series);
+  const Legend names = legend(chart.series, chart.width);
   const double top = kTop + kLegendLine * names.lines, bottom = top + kPlotHeight;
-  const Scale x{x_low, x_high, kLeft, kWidth - kRight};
+  const Scale x{x_low, x_high, kLeft, chart.width - kRight};
   const Scale y{y_low, y_high, bottom, top};
-  std::string out = open_svg(kWidth, bottom + kBottom, chart.title) + names.svg + axes(x, y, chart);
+  std::string out = open_svg(chart.width, bottom + kBottom, chart.title) + names.svg + axes(x, y, chart);
   if (chart.has_diagonal) out += line_from(x(0), y(0), x(1), y(1), "chance");
   if (chart.marked_x >= 0) {
     const double at = x(chart.marked_x);
@@ -239,7 +271,7 @@ std::string svg_grid_chart(const GridChart& chart) {
   const double cell_width = std::max(88.0, widest(chart.x_names) + 12);
   const double left = 48 + widest(chart.y_names), top = 64;
   const double right = left + cell_width * static_cast<double>(chart.x_names.size());
-  const double title_width = kTitleCharacter * static_cast<double>(chart.title.size()) + 32;
+  const double title_width = text_width(chart.title) * kTitleCharacter / kCharacter + 32;
   const double middle_x = (left + right) / 2, half_label = text_width(chart.x_title) / 2 + 16;
   const double width = std::max({right + 16, title_width, middle_x + half_label});
   const double bottom = top + cell_height * static_cast<double>(chart.y_names.size());
@@ -271,44 +303,81 @@ std::string svg_grid_chart(const GridChart& chart) {
 
 std::string svg_bar_chart(const BarChart& chart) {
   constexpr double bar = 30;
-  const double left = 24 + widest(chart.names), top = 44;
+  const double name_width = std::min(widest(chart.names), std::min(kWidestName, chart.width * 0.38));
+  const double left = 24 + name_width, top = 44;
   const double bottom = top + bar * static_cast<double>(chart.names.size());
+  const auto low_of = [&](std::size_t i) {
+    return i < chart.lows.size() ? chart.lows[i] : chart.values[i] - (i < chart.deviations.size() ? chart.deviations[i] : 0);
+  };
+  const auto high_of = [&](std::size_t i) {
+    return i < chart.highs.size() ? chart.highs[i] : chart.values[i] + (i < chart.deviations.size() ? chart.deviations[i] : 0);
+  };
   double low = 0, high = 0;
   for (std::size_t i = 0; i < chart.values.size(); ++i) {
-    const double spread = i < chart.deviations.size() ? chart.deviations[i] : 0;
-    low = std::min(low, chart.values[i] - spread);
-    high = std::max(high, chart.values[i] + spread);
+    for (const double end : {low_of(i), chart.values[i], high_of(i)}) {
+      if (std::isfinite(end)) low = std::min(low, end), high = std::max(high, end);
+    }
   }
   if (low == high) high = 1;
-  const Scale x{low, high, left, kWidth - 80};
-  std::string out = open_svg(kWidth, bottom + 46, chart.title);
-  const auto ticks = axis_ticks(low, high, 6);
-  const double step = ticks.size() > 1 ? ticks[1] - ticks[0] : 1;
-  for (const double tick : ticks) {
-    out += line_from(x(tick), top, x(tick), bottom, "grid");
-    out += text_at(x(tick), bottom + 16, "tick middle", tick_text(tick, step));
-  }
+  const Scale x{low, high, left, chart.width - 68};
+  std::string out = open_svg(chart.width, bottom + 46, chart.title) +
+                    upright_axis(x, top, bottom, chart.width < kFullChart ? 3 : 6);
   for (std::size_t i = 0; i < chart.names.size(); ++i) {
     const double y = top + bar * static_cast<double>(i), end = x(chart.values[i]), zero = x(0);
-    out += text_at(left - 8, y + bar / 2 + 4, "tick end", chart.names[i]);
+    out += text_at(left - 8, y + bar / 2 + 4, "tick end", fitted(chart.names[i], name_width));
+    if (!std::isfinite(chart.values[i])) continue;
     out += fmt::format("<rect x=\"{:.1f}\" y=\"{:.1f}\" width=\"{:.1f}\" height=\"{:.1f}\" {}/>\n",
                        std::min(zero, end), y + 5, std::abs(end - zero), bar - 10,
                        paint_colour("bar", i < chart.colours.size() ? chart.colours[i] : 0));
-    const double spread = i < chart.deviations.size() ? chart.deviations[i] : 0;
-    if (spread > 0) {
-      out += line_from(x(chart.values[i] - spread), y + bar / 2, x(chart.values[i] + spread), y + bar / 2, "whisker");
+    double most = std::max(end, zero);
+    if (std::isfinite(low_of(i)) && std::isfinite(high_of(i)) && high_of(i) > low_of(i)) {
+      out += line_from(x(low_of(i)), y + bar / 2, x(high_of(i)), y + bar / 2, "whisker");
+      most = std::max(most, x(high_of(i)));
     }
-    out += text_at(std::max(end, x(chart.values[i] + spread)) + 6, y + bar / 2 + 4, "value",
-                   fmt::format("{:.4f}", chart.values[i]));
+    out += text_at(most + 6, y + bar / 2 + 4, "value", fmt::format("{:.4f}", chart.values[i]));
   }
   out += line_from(x(0), top, x(0), bottom, "axis");
-  return out + text_at((left + kWidth) / 2, bottom + 36, "label middle", chart.x_title) + "</svg>\n";
+  return out + text_at((left + chart.width) / 2, bottom + 36, "label middle", chart.x_title) + "</svg>\n";
+}
+
+std::string svg_interval_chart(const IntervalChart& chart) {
+  constexpr double line = 26, figures = 172;
+  const double name_width = std::min(widest(chart.names), kWidestName);
+  const bool is_named = std::isfinite(chart.reference) && !chart.reference_name.empty();
+  const double left = 24 + name_width, top = is_named ? 64 : 44;
+  const double bottom = top + line * static_cast<double>(chart.names.size()) + 4;
+  double low = INFINITY, high = -INFINITY;
+  const auto cover = [&](double value) {
+    if (std::isfinite(value)) low = std::min(low, value), high = std::max(high, value);
+  };
+  cover(chart.reference);
+  for (std::size_t i = 0; i < chart.values.size(); ++i) cover(chart.lows[i]), cover(chart.values[i]), cover(chart.highs[i]);
+  if (!(low < high)) low = std::isfinite(low) ? low - 0.5 : 0, high = low + 1;
+  const double room = (high - low) * 0.06;
+  const Scale x{low - room, high + room, left, chart.width - figures};
+  std::string out = open_svg(chart.width, bottom + 46, chart.title) + upright_axis(x, top, bottom, 4);
+  if (std::isfinite(chart.reference)) {
+    out += line_from(x(chart.reference), top, x(chart.reference), bottom, "mark");
+    if (is_named) out += text_at(x(chart.reference), top - 8, "tick middle", chart.reference_name);
+  }
+  for (std::size_t i = 0; i < chart.names.size(); ++i) {
+    const double y = top + line * (static_cast<double>(i) + 0.5) + 2;
+    out += text_at(left - 8, y + 4, "tick end", fitted(chart.names[i], name_width));
+    if (!std::isfinite(chart.values[i])) continue;
+    const bool has_ends = std::isfinite(chart.lows[i]) && std::isfinite(chart.highs[i]);
+    if (has_ends) out += line_from(x(chart.lows[i]), y, x(chart.highs[i]), y, "whisker");
+    out += dot_at(x(chart.values[i]), y, i < chart.colours.size() ? chart.colours[i] : 5);
+    out += text_at(chart.width - figures + 12, y + 4, "value",
+                   has_ends ? fmt::format("{:.4f} [{:.4f}, {:.4f}]", chart.values[i], chart.lows[i], chart.highs[i])
+                            : fmt::format("{:.4f}", chart.values[i]));
+  }
+  return out + text_at((left + chart.width - figures) / 2, bottom + 36, "label middle", chart.x_title) + "</svg>\n";
 }
 
 std::string svg_style() {
   // Attributes say how a chart looks in light; a style sheet is stronger than they are.
   std::string style =
-      "@media (prefers-color-scheme: dark){\n.chart .surface{fill:#171C25}.chart text{fill:#AEB7C5}\n"
+      "@media screen and (prefers-color-scheme: dark){\n.chart .surface{fill:#171C25}.chart text{fill:#AEB7C5}\n"
       ".chart .chart-title,.chart .value{fill:#E8EBF1}.chart .grid{stroke:#232A36}\n"
       ".chart .axis,.chart .whisker,.chart .chance,.chart .mark{stroke:#8490A2}\n"
       ".chart .cell{fill:#8099FF}.chart .strong{fill:#0F131A}\n";

@@ -139,6 +139,7 @@ FusionOutput FusionModel::run(const Batch& batch) {
     output = mean_of(outputs);
   }
   if (calibration_.defined() && !is_training()) output.logits = output.logits * calibration_[0] + calibration_[1];
+  if (curve_ && !is_training()) output.logits = curve_->apply(output.logits);
   return output;
 }
 
@@ -193,6 +194,12 @@ void FusionModel::report_weights(bool wanted) {
   for (const Member& one : members_) one.head->report_weights(wanted);
 }
 
+void FusionModel::freeze() {
+  for (const Member& one : members_) {
+    for (const auto& encoder : one.encoders) encoder->freeze();
+  }
+}
+
 void FusionModel::set_calibration(double scale, double shift) {
   if (!calibration_.defined()) {
     throw Error(ErrorKind::internal, "calibration.none", "This model was built without calibration.");
@@ -200,6 +207,11 @@ void FusionModel::set_calibration(double scale, double shift) {
   const torch::NoGradGuard no_gradient;
   calibration_[0] = scale;
   calibration_[1] = shift;
+}
+
+void FusionModel::set_recalibration(const Recalibration& recalibration) {
+  const bool is_none = recalibration.method == Recalibration::Method::none;
+  curve_ = is_none ? nullptr : std::make_unique<ScoreCurve>(recalibration);
 }
 
 torch::Tensor outputs_from_logits(const torch::Tensor& logits, const Preprocessor& preprocessor) {

@@ -8,7 +8,9 @@
 #include <string>
 #include <vector>
 
+#include "engine/evaluation/recalibration.h"
 #include "engine/fusion/fusion_head.h"
+#include "engine/fusion/score_curve.h"
 #include "engine/modalities/preprocessor.h"
 
 namespace amalgam {
@@ -45,6 +47,8 @@ class FusionModel : public torch::nn::Module {
   std::vector<torch::Tensor> fusion_weights();
   /// See FusionHead::report_weights.
   void report_weights(bool wanted);
+  /// See EncoderModule::freeze; for models that are only scored with from now on.
+  void freeze();
   RandomStream& random() { return *random_; }
   /// The fitted model of another kind in place of encoders and fusion; null for fusion strategies.
   Baseline* baseline() const { return baseline_.get(); }
@@ -52,6 +56,9 @@ class FusionModel : public torch::nn::Module {
   /// logits -> scale · logits + shift in evaluation, part of the stored state. Needs training.calibration.
   void set_calibration(double scale, double shift);
   bool is_calibrated() const { return calibration_.defined(); }
+  /// The score curve that was chosen after training, in evaluation behind the calibration; not part of the stored state.
+  /// Yes/no targets only.
+  void set_recalibration(const Recalibration& recalibration);
 
  private:
   struct Member {
@@ -70,6 +77,7 @@ class FusionModel : public torch::nn::Module {
   std::vector<std::shared_ptr<torch::nn::Module>> owners_;  // of the members, where there are several
   std::shared_ptr<Baseline> baseline_;
   torch::Tensor calibration_;  // [2] scale, shift
+  std::unique_ptr<ScoreCurve> curve_;  // null = none was chosen
   RandomStreamPtr random_;
   double modality_dropout_ = 0, modality_losses_ = 0;
 };

@@ -8,6 +8,7 @@
 #include "engine/base/text.h"
 #include "engine/insight/case_view.h"
 #include "engine/insight/insight_settings.h"
+#include "engine/project/scenario.h"
 
 namespace amalgam {
 
@@ -48,8 +49,27 @@ Coalition muted_of(const InsightCall& call, const std::vector<std::string>& name
   return muted;
 }
 
+/// The settings with what a kept scenario edited and muted, below what is asked for beside it.
+nlohmann::json with_scenario(const InsightCall& call) {
+  const auto named = call.settings.find("scenario");
+  if (named == call.settings.end() || named->is_null()) return call.settings;
+  if (!named->is_string()) fail_settings(call, "'scenario' must be the name of one that was kept.");
+  const std::int64_t row = integer_setting(call, "row", 0, 0, INT64_MAX);
+  std::vector<std::string> names;
+  for (const nlohmann::json& one : scenarios_json(call.store, call.request.run, row)) {
+    names.push_back(one.at("name"));
+    if (names.back() != *named) continue;
+    nlohmann::json settings = call.settings;
+    for (const char* member : {"edits", "mute", "cut_off"}) {
+      if (!settings.contains(member) && one.contains(member)) settings[member] = one[member];
+    }
+    return settings;
+  }
+  fail_settings(call, fmt::format("row {} has no scenario '{}'.{}", row, named->get<std::string>(), suggestion(named->get<std::string>(), names)));
+}
+
 CaseQuestion question_of(const InsightCall& call, const OpenRun& run) {
-  allow_settings(call, {"row", "edits", "mute", "cut_off", "search"});
+  allow_settings(call, {"row", "edits", "mute", "cut_off", "search", "scenario"});
   if (!call.settings.contains("row")) fail_settings(call, "'row' is missing: the 0-based data row to look at.");
   CaseQuestion question;
   question.row = integer_setting(call, "row", 0, 0, run.table().rows() - 1);
@@ -106,9 +126,11 @@ nlohmann::json columns_json(const OpenRun& run, const CaseQuestion& question, co
   return columns;
 }
 
-nlohmann::json case_answer(const InsightCall& call) {
+nlohmann::json case_answer(InsightCall& call) {
   const OpenRunPtr run = open_run(call);
-  const CaseQuestion question = question_of(call, *run);
+  call.settings = with_scenario(call);
+  CaseQuestion question = question_of(call, *run);
+  question.goes_on = [&call] { return call.control.stop() == RunControl::Stop::none; };
   const bool is_changed = !question.edits.empty() || question.muted != 0;
   const CaseRow original = case_row(*run, question.row, {}, 0);
   const CaseRow row = is_changed ? case_row(*run, question.row, question.edits, question.muted) : original;
@@ -127,6 +149,11 @@ nlohmann::json case_answer(const InsightCall& call) {
   answer["absence"] = {{"how", run->absence().how}, {"sentence", run->absence().sentence}};
   answer["empty"] = question.own_answer ? "model" : "base_rate";
   answer["columns"] = columns_json(*run, question, row);
+  answer["mute"] = nlohmann::json::array();
+  for (std::size_t m = 0; m < run->modalities().size(); ++m) {
+    if ((question.muted >> m & 1U) != 0) answer["mute"].push_back(run->modalities()[m]);
+  }
+  answer["scenarios"] = scenarios_json(call.store, call.request.run, question.row);
   answer["smallest_change"] = question.search ? smallest_change(*run, row, question) : nlohmann::json();
   return answer;
 }
@@ -144,6 +171,7 @@ nlohmann::json case_answer(const InsightCall& call) {
 /// - "smallest_change": see there, for the row as it is edited
 /// - "columns": [{"column", "modality", "type", "text" (as asked), "original", "is_edited", and for numbers "range": smallest,
 ///   5 %, median, 95 %, largest in training, for categories "choices": the most frequent 100}]
+/// - "mute": the modalities that were taken away; "scenarios": those kept for this row, see scenarios_json
 /// - "absence": {"how", "sentence"}, "empty": "model" | "base_rate": where the contributions start
 Insight case_view() {
   return {.info = {.id = "case",

@@ -189,6 +189,7 @@ nlohmann::json smallest_change(const OpenRun& run, const CaseRow& row, const Cas
   const std::vector<ColumnValues>& values = run.training_values();
   for (std::size_t m = 0; m < run.modalities().size(); ++m) {
     if ((question.muted >> m & 1U) != 0) continue;
+    if (!question.goes_on()) return nullptr;  // a newer question waits
     std::vector<const ColumnValues*> columns;
     for (const ColumnValues& one : values) {
       if (one.modality == m) columns.push_back(&one);

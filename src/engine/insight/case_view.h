@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <nlohmann/json_fwd.hpp>
 #include <span>
 #include <string>
@@ -19,6 +20,7 @@ struct CaseQuestion {
   double cut_off = 0.5;       ///< binary: predicted positive from this score on
   bool own_answer = true;     ///< the model's own answer to a row with nothing, else the base rate
   bool search = true;         ///< look for the smallest change that flips the decision
+  std::function<bool()> goes_on = [] { return true; };  ///< asked while searching; false gives the search up
 };
 
 /// A row, as it is or edited, as the model's input: one row.
@@ -42,7 +44,7 @@ int decision_of(const OpenRun& run, std::span<const float> outputs, double cut_o
 
 /// The smallest single change of a number or a category that flips the decision: {"column", "modality", "from", "to",
 /// "distance", "score", "decision"}, and the smallest of each other column that has one under "others", nearest first.
-/// null where none of those tried does, and for regression. See single_changes for what is tried and how far it is.
+/// null where none of those tried does, where it was given up, and for regression. See single_changes for what is tried and how far it is.
 nlohmann::json smallest_change(const OpenRun& run, const CaseRow& row, const CaseQuestion& question);
 
 /// Modality weights, attention and tokens of one row: {"weights": [M] or null, "attention": per layer [heads][M][M],

@@ -10,6 +10,7 @@
 #include "engine/base/error.h"
 #include "engine/evaluation/metrics.h"
 #include "engine/insight/permutation_importance.h"
+#include "engine/project/run_decision.h"
 #include "engine/training/trainer.h"
 
 namespace amalgam {
@@ -99,6 +100,13 @@ LoadedRun load_run(const ProjectStore& store, std::int64_t run) {
   }
   loaded.trained = load_trained_model(checkpoint->bytes);
   if (const auto dataset = store.dataset(loaded.record.dataset)) loaded.dataset = *dataset;
+  const RunDecision decision = store.run_decision(run);
+  if (decision.recalibration != "none") {
+    const Recalibration recalibration = recalibration_of(decision);
+    loaded.trained.model->set_recalibration(recalibration);
+    loaded.trained.card["recalibration"] = recalibration_json(recalibration);
+  }
+  if (decision.cut_off) loaded.trained.card["cut_off"] = *decision.cut_off;
   return loaded;
 }
 

@@ -9,6 +9,7 @@
 #include "engine/base/random.h"
 #include "engine/base/sha256.h"
 #include "engine/baselines/baseline.h"
+#include "engine/training/epoch_weights.h"
 
 namespace amalgam {
 
@@ -204,6 +205,18 @@ ExplainResult OpenRun::importance(const Batch& rows, int repeats, std::uint64_t 
   return permutation_importance(*trained_.model, rows, preprocessor(), importance_metric(preprocessor()), repeats, seed, progress);
 }
 
+void OpenRun::load_weights(const std::vector<std::byte>& weights) {
+  const std::lock_guard lock(in_use_);
+  load_epoch_weights(*trained_.model, weights);
+  trained_.model->eval();
+}
+
+std::shared_ptr<OpenRun> open_run_copy(const InsightCall& call) {
+  const OpenRunPtr open = open_run(call);
+  return std::make_shared<OpenRun>(open->record(), load_run(call.store, call.request.run).trained, open->table_pointer(), open->split(),
+                                   open->fingerprint());
+}
+
 void answer_for_nothing(const Batch& rows, const std::vector<float>& base, std::vector<float>& outputs) {
   torch::Tensor there = torch::zeros({rows.rows()}, torch::kBool);
   for (const ModalityTensors& one : rows.modalities) there = torch::logical_or(there, one.present.to(torch::kCPU));
@@ -235,6 +248,11 @@ OpenRunPtr open_run(const InsightCall& call) {
   wanted.file = wanted.given != nullptr ? FileStamp{} : stamp_of(data_file_of(dataset, call.request.project));
   if (checkpoint) {
     wanted.fingerprint = sha256_hex({reinterpret_cast<const char*>(checkpoint->bytes.data()), checkpoint->bytes.size()});
+    const RunDecision decision = call.store.run_decision(run);
+    if (decision.recalibration != "none") {  // the same weights give other scores
+      const std::string both = wanted.fingerprint + decision.recalibration_json;
+      wanted.fingerprint = sha256_hex(both);
+    }
     if (OpenRunPtr open = open_runs().find(wanted)) return open;
   }
   LoadedRun loaded = load_run(call.store, run);  // says what is wrong where there is no checkpoint

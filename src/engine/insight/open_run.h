@@ -68,6 +68,8 @@ class OpenRun {
 
   /// The values of number and category columns among training rows (5,000 at most); worked out once.
   const std::vector<ColumnValues>& training_values() const;
+  /// Puts the weights of another epoch in place of the best ones; see epoch_weights.h. Only for a copy of one's own.
+  void load_weights(const std::vector<std::byte>& weights);
   /// Permutation importance of the modalities on these rows (with their target).
   ExplainResult importance(const Batch& rows, int repeats, std::uint64_t seed, const std::function<bool(double)>& progress) const;
 
@@ -91,6 +93,9 @@ using OpenRunPtr = std::shared_ptr<const OpenRun>;
 /// Errors:  as load_run and table_of_run
 /// Cost:    the data file is read once; afterwards one read of the checkpoint and its hash
 OpenRunPtr open_run(const InsightCall& call);
+
+/// The same run once more, for nobody else: its weights may be changed.
+std::shared_ptr<OpenRun> open_run_copy(const InsightCall& call);
 
 /// The rows with only the modalities of `coalition`: what a row lacks it goes on lacking.
 Batch with_only(const Batch& rows, Coalition coalition);

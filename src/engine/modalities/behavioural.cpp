@@ -63,6 +63,14 @@ class BehaviouralFeaturizer : public Featurizer {
     for (std::size_t i = first_kept(cells); i < cells.events.size(); ++i) names.push_back(cells.events[i].name);
     return names;
   }
+  std::vector<double> token_times(const Table& table, std::int64_t row) const override {
+    if (!has_times()) return {};
+    std::vector<double> times;
+    if (counts() > 0) times.push_back(std::nan(""));
+    const EventRow cells = read_row(columns_in(table), row);
+    for (std::size_t i = first_kept(cells); i < cells.events.size(); ++i) times.push_back(cells.events[i].time);
+    return times;
+  }
   std::string input_summary() const override {
     return "up to " + std::to_string(longest_) + " events of " + std::to_string(vocabulary_.size()) + " kinds";
   }

@@ -35,8 +35,15 @@ CategoricalEncoder::CategoricalEncoder(const std::vector<CategoryStates>& column
 EncodedModality CategoricalEncoder::encode(const std::vector<torch::Tensor>& parts, const torch::Tensor& present) {
   const torch::Tensor tokens = embedding_->forward(parts[0]);  // [B, C, d]
   const torch::Tensor mask = present.unsqueeze(1).expand({-1, columns_});
-  auto [attention, summary] = pool_->forward(tokens, mask);
+  torch::Tensor scores;
+  if (frozen_scores_.defined()) scores = frozen_scores_.index_select(0, parts[0].flatten()).view_as(parts[0]);
+  auto [attention, summary] = pool_->forward(tokens, mask, {}, {}, scores);
   return {tokens, mask, attention, summary, present};
+}
+
+void CategoricalEncoder::freeze() {
+  const torch::NoGradGuard no_gradient;
+  frozen_scores_ = pool_->scores_of(embedding_->weight);
 }
 
 std::int64_t cardinality_width(std::int64_t states) {

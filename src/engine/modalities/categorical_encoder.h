@@ -23,8 +23,10 @@ class CategoricalEncoder : public EncoderModule {
   CategoricalEncoder(const std::vector<CategoryStates>& columns, std::int64_t dim, double dropout,
                      const RandomStreamPtr& random);
   EncodedModality encode(const std::vector<torch::Tensor>& parts, const torch::Tensor& present) override;
+  void freeze() override;
 
  private:
+  torch::Tensor frozen_scores_;  // [states], once the weights are final
   std::int64_t columns_;
   torch::nn::Embedding embedding_{nullptr};
   AttentionPool pool_{nullptr};

@@ -67,13 +67,19 @@ AttentionPoolImpl::AttentionPoolImpl(std::int64_t dim, double dropout, const Ran
   dropout_ = register_module("dropout", StreamDropout(dropout, random));
 }
 
+torch::Tensor AttentionPoolImpl::scores_of(const torch::Tensor& tokens) {
+  if (!scored_) return {};
+  return score_->forward(torch::tanh(score_hidden_->forward(tokens))).squeeze(tokens.dim() - 1);
+}
+
 std::pair<torch::Tensor, torch::Tensor> AttentionPoolImpl::forward(const torch::Tensor& tokens,
                                                                    const torch::Tensor& mask,
                                                                    const torch::Tensor& bias,
-                                                                   const torch::Tensor& residual) {
+                                                                   const torch::Tensor& residual,
+                                                                   const torch::Tensor& known_scores) {
   torch::Tensor attention;  // [B, T]
   if (scored_) {
-    torch::Tensor scores = score_->forward(torch::tanh(score_hidden_->forward(tokens))).squeeze(2);
+    torch::Tensor scores = known_scores.defined() ? known_scores : scores_of(tokens);
     if (bias.defined()) scores = scores + bias;
     attention = masked_softmax(scores, mask);
   } else {

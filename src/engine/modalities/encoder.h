@@ -53,7 +53,10 @@ class AttentionPoolImpl : public torch::nn::Module {
   /// `scored` = false where a row never has more than one token: there is nothing to learn about attention then.
   AttentionPoolImpl(std::int64_t dim, double dropout, const RandomStreamPtr& random, bool scored = true);
   /// `residual` [B, d], optional, is added to the pooled state: what the encoder knows beside its tokens.
-  std::pair<torch::Tensor, torch::Tensor> forward(const torch::Tensor& tokens, const torch::Tensor& mask, const torch::Tensor& bias = {}, const torch::Tensor& residual = {});
+  /// `scores` [B, T], optional: what scores_of gives for the tokens, where the caller knows it already.
+  std::pair<torch::Tensor, torch::Tensor> forward(const torch::Tensor& tokens, const torch::Tensor& mask, const torch::Tensor& bias = {}, const torch::Tensor& residual = {}, const torch::Tensor& scores = {});
+  /// How much each token counts, before bias and softmax: […, d] -> […]. Undefined where nothing is scored.
+  torch::Tensor scores_of(const torch::Tensor& tokens);
 
  private:
   torch::nn::Linear score_hidden_{nullptr}, score_{nullptr}, expand_{nullptr}, contract_{nullptr};
@@ -68,6 +71,9 @@ class EncoderModule : public torch::nn::Module {
  public:
   /// parts: as the featurizer describes them, rows cut to a common length; present [B] bool.
   virtual EncodedModality encode(const std::vector<torch::Tensor>& parts, const torch::Tensor& present) = 0;
+  /// The weights will not change any more: what depends on them alone is worked out now, once, instead of for every row.
+  /// Outputs stay the same up to the order of sums.
+  virtual void freeze() {}
 };
 
 }  // namespace amalgam

@@ -29,6 +29,9 @@ class Featurizer {
   virtual std::vector<PartInfo> parts() const = 0;
   /// What token t of a row stands for ("income", "2024-03", "loan", "A_SUBMITTED"), for attention views.
   virtual std::vector<std::string> token_names(const Table& table, std::int64_t row) const = 0;
+  /// When token t of a row happened, in the data's own unit (hours where they hold dates), for kinds whose tokens have a
+  /// time; NaN for a token without one. Empty, or as long as token_names.
+  virtual std::vector<double> token_times(const Table&, std::int64_t) const { return {}; }
   virtual std::string input_summary() const = 0;  ///< "6 steps × 3 channels"
   virtual nlohmann::json to_json() const = 0;     ///< what fit learnt
   virtual void from_json(const nlohmann::json& state) = 0;

@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 #include <set>
 
+#include "engine/base/error.h"
 #include "engine/modalities/featurizer_support.h"
 #include "engine/modalities/flatten.h"
 #include "engine/modalities/modality.h"
@@ -144,6 +145,7 @@ class TemporalFeaturizer : public Featurizer {
     bins_ = state.value("bins", std::int64_t{0});  // models of before know no bins
     longest_ = state.at("longest").get<std::int64_t>();
     scalers_.clear();
+    order_channels(state.at("channels"));
     for (const auto& item : state.at("channels")) {
       ChannelScaler scaler;
       scaler.scale = item.at("scale").get<Scale>();
@@ -176,6 +178,21 @@ class TemporalFeaturizer : public Featurizer {
 
  private:
   bool is_list() const { return spec_.format == "list"; }
+
+  /// Puts the wide channels into the order of the scalers: a map that came from JSON may have them in another.
+  void order_channels(const nlohmann::json& states) {
+    if (is_list()) return;
+    std::vector<ChannelSpec> ordered;
+    for (const auto& item : states) {
+      const auto name = item.at("name").get<std::string>();
+      const auto found = std::find_if(spec_.channels.begin(), spec_.channels.end(), [&](const ChannelSpec& one) { return one.name == name; });
+      if (found == spec_.channels.end()) {
+        throw Error(ErrorKind::data, "preprocessor.invalid", "The stored preprocessing knows a channel '" + name + "' that its map has not.");
+      }
+      ordered.push_back(*found);
+    }
+    spec_.channels = std::move(ordered);
+  }
 
   ChannelScaler fit_channel(const Series& series, std::int64_t channel) const {
     ChannelScaler scaler;

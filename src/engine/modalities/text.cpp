@@ -37,13 +37,21 @@ class TextEncoder : public EncoderModule {
     const torch::Tensor tokens = embedding_->forward(parts[0]) * kept.unsqueeze(2);  // [B, T, d]
     const torch::Tensor bag = torch::matmul(weights.unsqueeze(1), tokens).squeeze(1);
     const torch::Tensor bias = torch::log(weights + kSmallestWeight);
-    auto [attention, summary] = pool_->forward(tokens, mask, bias, bag_->forward(bag));
+    torch::Tensor scores;
+    if (frozen_scores_.defined()) scores = frozen_scores_.index_select(0, parts[0].flatten()).view_as(weights);
+    auto [attention, summary] = pool_->forward(tokens, mask, bias, bag_->forward(bag), scores);
     return {tokens, mask, attention, summary, present};
+  }
+  /// An n-gram's state is its embedding, whatever stands beside it.
+  void freeze() override {
+    const torch::NoGradGuard no_gradient;
+    frozen_scores_ = pool_->scores_of(embedding_->weight);
   }
 
  private:
   static constexpr double kInitialDeviation = 0.05;
   static constexpr double kSmallestWeight = 1e-6;
+  torch::Tensor frozen_scores_;  // [states], once the weights are final
   torch::nn::Embedding embedding_{nullptr};
   torch::nn::Linear bag_{nullptr};
   StreamDropout word_dropout_{nullptr};

@@ -102,6 +102,10 @@ std::vector<std::size_t> shares_of(std::vector<std::size_t> sizes, std::size_t m
 
 }  // namespace
 
+bool is_wordpiece_space(char32_t character) { return is_space(static_cast<UChar32>(character)); }
+bool is_wordpiece_punctuation(char32_t character) { return is_punctuation(static_cast<UChar32>(character)); }
+bool is_wordpiece_chinese(char32_t character) { return is_chinese(static_cast<UChar32>(character)); }
+
 std::vector<std::string> basic_words(std::string_view text, const WordPieceSettings& settings) {
   std::vector<std::string> words;
   icu::UnicodeString word;

@@ -22,6 +22,11 @@ struct WordPieceSettings {
   std::int64_t longest_word = 100;          ///< characters; a longer word is unknown
 };
 
+/// The sets of characters by which BERT's basic tokenizer cuts.
+bool is_wordpiece_space(char32_t character);
+bool is_wordpiece_punctuation(char32_t character);
+bool is_wordpiece_chinese(char32_t character);
+
 /// The words of a text as BERT's basic tokenizer cuts them: without control characters, cut at white space, around
 /// each punctuation mark and, if wanted, around each Chinese character; canonically composed, or lower-cased and freed
 /// of accents. Names of special pieces that stand in a text are words like others.

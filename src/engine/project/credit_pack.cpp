@@ -9,7 +9,9 @@
 
 #include "engine/base/error.h"
 #include "engine/evaluation/recalibration.h"
+#include "engine/project/credit_columns.h"
 #include "engine/project/credit_json.h"
+#include "engine/project/run_decision.h"
 
 namespace amalgam {
 
@@ -23,8 +25,10 @@ ModalityMap map_of(const RunRecord& run) {
   return {};
 }
 
-std::optional<PartScores> scores_if_stored(const ProjectStore& store, std::int64_t run, Part part) {
-  const auto stored = store.predictions(run, part);
+enum class Scores { decided, as_trained };
+
+std::optional<PartScores> scores_if_stored(const ProjectStore& store, std::int64_t run, Part part, Scores which = Scores::decided) {
+  const auto stored = which == Scores::decided ? store.predictions(run, part) : store.predictions_as_trained(run, part);
   if (!stored || stored->rows.empty()) return {};
   PartScores scores{.part = part};
   for (std::size_t i = 0; i < stored->rows.size(); ++i) {
@@ -40,13 +44,14 @@ std::optional<PartScores> scores_if_stored(const ProjectStore& store, std::int64
   return scores;
 }
 
-void check_binary(const RunRecord& run) {
-  const TargetSpec target = map_of(run).target;
-  if (target.task == Task::binary) return;
-  throw Error(ErrorKind::request, "credit.not_binary",
-              fmt::format("The credit pack needs a yes/no target; that of run {} ('{}') is {}.", run.id,
-                          target.column,
-                          target.task == Task::regression ? "a number" : "one of several classes"));
+PartScores needed_scores(const ProjectStore& store, std::int64_t run, Part part, Scores which) {
+  check_binary_run(store.run(run));
+  auto scores = scores_if_stored(store, run, part, which);
+  if (scores && !scores->rows.empty()) return *std::move(scores);
+  throw Error(ErrorKind::request, "credit.no_predictions",
+              fmt::format("The project holds no usable scores of the {} rows of run {}. They are stored "
+                          "when a run ends; resume it, or train again with rows in that part.",
+                          to_string(part), run));
 }
 
 /// What all members of the pack are made from.
@@ -57,6 +62,7 @@ struct Pack {
   const CreditPackOptions& options;
   PartScores part;
   std::optional<PartScores> validation;  ///< where it is not `part` itself
+  RunDecision decision = {};             ///< what is stored with the run
   double cut_off = 0.5;
 };
 
@@ -85,20 +91,23 @@ json measured(std::span<const float> targets, std::span<const float> scores) {
   return {{"brier", json_of(all.brier)}, {"log_loss", json_of(all.log_loss)}, {"ece", json_of(all.ece)}};
 }
 
-/// Fitted on validation, measured on the part: on the same rows it would flatter itself.
-json recalibration_of(const Pack& pack) {
+/// Of the scores as they were trained, whatever was decided since. Fitted on validation, measured on the part: on the same
+/// rows it would flatter itself.
+json recalibration_table(const Pack& pack) {
   if (!pack.validation) return {};
-  const PartScores& from = *pack.validation;
+  const PartScores from = part_scores_as_trained(pack.store, pack.run.id, Part::validation);
+  const PartScores part = part_scores_as_trained(pack.store, pack.run.id, pack.part.part);
   const PlattScaling platt = fit_platt(from.targets, from.scores);
   const IsotonicCurve isotonic = fit_isotonic(from.targets, from.scores);
-  json by_platt = measured(pack.part.targets, recalibrated(platt, pack.part.scores));
+  json by_platt = measured(part.targets, recalibrated(platt, part.scores));
   by_platt["slope"] = platt.slope;
   by_platt["intercept"] = platt.intercept;
-  json by_isotonic = measured(pack.part.targets, recalibrated(isotonic, pack.part.scores));
+  json by_isotonic = measured(part.targets, recalibrated(isotonic, part.scores));
   by_isotonic["scores"] = isotonic.scores;
   by_isotonic["probabilities"] = isotonic.probabilities;
   return {{"fitted_on", to_string(from.part)},
-          {"as_it_is", measured(pack.part.targets, pack.part.scores)},
+          {"stored", pack.decision.recalibration},
+          {"as_it_is", measured(part.targets, part.scores)},
           {"platt", by_platt},
           {"isotonic", by_isotonic}};
 }
@@ -133,7 +142,8 @@ json cut_off_of(Pack& pack) {
   if (!chosen_from || !shown_on) return {};
   const CutOffLab chooser(*chosen_from), lab(*shown_on);
   const CutOffPoint cheapest = chooser.cheapest(options.costs);
-  pack.cut_off = options.cut_off.value_or(cheapest.cut_off);
+  const std::optional<double> wanted = options.cut_off ? options.cut_off : pack.decision.cut_off;
+  pack.cut_off = wanted.value_or(cheapest.cut_off);
   json by_approval = json::array();
   for (const double share : {0.5, 0.6, 0.7, 0.8, 0.9}) {
     json point = json_of(lab.at(chooser.for_approval(share).cut_off), options.costs);
@@ -146,37 +156,11 @@ json cut_off_of(Pack& pack) {
                      {"declined_good", options.costs.declined_good},
                      {"approved_good", options.costs.approved_good},
                      {"declined_bad", options.costs.declined_bad}}},
-          {"chosen_on", options.cut_off ? std::string("given") : std::string(to_string(from.part))},
+          {"chosen_on", options.cut_off ? "given" : wanted ? "stored" : std::string(to_string(from.part))},
           {"chosen", json_of(lab.at(pack.cut_off), options.costs)},
           {"best_in_hindsight", json_of(lab.cheapest(options.costs), options.costs)},
           {"by_approval", by_approval},
           {"curve", curve}};
-}
-
-json column_shifts(const Pack& pack) {
-  const std::vector<std::int64_t> train = pack.store.run_split(pack.run.id).train;
-  std::vector<std::pair<std::string, Shift>> shifts;
-  json not_binned = json::array();
-  for (const ModalitySpec& modality : map_of(pack.run).modalities) {
-    for (const std::string& name : modality.all_columns()) {
-      const Column& column = pack.table->column(name);
-      if (can_be_binned(column)) {
-        shifts.emplace_back(name, column_shift(bin_column(column, train), train, pack.part.rows));
-      } else {
-        not_binned.push_back(name);
-      }
-    }
-  }
-  std::stable_sort(shifts.begin(), shifts.end(), [](const auto& a, const auto& b) {
-    return !std::isnan(a.second.index) && (std::isnan(b.second.index) || a.second.index > b.second.index);
-  });
-  json list = json::array();
-  for (const auto& [name, shift] : shifts) {
-    json one = json_of(shift);
-    one["column"] = name;
-    list.push_back(std::move(one));
-  }
-  return {{"reference", "train"}, {"columns", list}, {"not_binned", not_binned}};
 }
 
 json stability_of(const Pack& pack) {
@@ -185,53 +169,51 @@ json stability_of(const Pack& pack) {
     stability["scores"] = json_of(score_shift(pack.validation->scores, pack.part.scores));
     stability["scores"]["reference"] = to_string(pack.validation->part);
   }
-  if (pack.table != nullptr) stability["columns"] = column_shifts(pack);
+  if (pack.table != nullptr) stability["columns"] = column_stability(pack.store, pack.run, *pack.table, pack.part.rows);
   return stability;
 }
 
 json segments_of(const Pack& pack) {
-  json list = json::array();
-  for (const std::string& name : pack.options.segments) {
-    if (pack.table == nullptr) {
-      throw Error(ErrorKind::request, "credit.no_table",
-                  "Segments by '" + name + "' need the data set; give it too.");
-    }
-    const ColumnBins bins = bin_column(pack.table->column(name), pack.part.rows, 4);
-    RowGroups groups{bins.labels, {}};
-    for (const std::int64_t row : pack.part.rows) {
-      groups.group_of.push_back(bins.bin_of[static_cast<std::size_t>(row)]);
-    }
-    const auto& targets = pack.part.targets;
-    const auto& scores = pack.part.scores;
-    list.push_back({{"column", name},
-                    {"segments", json_list(measure_segments(targets, scores, groups))},
-                    {"fairness", json_of(fairness_by_group(targets, scores, groups, pack.cut_off))}});
+  const auto& columns = pack.options.segments;
+  if (columns.empty()) return json::array();
+  if (pack.table == nullptr) {
+    throw Error(ErrorKind::request, "credit.no_table",
+                "Segments by '" + columns.front() + "' need the data set; give it too.");
   }
-  return list;
+  return segments_of_scores(pack.part, *pack.table, columns, pack.cut_off);
 }
 
 }  // namespace
 
+void check_binary_run(const RunRecord& run) {
+  const TargetSpec target = map_of(run).target;
+  if (target.task == Task::binary) return;
+  throw Error(ErrorKind::request, "credit.not_binary",
+              fmt::format("The credit pack needs a yes/no target; that of run {} ('{}') is {}.", run.id,
+                          target.column,
+                          target.task == Task::regression ? "a number" : "one of several classes"));
+}
+
 PartScores part_scores(const ProjectStore& store, std::int64_t run, Part part) {
-  check_binary(store.run(run));
-  auto scores = scores_if_stored(store, run, part);
-  if (scores && !scores->rows.empty()) return *std::move(scores);
-  throw Error(ErrorKind::request, "credit.no_predictions",
-              fmt::format("The project holds no usable scores of the {} rows of run {}. They are stored "
-                          "when a run ends; resume it, or train again with rows in that part.",
-                          to_string(part), run));
+  return needed_scores(store, run, part, Scores::decided);
+}
+
+PartScores part_scores_as_trained(const ProjectStore& store, std::int64_t run, Part part) {
+  return needed_scores(store, run, part, Scores::as_trained);
+}
+
+Part credit_part(const ProjectStore& store, std::int64_t run, Part wanted) {
+  if (wanted != Part::none) return wanted;
+  return scores_if_stored(store, run, Part::test) ? Part::test : Part::validation;
 }
 
 json credit_pack(const ProjectStore& store, std::int64_t run, const Table* table,
                  const CreditPackOptions& options) {
   check_scale(options.scale);
   const RunRecord record = store.run(run);
-  check_binary(record);
-  Part part = options.part;
-  if (part == Part::none) {
-    part = scores_if_stored(store, run, Part::test) ? Part::test : Part::validation;
-  }
-  Pack pack{store, record, table, options, part_scores(store, run, part), {}};
+  check_binary_run(record);
+  const Part part = credit_part(store, run, options.part);
+  Pack pack{store, record, table, options, part_scores(store, run, part), {}, store.run_decision(run)};
   if (part != Part::validation) {
     pack.validation = scores_if_stored(store, run, Part::validation);
     if (pack.validation && pack.validation->rows.empty()) pack.validation.reset();
@@ -243,6 +225,8 @@ json credit_pack(const ProjectStore& store, std::int64_t run, const Table* table
   out["name"] = record.name;
   out["strategy"] = record.strategy;
   out["bad"] = map_of(record).target.positive;
+  const std::string rule = store.run_split(run).rule;
+  out["is_out_of_time"] = part == Part::test && rule.starts_with("time:");
   out["bootstrap"] = {{"kind", "plain, percentile"},
                       {"replicates", options.bootstrap.replicates},
                       {"level", options.bootstrap.level},
@@ -252,7 +236,8 @@ json credit_pack(const ProjectStore& store, std::int64_t run, const Table* table
   out["calibration"] = {
       {"equal_width", json_list(calibration_bins(targets, scores))},
       {"equal_count", json_list(calibration_bins(targets, scores, 10, BinRule::equal_count))}};
-  out["recalibration"] = recalibration_of(pack);
+  out["recalibration"] = recalibration_table(pack);
+  out["decision"] = json_of(pack.decision);
   out["gains"] = json_list(gains_table(targets, scores));
   out["bands"] = bands_of(pack);
   out["cut_off"] = cut_off_of(pack);

@@ -20,14 +20,14 @@ struct CreditPackOptions {
   Part part = Part::none;             ///< none = test, or validation where no row is tested
   std::vector<std::string> segments = {};  ///< columns whose values part the rows; they need the table
   DecisionCosts costs = {};
-  std::optional<double> cut_off = {};  ///< empty = the cheapest on validation
+  std::optional<double> cut_off = {};  ///< empty = the one stored with the run, or the cheapest on validation
   PointScale scale = {};
   std::vector<double> edges = {};      ///< of the score bands; empty = quantiles of validation
   int bands = 10;
   BootstrapOptions bootstrap = {};
 };
 
-/// The outputs of one part that can be measured, as the project keeps them.
+/// The outputs of one part that can be measured, with the recalibration that is stored with the run.
 struct PartScores {
   Part part = Part::test;
   std::vector<std::int64_t> rows = {};  ///< data rows
@@ -38,6 +38,12 @@ struct PartScores {
 /// Errors:  Error(request) "credit.not_binary" (the run's target is no yes/no question),
 ///          "credit.no_predictions" (nothing is stored of that part)
 PartScores part_scores(const ProjectStore& store, std::int64_t run, Part part);
+/// The same without the recalibration that is stored with the run.
+PartScores part_scores_as_trained(const ProjectStore& store, std::int64_t run, Part part);
+/// The part that is measured: the wanted one; for none test, or validation where no row is tested.
+Part credit_part(const ProjectStore& store, std::int64_t run, Part wanted);
+/// Throws Error(request) "credit.not_binary" unless the run's target is a yes/no question.
+void check_binary_run(const RunRecord& run);
 
 /// The numbers that a credit analyst presents, worked out from a run's stored predictions:
 /// docs/credit-pack.md describes each member and its formula.

@@ -8,6 +8,9 @@
 
 #include "engine/project/schema_1.h"
 #include "engine/project/schema_2.h"
+#include "engine/project/schema_3.h"
+#include "engine/project/schema_4.h"
+#include "engine/project/schema_5.h"
 
 namespace amalgam {
 
@@ -15,7 +18,10 @@ namespace {
 
 // A published step is never changed: a file made with it exists somewhere. Changes are new steps.
 constexpr std::array kMigrations = {Migration{.version = 1, .sql = kSchema1},
-                                    Migration{.version = 2, .sql = kSchema2}};
+                                    Migration{.version = 2, .sql = kSchema2},
+                                    Migration{.version = 3, .sql = kSchema3},
+                                    Migration{.version = 4, .sql = kSchema4},
+                                    Migration{.version = 5, .sql = kSchema5}};
 
 }  // namespace
 

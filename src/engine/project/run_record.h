@@ -86,6 +86,7 @@ struct EpochRecord {
 struct RunRecord {
   std::int64_t id = 0;
   std::int64_t dataset = 0;
+  std::int64_t split = 0;      ///< runs with the same rows in the same parts share it; 0 = not stored yet
   std::string name;            ///< "Hybrid fusion 3"
   std::string series;          ///< what it was trained as part of: "", "race 1", "tuning 2", "folds 1"
   std::string strategy;        ///< id
@@ -105,6 +106,15 @@ struct RunRecord {
   std::vector<MetricValue> final_metrics;  ///< of the best checkpoint: train, validation, test
   std::vector<ModalityWeight> final_weights;  ///< of the best epoch
   double metric(Part part, std::string_view metric_name) const;  ///< from final_metrics; NaN if absent
+};
+
+/// A what-if about one row that the analyst keeps.
+struct ScenarioRecord {
+  std::int64_t run = 0, row = 0;  ///< data row, from 0
+  std::string name;               ///< unique for a row of a run
+  std::string settings_json;      ///< {"edits", "mute", "cut_off"} of the insight "case"
+  std::string answer_json;        ///< score, decision and contributions when it was kept
+  std::string written_at;         ///< UTC; the store fills it in
 };
 
 /// A model's outputs for the rows of one part.

@@ -196,6 +196,14 @@ void ProjectStore::write_checkpoint(std::int64_t run, std::string_view kind, int
   });
 }
 
+void ProjectStore::write_epoch_weights(std::int64_t run, int epoch, std::span<const std::byte> bytes) {
+  impl_->write([&](SQLite::Database& database) {
+    require_run(database, run);
+    sql::execute(database, "INSERT OR REPLACE INTO epoch_weights (run, epoch, bytes) VALUES (?, ?, ?)", run, epoch,
+                 sql::blob_of(bytes));
+  });
+}
+
 void ProjectStore::write_predictions(std::int64_t run, const PredictionRecord& predictions) {
   const std::size_t rows = predictions.rows.size();
   if (predictions.width < 1 || predictions.targets.size() != rows ||
@@ -212,6 +220,7 @@ void ProjectStore::write_predictions(std::int64_t run, const PredictionRecord& p
                  run, to_string(predictions.part), predictions.width,
                  sql::blob_of(predictions.rows), sql::blob_of(predictions.targets),
                  sql::blob_of(predictions.outputs));
+    sql::execute(database, "DELETE FROM run_decision WHERE run = ?", run);
   });
 }
 

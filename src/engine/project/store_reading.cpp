@@ -12,7 +12,7 @@ namespace {
 constexpr const char* kRunColumns =
     "SELECT id, dataset, name, strategy, config_json, seed, device, versions_json, state, message, "
     "created_at, started_at, finished_at, seconds, epochs_planned, epochs_done, best_epoch, "
-    "parameters, rows_per_second, watched_metric, best_value, series FROM run ";
+    "parameters, rows_per_second, watched_metric, best_value, series, split FROM run ";
 
 RunState stored_state(const std::string& name) {
   try {
@@ -50,6 +50,7 @@ RunRecord run_of(SQLite::Statement& row) {
   run.watched_metric = next().getString();
   run.best_value = sql::number(next());
   run.series = next().getString();
+  run.split = next().getInt64();
   return run;
 }
 

@@ -156,7 +156,26 @@ std::optional<ProjectStore::Checkpoint> ProjectStore::checkpoint(std::int64_t ru
   });
 }
 
-std::optional<PredictionRecord> ProjectStore::predictions(std::int64_t run, Part part) const {
+std::vector<int> ProjectStore::epochs_with_weights(std::int64_t run) const {
+  return impl_->read([&](SQLite::Database& database) {
+    std::vector<int> epochs;
+    SQLite::Statement query(database, "SELECT epoch FROM epoch_weights WHERE run = ? ORDER BY epoch");
+    sql::bind_all(query, run);
+    while (query.executeStep()) epochs.push_back(query.getColumn(0).getInt());
+    return epochs;
+  });
+}
+
+std::optional<std::vector<std::byte>> ProjectStore::epoch_weights(std::int64_t run, int epoch) const {
+  return impl_->read([&](SQLite::Database& database) -> std::optional<std::vector<std::byte>> {
+    SQLite::Statement query(database, "SELECT bytes FROM epoch_weights WHERE run = ? AND epoch = ?");
+    sql::bind_all(query, run, epoch);
+    if (!query.executeStep()) return {};
+    return sql::values_of<std::byte>(query.getColumn(0));
+  });
+}
+
+std::optional<PredictionRecord> ProjectStore::predictions_as_trained(std::int64_t run, Part part) const {
   return impl_->read([&](SQLite::Database& database) -> std::optional<PredictionRecord> {
     SQLite::Statement query(database,
                             "SELECT width, \"rows\", targets, outputs FROM prediction "

@@ -157,6 +157,13 @@ std::vector<Option> loop_options() {
                "why; as given takes every setting as it stands.",
        .default_value = std::string("auto"),
        .choices = {"auto", "as given"}},
+      {.name = "training.keep_epochs",
+       .title = "Keep the epochs' weights",
+       .help = "Keeps the weights after each epoch in the project, so that attention, weights and decisions of any group of "
+               "rows can be looked at epoch by epoch. Auto keeps up to 16 MB a run: of large models every second, third … epoch.",
+       .default_value = std::string("auto"),
+       .choices = {"auto", "all", "none"},
+       .level = expert},
       {.name = "training.modality_dropout",
        .title = "Modality dropout",
        .help = "Probability with which a row loses a modality during training, so that the model "

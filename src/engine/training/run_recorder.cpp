@@ -66,6 +66,9 @@ TrainerHooks RunRecorder::hooks(nlohmann::json model_metadata) {
   hooks.checkpoint = [this](const char* kind, int epoch, const std::vector<std::byte>& bytes) {
     store_.write_checkpoint(record_.id, kind, epoch, bytes);
   };
+  hooks.epoch_weights = [this](int epoch, const std::vector<std::byte>& bytes) {
+    store_.write_epoch_weights(record_.id, epoch, bytes);
+  };
   hooks.state = [this](RunState state, const std::string& message) { change_state(state, message); };
   hooks.log = [this](const std::string& level, const std::string& text) { log(level, text); };
   return hooks;

@@ -14,9 +14,11 @@
 #include "engine/training/batch_stream.h"
 #include "engine/training/checkpoint.h"
 #include "engine/training/compiled_training.h"
+#include "engine/training/epoch_weights.h"
 #include "engine/training/evaluate_epoch.h"
 #include "engine/training/mixed_precision.h"
 #include "engine/training/trainer_state.h"
+#include "engine/training/training_group.h"
 
 namespace amalgam {
 
@@ -140,6 +142,8 @@ struct Trainer::Impl {
   void train_batch(std::int64_t index);
   bool train_compiled(std::int64_t index);
   void step_done(std::int64_t index, std::int64_t rows);
+  torch::Tensor loss_and_gradients(const Batch& batch);
+  torch::Tensor loss_of_group(const Batch& batch);
   Stop evaluate_epoch();
   Stop judge_epoch();
   Stop look_at_control();
@@ -180,6 +184,7 @@ struct Trainer::Impl {
   TrainingPosition position;
   NamedTensors best;
   Averaging averaging;
+  KeptEpochs kept_epochs;
   WeightAverage average;
   bool mixed = false;               // 16-bit products on a GPU
   std::string compiling;            // "auto", "on" or "off"
@@ -189,6 +194,10 @@ struct Trainer::Impl {
   Clock::time_point counted_until, last_report, last_checkpoint;
   double checkpoint_seconds = 0;  // what the last one cost
   bool is_training = false;       // else evaluating, in the counts of time
+
+  std::shared_ptr<TrainingGroup> group = TrainingGroup::current();  // null: this process trains alone
+  torch::Tensor shared;                   // what the processes add up: gradients, loss, wishes to stop
+  Stop agreed_stop = Stop::none;          // what a process of the group wished for
 };
 
 Trainer::Impl::Impl(FusionModel& the_model, Data the_data, const Options& options, std::uint64_t the_seed,
@@ -231,11 +240,13 @@ TrainerResult Trainer::Impl::run(RunControl& the_control, const TrainerHooks& th
   position = {};
   average = {};
   best.clear();
-  if (compiling != "off" && device.is_cpu()) {
+  if (compiling != "off" && device.is_cpu() && !group) {
     compiled = std::make_unique<CompiledTraining>(
         model, data.train, [this](const Batch& batch) { return model.training_loss(batch, std::cref(loss)); }, model.random().cpu);
   }
   if (resume_from != nullptr) read_last_checkpoint(*resume_from, parts(), identity());
+  // Processes of a group must not drop the same units of their different rows.
+  if (group && group->rank() > 0) model.random().cpu.set_current_seed(seed + 0x9e3779b97f4a7c15ULL * static_cast<std::uint64_t>(group->rank()));
   losses = torch::zeros({stream.steps()}, torch::TensorOptions(torch::kFloat32).device(device));
   counted_until = last_checkpoint = last_report = Clock::now();
   if (hooks->state) hooks->state(RunState::running, "");
@@ -273,11 +284,7 @@ void Trainer::Impl::train_batch(std::int64_t index) {
   if (compiled && train_compiled(index)) return;
   const Batch batch = stream.batch(index);
   optimizer->zero_grad();
-  const torch::Tensor value = [&] {
-    const MixedPrecision products(mixed);
-    return model.training_loss(batch, std::cref(loss));
-  }();
-  value.backward();
+  const torch::Tensor value = group ? loss_of_group(batch) : loss_and_gradients(batch);
   optimizer->step(schedule.rate(position.epochs_done, index, stream.steps()));
   keep_loss(losses, index, value);
   step_done(index, batch.rows());
@@ -313,6 +320,38 @@ void Trainer::Impl::step_done(std::int64_t index, std::int64_t rows) {
   position.rows_trained += rows;
 }
 
+torch::Tensor Trainer::Impl::loss_and_gradients(const Batch& batch) {
+  const torch::Tensor value = [&] {
+    const MixedPrecision products(mixed);
+    return model.training_loss(batch, std::cref(loss));
+  }();
+  value.backward();
+  return value.detach();
+}
+
+/// Each process computes its share of the batch; what they add up is what one would have computed of the whole, up to the
+/// order of sums. A wish to stop travels along, so that all stop behind the same batch.
+torch::Tensor Trainer::Impl::loss_of_group(const Batch& batch) {
+  const std::int64_t rows = batch.rows(), rank = group->rank(), size = group->size();
+  const std::int64_t begin = rows * rank / size, count = rows * (rank + 1) / size - begin;
+  torch::Tensor value = torch::zeros({}, torch::kFloat32);
+  if (count > 0) value = loss_and_gradients(batch.slice(begin, count)).to(torch::kCPU, torch::kFloat32);
+  const torch::NoGradGuard no_gradient;
+  torch::Tensor gradients = optimizer->gradients();
+  const std::int64_t numbers = gradients.numel();
+  if (!shared.defined()) shared = torch::empty({numbers + 3}, torch::kFloat32);
+  const double share = static_cast<double>(count) / static_cast<double>(rows);
+  shared.narrow(0, 0, numbers).copy_(gradients).mul_(share);
+  shared[numbers] = value * share;
+  shared[numbers + 1] = control->stop() == Stop::keep_best ? 1.0 : 0.0;
+  shared[numbers + 2] = control->stop() == Stop::cancel ? 1.0 : 0.0;
+  group->sum(shared);
+  const auto* wishes = shared.data_ptr<float>() + numbers + 1;
+  agreed_stop = wishes[1] > 0 ? Stop::cancel : wishes[0] > 0 ? Stop::keep_best : Stop::none;
+  gradients.copy_(shared.narrow(0, 0, numbers));
+  return shared[numbers].clone();
+}
+
 /// Moving average over about one epoch of steps; the first steps count more, so that the start is soon forgotten.
 void Trainer::Impl::average_step() {
   const torch::NoGradGuard no_gradient;
@@ -337,7 +376,7 @@ void Trainer::Impl::average_epoch() {
 /// Looks at what was asked for; called before each batch.
 Stop Trainer::Impl::look_at_control() {
   if (control->wants_pause()) wait_out_pause();
-  const Stop stop = control->stop();
+  const Stop stop = group ? agreed_stop : control->stop();
   if (stop == Stop::none) return stop;
   if (hooks->state) hooks->state(RunState::stopping, "");
   report_losses();
@@ -424,7 +463,7 @@ Stop Trainer::Impl::judge_epoch() {
   const AveragedWeights weights(*optimizer, average);
   EpochRecord record;
   record.epoch = position.epochs_done + 1;
-  const auto stop_asked = [this] { return control->stop() != Stop::none; };
+  const auto stop_asked = [this] { return !group && control->stop() != Stop::none; };  // a group stops between batches
   if (!evaluator.evaluate(record, stop_asked)) {
     if (hooks->state) hooks->state(RunState::stopping, "");
     return control->stop();
@@ -448,6 +487,9 @@ Stop Trainer::Impl::judge_epoch() {
   position.batches_done = 0;
   position.loss_sum = position.epoch_seconds = position.epoch_training_seconds = 0;
   if (hooks->epoch) hooks->epoch(record, is_over() ? 0 : remaining_seconds());
+  if (hooks->epoch_weights && kept_epochs.keeps(record.epoch)) {
+    hooks->epoch_weights(record.epoch, write_epoch_weights(model, record.epoch));
+  }
   if (record.is_best) keep_best(record.epoch, value);
   return Stop::none;
 }

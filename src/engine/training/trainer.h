@@ -23,6 +23,8 @@ struct TrainerHooks {
   std::function<void(std::int64_t first_step, const std::vector<float>& losses, int epoch, double epoch_fraction, double rows_per_second, double eta_seconds)> steps;
   std::function<void(EpochRecord& epoch, double eta_seconds)> epoch;  ///< run id still 0: the caller fills it in
   std::function<void(const char* kind, int epoch, const std::vector<std::byte>& bytes)> checkpoint;  ///< kind "best" or "last"
+  /// The weights after an epoch, told once its record was; empty = they are not kept.
+  std::function<void(int epoch, const std::vector<std::byte>& bytes)> epoch_weights;
   std::function<void(RunState state, const std::string& message)> state;  ///< running, paused, stopping
   std::function<void(const std::string& level, const std::string& text)> log;
   nlohmann::json checkpoint_metadata;  ///< kept under "model" in every checkpoint's metadata

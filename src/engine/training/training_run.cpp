@@ -18,6 +18,7 @@
 #include "engine/training/settings.h"
 #include "engine/training/train_baseline.h"
 #include "engine/training/trainer.h"
+#include "engine/training/training_group.h"
 #include "engine/training/trainer_state.h"
 
 namespace amalgam {
@@ -243,11 +244,20 @@ RunRecord train_run(const TrainRequest& request, const EventSink& events, RunCon
   work.device = strategy.make_baseline ? torch::Device(torch::kCPU) : choose_device(work.experiment.device);
   const std::vector<Recommendation> taken = settle_settings(work.experiment, *work.table, work.split.train.size());
 
+  const std::shared_ptr<TrainingGroup>& group = TrainingGroup::current();
+  const std::int64_t own_batch = work.experiment.options.integer("training.batch_size");
+  if (group) {
+    if (work.device.is_cuda() || strategy.make_baseline) {
+      throw Error(ErrorKind::request, "group.not_possible",
+                  "Several processes train fusion models on CPUs only; unset WORLD_SIZE for this run.");
+    }
+    work.experiment.options.set("training.batch_size", own_batch * group->size());  // the run is one with larger batches
+  }
   ProjectStore store(request.project, ProjectStore::Mode::create);
   store.mark_interrupted();
   RunRecord record;
   record.dataset = store.add_dataset(request.dataset);
-  store.save_map(record.dataset, whole_map.to_json().dump(), work.experiment.split);
+  if (!request.keeps_map) store.save_map(record.dataset, whole_map.to_json().dump(), work.experiment.split);
   record.name = request.run_name;
   record.series = request.series;
   record.strategy = strategy.info.id;
@@ -262,6 +272,10 @@ RunRecord train_run(const TrainRequest& request, const EventSink& events, RunCon
   RunRecorder recorder(store, store.run(id), events);
   store.write_insight(id, "classes", nlohmann::json(work.target.classes).dump());
   for (const std::string& warning : warnings) recorder.log("warning", warning);
+  if (group) {
+    recorder.log("info", fmt::format("Trained by {} processes, each with {} rows of every batch of {}.", group->size(), own_batch,
+                                     own_batch * group->size()));
+  }
   for (const Recommendation& one : taken) {
     recorder.log("info", one.option + " = " + work.experiment.options.shown(one.option) + ": " + one.reason);
   }

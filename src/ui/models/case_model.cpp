@@ -3,7 +3,7 @@
 
 #include <QLocale>
 #include <algorithm>
-#include <cmath>
+#include <numeric>
 
 #include "ui/format.h"
 
@@ -17,48 +17,17 @@ void CaseModel::setCases(PredictionRecord predictions, Task task, std::vector<st
   task_ = task;
   classes_ = std::move(classes);
   cutOff_ = cutOff;
+  matching_.resize(predictions_.rows.size());
+  std::iota(matching_.begin(), matching_.end(), std::size_t{0});
   arrange();
   endResetModel();
 }
 
-void CaseModel::setFilter(CaseFilter filter) {
+void CaseModel::setMatching(std::vector<std::size_t> places) {
   beginResetModel();
-  filter_ = filter;
+  matching_ = std::move(places);
   arrange();
   endResetModel();
-}
-
-double CaseModel::score(std::size_t i) const {
-  const auto width = static_cast<std::size_t>(std::max(1, predictions_.width));
-  if (width == 1) return static_cast<double>(predictions_.outputs[i]);
-  const auto first = predictions_.outputs.begin() + static_cast<std::ptrdiff_t>(i * width);
-  return static_cast<double>(*std::max_element(first, first + static_cast<std::ptrdiff_t>(width)));
-}
-
-int CaseModel::decision(std::size_t i) const {
-  if (task_ == Task::regression) return -1;
-  const auto width = static_cast<std::size_t>(std::max(1, predictions_.width));
-  if (width == 1) return score(i) >= cutOff_ ? 1 : 0;
-  const auto first = predictions_.outputs.begin() + static_cast<std::ptrdiff_t>(i * width);
-  return static_cast<int>(std::max_element(first, first + static_cast<std::ptrdiff_t>(width)) - first);
-}
-
-bool CaseModel::passes(std::size_t i) const {
-  if (filter_ == CaseFilter::all || task_ == Task::regression) return true;
-  const int truth = static_cast<int>(predictions_.targets[i]), said = decision(i);
-  switch (filter_) {
-    case CaseFilter::right:
-      return truth == said;
-    case CaseFilter::wrong:
-      return truth != said;
-    case CaseFilter::falsePositive:
-      return truth == 0 && said != 0;
-    case CaseFilter::falseNegative:
-      return truth != 0 && said == 0;
-    case CaseFilter::all:
-      break;
-  }
-  return true;
 }
 
 double CaseModel::key(std::size_t i, int column) const {
@@ -75,10 +44,7 @@ double CaseModel::key(std::size_t i, int column) const {
 }
 
 void CaseModel::arrange() {
-  shown_.clear();
-  for (std::size_t i = 0; i < predictions_.rows.size(); ++i) {
-    if (passes(i)) shown_.push_back(i);
-  }
+  shown_ = matching_;
   std::stable_sort(shown_.begin(), shown_.end(), [this](std::size_t one, std::size_t other) {
     const double a = key(one, sortColumn_), b = key(other, sortColumn_);
     return order_ == Qt::AscendingOrder ? a < b : a > b;

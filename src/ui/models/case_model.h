@@ -7,12 +7,10 @@
 #include <vector>
 
 #include "engine/data/modality_map.h"
+#include "engine/project/case_filter.h"
 #include "engine/project/run_record.h"
 
 namespace amalgam::ui {
-
-/// Which rows a case table shows.
-enum class CaseFilter { all, right, wrong, falsePositive, falseNegative };
 
 /// The scored rows of one part: row, outcome, score, what the model decides. Sorted by any column.
 class CaseModel final : public QAbstractTableModel {
@@ -24,7 +22,8 @@ class CaseModel final : public QAbstractTableModel {
   explicit CaseModel(QObject* parent = nullptr);
   /// `classes` = {negative, positive} or more; empty for values.
   void setCases(PredictionRecord predictions, Task task, std::vector<std::string> classes, double cutOff);
-  void setFilter(CaseFilter filter);
+  /// Shows some of them only: places in the predictions.
+  void setMatching(std::vector<std::size_t> places);
   std::int64_t dataRow(int row) const;  ///< 0-based row of the data; -1 outside
   int placeOf(std::int64_t dataRow) const;  ///< -1 if it is not shown
 
@@ -35,9 +34,8 @@ class CaseModel final : public QAbstractTableModel {
   void sort(int column, Qt::SortOrder order = Qt::AscendingOrder) override;
 
  private:
-  bool passes(std::size_t i) const;
-  double score(std::size_t i) const;  ///< P(positive), the largest probability, or the value
-  int decision(std::size_t i) const;
+  double score(std::size_t i) const { return case_score(predictions_, i); }
+  int decision(std::size_t i) const { return case_decision(predictions_, i, task_, cutOff_); }
   double key(std::size_t i, int column) const;
   void arrange();
 
@@ -45,7 +43,7 @@ class CaseModel final : public QAbstractTableModel {
   Task task_ = Task::binary;
   std::vector<std::string> classes_;
   double cutOff_ = 0.5;
-  CaseFilter filter_ = CaseFilter::all;
+  std::vector<std::size_t> matching_;
   int sortColumn_ = kScore;
   Qt::SortOrder order_ = Qt::DescendingOrder;
   std::vector<std::size_t> shown_;

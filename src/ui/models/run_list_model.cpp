@@ -6,6 +6,7 @@
 
 #include "ui/engine_text.h"
 #include "ui/format.h"
+#include "ui/run_swatch.h"
 
 namespace amalgam::ui {
 
@@ -97,6 +98,8 @@ QVariant RunListModel::data(const QModelIndex& index, int role) const {
     }
     case Qt::AccessibleTextRole:
       return tr("%1, %2, %3").arg(name, stateText(run->state), headline(*run));
+    case Qt::DecorationRole:
+      return runSwatch(run->id);
     case Qt::CheckStateRole:
       if (!checkable_) return {};
       return checked_.contains(run->id) ? Qt::Checked : Qt::Unchecked;

@@ -1,23 +1,26 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/pages/cases_panel.h"
 
-#include <QHeaderView>
-#include <QPushButton>
-#include <QTableView>
 #include <QTableWidget>
 #include <QTimer>
 #include <QVBoxLayout>
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "engine/project/project_store.h"
+#include "engine/project/scenario.h"
 #include "ui/engine_text.h"
 #include "ui/format.h"
 #include "ui/json_number.h"
+#include "ui/pages/case_list.h"
+#include "ui/pages/scenario_card.h"
+#include "ui/pages/weight_bars.h"
+#include "ui/pages/what_if_card.h"
+#include "ui/plots/attention_heatmap.h"
 #include "ui/plots/bar_chart.h"
 #include "ui/widgets/chart_frame.h"
 #include "ui/widgets/kpi_tile.h"
-#include "ui/widgets/segmented_control.h"
 
 namespace amalgam::ui {
 
@@ -25,52 +28,64 @@ namespace {
 
 using nlohmann::json;
 
-constexpr int kTypingPause = 120;  // milliseconds between the last key and the question
+constexpr int kTypingPause = 25;   // milliseconds between a key and the question: a burst of keys is one
+constexpr int kSearchPause = 300;  // the search for the smallest change takes longer and waits until nothing changes
 constexpr std::size_t kShownTokens = 12;
-constexpr int kListWidth = 330;
 
 QString scoreText(const json& answer) {
   const double score = numberOf(answer, "score");
   return std::isnan(score) ? QStringLiteral("–") : QLocale().toString(score, 'f', 3);
 }
 
+/// Mean over the heads of the last layer, [M · M]; empty where there is none.
+std::vector<float> meanAttention(const json& answer, std::size_t modalities) {
+  const json layers = answer.value("attention", json::array());
+  if (!layers.is_array() || layers.empty() || !layers.back().is_array() || layers.back().empty()) return {};
+  const json& heads = layers.back();
+  std::vector<float> mean(modalities * modalities, 0.0F);
+  for (const json& head : heads) {
+    if (head.size() != modalities) return {};
+    for (std::size_t query = 0; query < modalities; ++query) {
+      if (head[query].size() != modalities) return {};
+      for (std::size_t key = 0; key < modalities; ++key) {
+        const double value = head[query][key].is_number() ? head[query][key].get<double>() : 0;
+        mean[query * modalities + key] += static_cast<float>(value / static_cast<double>(heads.size()));
+      }
+    }
+  }
+  return mean;
+}
+
 }  // namespace
 
-CasesPanel::CasesPanel(Session* session, QWidget* parent) : QWidget(parent), session_(session), cases_(new CaseModel(this)), asking_(new QTimer(this)) {
+CasesPanel::CasesPanel(Session* session, CaseSelection* selection, QWidget* parent)
+    : QWidget(parent),
+      session_(session),
+      selection_(selection != nullptr ? selection : new CaseSelection(session, this)),
+      asking_(new QTimer(this)),
+      searching_(new QTimer(this)) {
   auto* row = new QHBoxLayout(this);
   row->setContentsMargins(0, 0, 0, 0);
   row->setSpacing(design::space3);
-  row->addWidget(makeList(), 0);
+  list_ = new CaseList(selection_);
+  row->addWidget(list_, 0);
   row->addWidget(makeCard(), 1);
   asking_->setSingleShot(true);
-  asking_->setInterval(kTypingPause);
-  connect(asking_, &QTimer::timeout, this, &CasesPanel::ask);
-  showRun(nullptr);
-}
-
-QWidget* CasesPanel::makeList() {
-  auto* sheet = new Card(tr("Cases"));
-  filter_ = new SegmentedControl({tr("All"), tr("Right"), tr("Wrong"), tr("FP"), tr("FN")});
-  filter_->setToolTips({{}, {}, {}, tr("False positive"), tr("False negative")});
-  sheet->setFixedWidth(kListWidth);
-  list_ = new QTableView;
-  list_->setModel(cases_);
-  list_->setSortingEnabled(true);
-  list_->horizontalHeader()->setSortIndicator(CaseModel::kScore, Qt::DescendingOrder);
-  list_->horizontalHeader()->setSectionResizeMode(QHeaderView::Stretch);
-  list_->verticalHeader()->hide();
-  list_->setSelectionBehavior(QAbstractItemView::SelectRows);
-  list_->setSelectionMode(QAbstractItemView::SingleSelection);
-  list_->setShowGrid(false);
-  list_->setMinimumHeight(420);
-  list_->setAccessibleName(tr("Cases"));
-  sheet->body()->addWidget(filter_);
-  sheet->body()->addWidget(list_, 1);
-  connect(filter_, &SegmentedControl::chosen, this, [this](int index) { cases_->setFilter(static_cast<CaseFilter>(index)); });
-  connect(list_->selectionModel(), &QItemSelectionModel::currentRowChanged, this, [this](const QModelIndex& index) {
-    if (const std::int64_t row = cases_->dataRow(index.row()); row >= 0) chooseRow(row);
+  searching_->setSingleShot(true);
+  searching_->setInterval(kSearchPause);
+  connect(asking_, &QTimer::timeout, this, [this] { ask(false); });
+  connect(searching_, &QTimer::timeout, this, [this] { ask(true); });
+  connect(list_, &CaseList::rowChosen, this, &CasesPanel::chooseRow);
+  connect(selection_, &CaseSelection::filterChanged, this, [this] {
+    // The case stays open; only where none is, the first that matches is opened.
+    if (view_) chooseFirst();
+    list_->showRow(row_);
   });
-  return sheet;
+  connect(selection_, &CaseSelection::failed, this, [this](const QString& message) { message_->setText(engineText(message)); });
+  connect(session->client(), &EngineClient::engineReady, this, [this] {
+    if (answer_.is_null() && row_ >= 0) askSoon(false);
+  });
+  showRun(nullptr);
 }
 
 QWidget* CasesPanel::makeCard() {
@@ -92,41 +107,49 @@ QWidget* CasesPanel::makeCard() {
   truth_ = new KpiTile(tr("Truth"));
   for (KpiTile* tile : {score_, before_, truth_}) tiles->addWidget(tile, 1);
   body->addLayout(tiles);
+  whatIf_ = new WhatIfCard;
+  body->addWidget(whatIf_);
   contributions_ = new BarChart;
   contributions_->setDescription(tr("How far each source moves this row's log-odds from where they stand without any: exact Shapley values."));
   contributionsFrame_ = new ChartFrame(contributions_, tr("What each source contributes"));
   contributionsFrame_->setMinimumHeight(240);
   body->addWidget(contributionsFrame_);
-  auto* whatIf = new Card(tr("What if"), tr("edit a value, and score and contributions follow"));
-  reset_ = new QPushButton(tr("Reset"));
-  whatIf->addHeaderWidget(reset_);
-  cells_ = new QTableWidget(0, 3);
-  cells_->setHorizontalHeaderLabels({tr("Column"), tr("Value"), tr("In the data")});
-  cells_->horizontalHeader()->setSectionResizeMode(QHeaderView::Stretch);
-  cells_->verticalHeader()->hide();
-  cells_->setShowGrid(false);
-  cells_->setMinimumHeight(220);
-  cells_->setAccessibleName(tr("Values of the case"));
-  change_ = new RoleLabel({}, FontRole::body);
-  tokens_ = new RoleLabel({}, FontRole::caption, ColorRole::text2);
-  for (RoleLabel* label : {change_, tokens_}) {
-    label->setWordWrap(true);
-    label->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
-  }
-  whatIf->body()->addWidget(change_);
-  whatIf->body()->addWidget(cells_);
-  body->addWidget(whatIf);
+  auto* fusion = new QHBoxLayout;
+  fusion->setSpacing(design::space3);
+  weightsCard_ = new Card(tr("Weights for this case"));
+  weights_ = new WeightBars;
+  weightsCard_->body()->addWidget(weights_);
+  weightsCard_->body()->addStretch(1);
+  attention_ = new AttentionHeatmap;
+  attention_->setDescription(tr("Who attends to whom in this row: the mean over the heads of the last layer."));
+  attentionFrame_ = new ChartFrame(attention_, tr("Attention for this case"));
+  attentionFrame_->setMinimumHeight(280);
+  fusion->addWidget(weightsCard_, 1);
+  fusion->addWidget(attentionFrame_, 1);
+  body->addLayout(fusion);
+  scenarios_ = new ScenarioCard;
+  body->addWidget(scenarios_);
   auto* looked = new Card(tr("What it looked at"), tr("attention within each source"));
+  tokens_ = new RoleLabel({}, FontRole::caption, ColorRole::text2);
+  tokens_->setWordWrap(true);
+  tokens_->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
   looked->body()->addWidget(tokens_);
   body->addWidget(looked);
   column->addWidget(card_);
   column->addStretch(1);
-  connect(reset_, &QPushButton::clicked, this, &CasesPanel::resetEdits);
-  connect(cells_, &QTableWidget::cellChanged, this, [this](int row, int cell) {
-    if (!filling_ && cell == 1) edit(cells_->item(row, 0)->text(), cells_->item(row, 1)->text());
+  connect(whatIf_, &WhatIfCard::changed, this, &CasesPanel::askSoon);
+  connect(scenarios_, &ScenarioCard::keepWanted, this, &CasesPanel::keepScenario);
+  connect(scenarios_, &ScenarioCard::openWanted, this, &CasesPanel::openScenario);
+  connect(scenarios_, &ScenarioCard::removeWanted, this, [this](const ScenarioRecord& one) {
+    changeScenarios([one](ProjectStore& store) { store.remove_scenario(one.run, one.row, one.name); });
   });
   return side;
 }
+
+CaseModel* CasesPanel::cases() const { return list_->cases(); }
+QTableWidget* CasesPanel::cells() const { return whatIf_->cells(); }
+const json& CasesPanel::edits() const { return whatIf_->edits(); }
+QString CasesPanel::change() const { return whatIf_->change(); }
 
 QString CasesPanel::kindOf(const std::string& modality) const {
   if (!view_) return {};
@@ -136,69 +159,86 @@ QString CasesPanel::kindOf(const std::string& modality) const {
 
 void CasesPanel::showRun(const RunViewPtr& view) {
   const bool same = view_ && view && view_->record.id == view->record.id && view_->record.state == view->record.state;
+  const bool is_other = !view_ || !view || view_->record.id != view->record.id;
   view_ = view;
   if (same) return;
-  row_ = -1;
+  if (is_other) row_ = -1;
   answer_ = nullptr;
-  edits_ = json::object();
+  whatIf_->setSources(view ? view->modalities : std::vector<std::string>(), view ? view->kinds : std::vector<std::string>());
+  scenarios_->setScenarios({});
   card_->hide();
   message_->show();
-  cases_->setCases({}, Task::binary, {}, 0.5);
+  selection_->showRun(view);
   if (!view || !is_over(view->record.state) || view->record.best_epoch == 0 || !session_->hasProject()) {
     message_->setText(tr("Cases need a run that is over."));
     return;
   }
   message_->setText(tr("Choose a case at the left."));
-  session_->client()->ask(
-      EngineClient::Thread::store, QStringLiteral("cases"), this,
-      [project = toPath(session_->projectPath()), run = view->record.id](Workbench*, RunControl&) {
-        const ProjectStore store(project, ProjectStore::Mode::read_only);
-        auto found = store.predictions(run, Part::test);
-        if (!found || found->rows.empty()) found = store.predictions(run, Part::validation);
-        return found.value_or(PredictionRecord{});
-      },
-      [this, run = view->record.id](PredictionRecord found) {
-        if (view_ && view_->record.id == run) showCases(std::move(found));
-      },
-      [this](const EngineClient::Problem& why) { message_->setText(engineText(why.message)); });
+  readScenarios();
+  chooseFirst();
+}
+
+void CasesPanel::chooseFirst() {
+  if (row_ >= 0 || list_->cases()->rowCount() == 0 || selection_->isLoading()) return;
+  const auto& rows = selection_->predictions().rows;
+  const bool is_wanted = std::find(rows.begin(), rows.end(), wantedRow_) != rows.end();
+  chooseRow(is_wanted ? wantedRow_ : list_->cases()->dataRow(0));
+  wantedRow_ = -1;
 }
 
 void CasesPanel::showCases(PredictionRecord predictions) {
-  filter_->setVisible(view_ && view_->task != Task::regression);
-  for (const int binary : {3, 4}) filter_->setItemEnabled(binary, view_ && view_->task == Task::binary);
-  cases_->setCases(std::move(predictions), view_ ? view_->task : Task::binary, view_ ? view_->classes : std::vector<std::string>(), 0.5);
-  if (row_ < 0 && cases_->rowCount() > 0) list_->selectRow(0);
+  selection_->setCases(std::move(predictions), view_ ? view_->task : Task::binary, view_ ? view_->classes : std::vector<std::string>(), session_->table());
 }
 
 void CasesPanel::chooseRow(std::int64_t dataRow) {
   if (row_ == dataRow) return;
   row_ = dataRow;
-  edits_ = json::object();
-  if (const int place = cases_->placeOf(dataRow); place >= 0 && list_->currentIndex().row() != place) list_->selectRow(place);
-  asking_->start(0);
+  whatIf_->setChanges(json::object(), {});
+  list_->showRow(dataRow);
+  askSoon(false);
+  Q_EMIT rowChosen(dataRow);
 }
 
 void CasesPanel::edit(const QString& column, const QString& text) {
-  if (row_ < 0) return;
-  edits_[s(column)] = text.isEmpty() ? json() : json(s(text));
-  asking_->start(kTypingPause);
+  if (row_ >= 0) whatIf_->edit(column, text);
 }
 
 void CasesPanel::resetEdits() {
-  edits_ = json::object();
-  if (row_ >= 0) asking_->start(0);
+  whatIf_->setChanges(json::object(), {});
+  if (row_ >= 0) askSoon(false);
 }
 
-void CasesPanel::ask() {
+json CasesPanel::settings() const {
+  return {{"row", row_}, {"edits", whatIf_->edits()}, {"mute", whatIf_->muted()}, {"cut_off", CaseSelection::kCutOff}};
+}
+
+/// The figures at once, the search for the smallest change when all is quiet; a newer question drops an older one.
+void CasesPanel::askSoon(bool isTyping) {
+  if (!isTyping || !asking_->isActive()) sinceChange_.start();
+  searching_->stop();
+  session_->client()->forget(QStringLiteral("case.search"));
+  asking_->start(isTyping ? kTypingPause : 0);
+}
+
+void CasesPanel::ask(bool searches) {
   if (!view_ || row_ < 0 || !session_->client()->isReady()) return;
+  json wanted = settings();
+  wanted["search"] = searches;
   session_->client()->ask(
-      EngineClient::Thread::preview, QStringLiteral("case"), this,
-      [project = toPath(session_->projectPath()), run = view_->record.id, table = session_->table(),
-       settings = json{{"row", row_}, {"edits", edits_}}.dump()](Workbench* bench, RunControl& control) {
-        return bench->insight({.project = project, .run = run, .id = "case", .settings = settings, .table = table}, {}, control);
+      EngineClient::Thread::preview, searches ? QStringLiteral("case.search") : QStringLiteral("case"), this,
+      [project = toPath(session_->projectPath()), run = view_->record.id, table = session_->table(), text = wanted.dump()](
+          Workbench* bench, RunControl& control) {
+        return bench->insight({.project = project, .run = run, .id = "case", .settings = text, .table = table}, {}, control);
       },
-      [this, row = row_](json answer) {
-        if (row == row_) showAnswer(std::move(answer));
+      [this, wanted, searches](json answer) {
+        json now = settings();
+        now["search"] = searches;
+        if (now != wanted) return;  // it has changed meanwhile, and the question about it is on its way
+        showAnswer(std::move(answer), searches);
+        if (searches) return;
+        answeredIn_ = sinceChange_.elapsed();
+        whatIf_->setAnsweredIn(answeredIn_);
+        searching_->start();
       },
       [this](const EngineClient::Problem& why) {
         message_->setText(engineText(why.message));
@@ -206,8 +246,9 @@ void CasesPanel::ask() {
       });
 }
 
-void CasesPanel::showAnswer(json answer) {
+void CasesPanel::showAnswer(json answer, bool isSearched) {
   answer_ = std::move(answer);
+  answered_ = settings();
   if (!answer_.is_object()) return;
   message_->hide();
   card_->show();
@@ -232,36 +273,35 @@ void CasesPanel::showAnswer(json answer) {
                                   tr("from %1 without any to %2 (log-odds)").arg(metricText(numberOf(answer_, "base")), metricText(numberOf(answer_, "log_odds"))));
   contributions_->setValueTitle(tr("contribution to the log-odds"));
   contributions_->setBars(std::move(bars));
-  refreshCells();
+  whatIf_->showAnswer(answer_);
+  whatIf_->showChange(answer_, isSearched);
+  scenarios_->setCase(row_, is_edited ? answer_["before"] : answer_, answer_.value("columns", json::array()));
+  scenarios_->setKeepable(is_edited);
+  refreshWeights();
   refreshTokens();
+  if (!nameToKeep_.isEmpty()) keepScenario(std::exchange(nameToKeep_, {}));
 }
 
-QString CasesPanel::change() const { return change_->text(); }
-
-void CasesPanel::refreshCells() {
-  const json& flip = answer_.value("smallest_change", json());
-  change_->setText(flip.is_object() ? tr("Smallest single change that flips the decision: %1 from %2 to %3 (score %4).")
-                                          .arg(q(flip.value("column", "")), q(flip.value("from", "")), q(flip.value("to", "")), scoreText(flip))
-                                    : tr("No single change of a number or category flips the decision."));
-  const json& columns = answer_.value("columns", json::array());
-  filling_ = true;
-  cells_->setRowCount(static_cast<int>(columns.size()));
-  for (int row = 0; row < cells_->rowCount(); ++row) {
-    const json& column = columns[static_cast<std::size_t>(row)];
-    const QStringList texts{q(column.value("column", "")), q(column.value("text", "")), q(column.value("original", ""))};
-    for (int cell = 0; cell < texts.size(); ++cell) {
-      auto* item = new QTableWidgetItem(texts[cell]);
-      item->setToolTip(texts[cell]);
-      if (cell != 1) item->setFlags(item->flags() & ~Qt::ItemIsEditable);
-      if (cell == 0) item->setIcon(Theme::instance().modalityKindIcon(kindOf(column.value("modality", ""))));
-      QFont font = item->font();
-      font.setBold(cell == 1 && column.value("is_edited", false));
-      item->setFont(font);
-      cells_->setItem(row, cell, item);
-    }
+void CasesPanel::refreshWeights() {
+  std::vector<std::string> names;
+  for (const json& one : answer_.value("contributions", json::array())) names.push_back(one.value("modality", ""));
+  const json weights = answer_.value("weights", json());
+  std::vector<ModalityWeight> shares;
+  std::vector<std::string> kinds;
+  for (std::size_t m = 0; weights.is_array() && m < std::min(names.size(), weights.size()); ++m) {
+    const double share = weights[m].is_number() ? weights[m].get<double>() : 0;
+    shares.push_back({names[m], share, share});
+    kinds.push_back(s(kindOf(names[m])));
   }
-  filling_ = false;
-  reset_->setEnabled(!edits_.empty());
+  weightsCard_->setVisible(!shares.empty());
+  weights_->setWeights(shares, kinds);
+  const std::vector<float> attention = meanAttention(answer_, names.size());
+  attentionFrame_->setVisible(!attention.empty());
+  if (attention.empty()) return attention_->clear();
+  QStringList texts;
+  for (const std::string& one : names) texts << q(one);
+  attention_->setRange(static_cast<double>(*std::max_element(attention.begin(), attention.end())));
+  attention_->setData(texts, attention);
 }
 
 void CasesPanel::refreshTokens() {
@@ -278,6 +318,54 @@ void CasesPanel::refreshTokens() {
     lines << tr("%1: %2").arg(q(source.value("modality", "")), words.join(QStringLiteral(", ")));
   }
   tokens_->setText(lines.join(QLatin1Char('\n')));
+}
+
+// ── Scenarios ───────────────────────────────────────────────────────────────
+
+void CasesPanel::readScenarios() {
+  session_->client()->ask(
+      EngineClient::Thread::store, QStringLiteral("scenarios"), this,
+      [project = toPath(session_->projectPath()), run = view_->record.id](Workbench*, RunControl&) {
+        return ProjectStore(project, ProjectStore::Mode::read_only).scenarios(run);
+      },
+      [this, run = view_->record.id](std::vector<ScenarioRecord> found) {
+        if (view_ && view_->record.id == run) scenarios_->setScenarios(std::move(found));
+      });
+}
+
+void CasesPanel::changeScenarios(std::function<void(ProjectStore&)> change) {
+  if (!view_) return;
+  session_->client()->ask(
+      EngineClient::Thread::store, QString(), this,
+      [project = toPath(session_->projectPath()), run = view_->record.id, change = std::move(change)](Workbench*, RunControl&) {
+        ProjectStore store(project, ProjectStore::Mode::read_write);
+        change(store);
+        return store.scenarios(run);
+      },
+      [this, run = view_->record.id](std::vector<ScenarioRecord> found) {
+        if (view_ && view_->record.id == run) scenarios_->setScenarios(std::move(found));
+      });
+}
+
+void CasesPanel::keepScenario(const QString& name) {
+  if (!view_ || !answer_.is_object() || !whatIf_->isChanged()) return;
+  if (answered_ != settings()) {  // the figures of what was changed last are on their way
+    nameToKeep_ = name;
+    return;
+  }
+  changeScenarios([record = scenario_of(view_->record.id, s(name), settings(), answer_)](ProjectStore& store) { store.write_scenario(record); });
+}
+
+void CasesPanel::openScenario(const ScenarioRecord& scenario) {
+  const json changes = json::parse(scenario.settings_json, nullptr, false);
+  if (!changes.is_object()) return;
+  chooseRow(scenario.row);
+  std::vector<std::string> muted;
+  for (const json& one : changes.value("mute", json::array())) {
+    if (one.is_string()) muted.push_back(one.get<std::string>());
+  }
+  whatIf_->setChanges(changes.value("edits", json::object()), muted);
+  askSoon(false);
 }
 
 }  // namespace amalgam::ui

@@ -6,15 +6,21 @@
 #include <QPushButton>
 #include <QSlider>
 #include <QTableWidget>
+#include <QTimer>
 #include <QVBoxLayout>
 #include <algorithm>
 #include <cmath>
+#include <optional>
+#include <utility>
 
 #include "engine/evaluation/score_groups.h"
 #include "engine/project/credit_pack.h"
 #include "ui/engine_text.h"
 #include "ui/format.h"
 #include "ui/json_number.h"
+#include "ui/pages/bar_cell_delegate.h"
+#include "ui/pages/credit_columns_card.h"
+#include "ui/pages/recalibration_card.h"
 #include "ui/plots/line_plot.h"
 #include "ui/widgets/chart_frame.h"
 #include "ui/widgets/kpi_tile.h"
@@ -79,6 +85,22 @@ CreditPanel::CreditPanel(Session* session, QWidget* parent) : QWidget(parent), s
     pair->addWidget(frame, 1);
   }
   column->addLayout(pair);
+  makeBandsCard();
+  recalibration_ = new RecalibrationCard(session);
+  columns_ = new CreditColumnsCard(session);
+  column->addWidget(recalibration_);
+  column->addWidget(bandsCard_);
+  column->addWidget(columns_);
+  column->addStretch(1);
+  outer->addWidget(board_);
+  outer->addStretch(1);
+  connect(session, &Session::decisionChanged, this, [this](qint64 run) {
+    if (view_ && view_->record.id == run) ask();
+  });
+  showRun(nullptr);
+}
+
+void CreditPanel::makeBandsCard() {
   bandsCard_ = new Card(tr("Score bands"));
   stability_ = new Pill;
   order_ = new Pill;
@@ -92,13 +114,39 @@ CreditPanel::CreditPanel(Session* session, QWidget* parent) : QWidget(parent), s
   bands_->setShowGrid(false);
   bands_->setAccessibleName(tr("Score bands"));
   bands_->horizontalHeader()->setSectionResizeMode(QHeaderView::Stretch);
+  bands_->setToolTip(tr("Click a band, or press Return on it, to see its cases"));
+  connect(bands_, &QTableWidget::cellClicked, this, &CreditPanel::chooseBand);
+  connect(bands_, &QTableWidget::cellActivated, this, &CreditPanel::chooseBand);
   bandsCard_->setBodyMargins(0, 0, 0, 0);
   bandsCard_->body()->addWidget(bands_);
-  column->addWidget(bandsCard_);
-  column->addStretch(1);
-  outer->addWidget(board_);
-  outer->addStretch(1);
-  showRun(nullptr);
+  bands_->setItemDelegate(new BarCellDelegate(bands_));
+  bandsCard_->body()->addWidget(makeScaleRow());
+}
+
+/// How probabilities become points: typed here, worked out anew a moment later.
+QWidget* CreditPanel::makeScaleRow() {
+  auto* line = new QWidget;
+  auto* row = new QHBoxLayout(line);
+  row->setContentsMargins(design::space4, design::space2, design::space4, design::space2);
+  rescale_ = new QTimer(this);
+  rescale_->setSingleShot(true);
+  rescale_->setInterval(400);
+  connect(rescale_, &QTimer::timeout, this, &CreditPanel::ask);
+  const PointScale usual;
+  const auto add = [&](const QString& title, double value, double least) {
+    auto* box = new NumberBox(least, 1e6);
+    box->setValue(value);
+    box->setAccessibleName(title);
+    row->addWidget(new RoleLabel(title, FontRole::caption, ColorRole::text2));
+    row->addWidget(box);
+    scaleBoxes_.push_back(box);
+    connect(box, &QDoubleSpinBox::valueChanged, rescale_, qOverload<>(&QTimer::start));
+  };
+  add(tr("Points at the base odds"), usual.base_points, 0);
+  add(tr("Base odds (goods to one bad)"), usual.base_odds, 0.001);
+  add(tr("Points to double the odds"), usual.double_odds, 0.001);
+  row->addStretch(1);
+  return line;
 }
 
 void CreditPanel::makeTiles(QVBoxLayout* column) {
@@ -152,8 +200,12 @@ QWidget* CreditPanel::makeCutOffCard() {
   costs->addWidget(new QLabel(tr("A declined good costs")), 1, 0);
   costs->addWidget(margin_, 1, 1);
   costs->setColumnStretch(0, 1);
+  keep_ = new QPushButton(tr("Keep this cut-off"));
+  keep_->setToolTip(tr("Stores it with the run: exports and scoring decide by it. Undo takes it back."));
+  connect(keep_, &QPushButton::clicked, this, &CreditPanel::keepOrForgetCutOff);
   lab->body()->addWidget(slider_);
   lab->body()->addLayout(moves);
+  lab->body()->addWidget(keep_);
   lab->body()->addWidget(facts_);
   lab->body()->addLayout(costs);
   lab->body()->addStretch(1);
@@ -165,6 +217,7 @@ QWidget* CreditPanel::makeCutOffCard() {
   row->addWidget(lab, 0);
   lab->setFixedWidth(kLabWidth);
   connect(slider_, &QSlider::valueChanged, this, &CreditPanel::refreshCutOff);
+  connect(slider_, &QSlider::valueChanged, this, &CreditPanel::cutOffMoved);
   connect(cheapest, &QPushButton::clicked, this, &CreditPanel::chooseCheapest);
   for (QDoubleSpinBox* box : {loss_, margin_}) {
     connect(box, &QDoubleSpinBox::valueChanged, this, &CreditPanel::refreshCutOff);
@@ -196,10 +249,12 @@ void CreditPanel::ask() {
   const Part part = part_->currentIndex() == 1 ? Part::validation : Part::none;
   session_->client()->ask(
       EngineClient::Thread::store, QStringLiteral("credit"), this,
-      [project = toPath(session_->projectPath()), run, part](Workbench*, RunControl&) {
+      [project = toPath(session_->projectPath()), run, part,
+       scale = PointScale{scaleBoxes_[0]->value(), scaleBoxes_[1]->value(), scaleBoxes_[2]->value()}](Workbench*, RunControl&) {
         const ProjectStore store(project, ProjectStore::Mode::read_only);
         CreditPackOptions options;
         options.part = part;
+        options.scale = scale;
         Figures figures{.run = run, .pack = credit_pack(store, run, nullptr, options), .lab = nullptr};
         const PartScores scores =
             part_scores(store, run, figures.pack.at("part") == "validation" ? Part::validation : Part::test);
@@ -220,6 +275,8 @@ void CreditPanel::showFigures(const Figures& figures) {
   figures_ = figures;
   message_->hide();
   board_->show();
+  const bool is_later = figures_.pack.value("is_out_of_time", false);
+  part_->setTexts({is_later ? tr("Out of time (test rows)") : tr("Test rows"), tr("Validation rows")});
   part_->setCurrentIndex(figures_.pack.value("part", "") == "validation" ? 1 : 0);
   refreshTiles();
   refreshCharts();
@@ -227,7 +284,66 @@ void CreditPanel::showFigures(const Figures& figures) {
   const QSignalBlocker quiet(slider_);
   slider_->setRange(0, figures_.lab ? static_cast<int>(figures_.lab->decisions()) - 1 : 0);
   slider_->setPageStep(std::max(1, slider_->maximum() / 20));
-  chooseCheapest();
+  recalibration_->showAnswer(figures_.run, figures_.pack);
+  // What moved the slider is not carried over: other scores have other cut-offs.
+  if (figures_.lab && std::isfinite(wantedCutOff_)) {
+    slider_->setValue(static_cast<int>(figures_.lab->decision_of(std::exchange(wantedCutOff_, qQNaN()))));
+    refreshCutOff();
+  } else if (const double stored = storedCutOff(); std::isfinite(stored) && figures_.lab) {
+    slider_->setValue(static_cast<int>(figures_.lab->decision_of(stored)));
+    refreshCutOff();
+  } else {
+    chooseCheapest();
+  }
+  askColumns();
+}
+
+double CreditPanel::storedCutOff() const {
+  const json decision = figures_.pack.value("decision", json::object());
+  return numberOf(decision, "cut_off");
+}
+
+double CreditPanel::currentCutOff() const {
+  return figures_.lab ? figures_.lab->decision(static_cast<std::size_t>(slider_->value())).cut_off : qQNaN();
+}
+
+/// The slider stands between two scores: a cut-off is stored if the decision is the same.
+void CreditPanel::keepOrForgetCutOff() {
+  if (!figures_.lab) return;
+  const double stored = storedCutOff();
+  const bool is_kept = std::isfinite(stored) && static_cast<int>(figures_.lab->decision_of(stored)) == slider_->value();
+  if (is_kept) {
+    session_->decide(figures_.run, {.without_cut_off = true}, tr("Forget cut-off"));
+  } else {
+    session_->decide(figures_.run, {.cut_off = std::clamp(currentCutOff(), 0.0, 1.0)}, tr("Keep cut-off"));
+  }
+}
+
+void CreditPanel::askColumns() {
+  const double cut_off = currentCutOff();
+  const Part part = figures_.pack.value("part", "") == "validation" ? Part::validation : Part::test;
+  columns_->showRun(figures_.run, part, std::isfinite(cut_off) ? std::optional(cut_off) : std::nullopt);
+}
+
+double CreditPanel::chosenCutOff() const {
+  if (!figures_.lab) return wantedCutOff_;
+  const double cutOff = figures_.lab->decision(static_cast<std::size_t>(slider_->value())).cut_off;
+  return std::isfinite(cutOff) ? cutOff : qQNaN();
+}
+
+void CreditPanel::wantCutOff(double cutOff) {
+  if (figures_.lab) {
+    setDecision(figures_.lab->decision_of(cutOff));
+  } else {
+    wantedCutOff_ = cutOff;
+  }
+}
+
+void CreditPanel::chooseBand(int row) {
+  const json bands = figures_.pack.value("bands", json::object()).value("bands", json::array());
+  if (row < 0 || row >= static_cast<int>(bands.size())) return;
+  const json& band = bands[static_cast<std::size_t>(row)];
+  Q_EMIT bandChosen(numberOf(band, "low"), numberOf(band, "high"), row + 1 == static_cast<int>(bands.size()));
 }
 
 void CreditPanel::refreshTiles() {
@@ -292,6 +408,11 @@ void CreditPanel::refreshBands() {
   const json bands = figures_.pack.value("bands", json::object());
   const json list = bands.value("bands", json::array());
   bands_->setRowCount(static_cast<int>(list.size()));
+  double most_share = 0, most_rate = 0;  // the longest bars
+  for (const json& band : list) {
+    if (const double share = numberOf(band, "share"); share > most_share) most_share = share;
+    if (const double rate = numberOf(band, "bad_rate"); rate > most_rate) most_rate = rate;
+  }
   for (int row = 0; row < bands_->rowCount(); ++row) {
     const json& band = list[static_cast<std::size_t>(row)];
     const json& interval = band.at("interval");
@@ -307,6 +428,9 @@ void CreditPanel::refreshBands() {
     for (int column = 0; column < cells.size(); ++column) {
       auto* item = new QTableWidgetItem(cells[column]);
       item->setTextAlignment((column < 2 ? Qt::AlignLeft : Qt::AlignRight) | Qt::AlignVCenter);
+      const double share = column == 3 ? numberOf(band, "share") / most_share : column == 5 ? numberOf(band, "bad_rate") / most_rate : qQNaN();
+      if (std::isfinite(share)) item->setData(BarCellDelegate::BarRole, share);
+      item->setData(BarCellDelegate::WarnRole, breaks && column == 5);
       if (breaks) item->setToolTip(tr("This band has a lower bad rate than the one below it: the score does not rank here."));
       bands_->setItem(row, column, item);
     }
@@ -360,6 +484,11 @@ void CreditPanel::refreshCutOff() {
                     {tr("Approved applicants"), counted(point.approved_goods, point.approved_bads)},
                     {tr("Declined applicants"), counted(point.declined_goods, point.declined_bads)},
                     {tr("Cost"), QLocale().toString(point.cost(costs()), 'f', 0)}});
+  const double stored = storedCutOff();
+  const bool is_kept = std::isfinite(stored) && static_cast<int>(figures_.lab->decision_of(stored)) == slider_->value();
+  keep_->setText(is_kept ? tr("Kept with the run: forget it") : tr("Keep this cut-off"));
+  keep_->setEnabled(has_place || is_kept);
+  askColumns();
 }
 
 }  // namespace amalgam::ui

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <limits>
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <vector>
@@ -9,16 +10,20 @@
 #include "ui/pages/page.h"
 
 class QDoubleSpinBox;
+class QPushButton;
 class QSlider;
 class QTableWidget;
+class QTimer;
 
 namespace amalgam::ui {
 
 class Card;
 class ChartFrame;
+class CreditColumnsCard;
 class KpiTile;
 class LinePlot;
 class Pill;
+class RecalibrationCard;
 class SegmentedControl;
 
 /// The figures that a risk committee asks for, of one run with a yes/no target: metrics with intervals, gains, calibration,
@@ -44,6 +49,18 @@ class CreditPanel final : public QWidget {
   QSlider* slider() const { return slider_; }
   QTableWidget* bands() const { return bands_; }
   QString decisionText() const;
+  RecalibrationCard* recalibration() const { return recalibration_; }
+  CreditColumnsCard* columns() const { return columns_; }
+  QPushButton* keepCutOff() const { return keep_; }
+  const std::vector<QDoubleSpinBox*>& scaleBoxes() const { return scaleBoxes_; }  ///< points, odds, PDO
+  double chosenCutOff() const;  ///< NaN while there is none
+  /// The cut-off to show when the figures are there, instead of the cheapest.
+  void wantCutOff(double cutOff);
+
+ Q_SIGNALS:
+  /// A score band was asked for: low ≤ score < high, in the last one also its upper end.
+  void bandChosen(double low, double high, bool isLast);
+  void cutOffMoved();
 
  private:
   void makeTiles(class QVBoxLayout* column);
@@ -52,10 +69,17 @@ class CreditPanel final : public QWidget {
   void refreshTiles();
   void refreshCharts();
   void refreshBands();
+  void chooseBand(int row);
   void refreshCutOff();
   void chooseCheapest();
   void chooseApproval(double share);
   DecisionCosts costs() const;
+  void makeBandsCard();
+  QWidget* makeScaleRow();
+  void keepOrForgetCutOff();
+  double storedCutOff() const;  ///< NaN = none
+  double currentCutOff() const;
+  void askColumns();
 
   Session* session_;
   RunViewPtr view_;
@@ -72,6 +96,12 @@ class CreditPanel final : public QWidget {
   Card* bandsCard_;
   Pill *stability_, *order_;
   QTableWidget* bands_;
+  RecalibrationCard* recalibration_;
+  CreditColumnsCard* columns_;
+  QPushButton* keep_;
+  std::vector<QDoubleSpinBox*> scaleBoxes_;
+  QTimer* rescale_;
+  double wantedCutOff_ = std::numeric_limits<double>::quiet_NaN();
 };
 
 }  // namespace amalgam::ui

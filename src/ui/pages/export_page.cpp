@@ -14,7 +14,9 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "ui/engine_text.h"
 #include "ui/format.h"
+#include "ui/pages/report_card.h"
 #include "ui/widgets/card.h"
 #include "ui/widgets/empty_state.h"
 #include "ui/widgets/pill.h"
@@ -52,6 +54,22 @@ bool isDefault(const std::vector<Option>& options, const std::string& name,
                     found->default_value);
 }
 
+/// The command cards stand below any number of formats.
+constexpr int kCommandRow = 100;
+
+QString exportIcon(const std::string& format) {
+  if (format == "bundle") return QStringLiteral("layers");
+  if (format == "onnx") return QStringLiteral("cpu");
+  return QStringLiteral("model");
+}
+
+/// One line for each thing that was run to check the written file.
+QString checkLine(const ExportCheck& check) {
+  if (!check.not_run.empty()) return ExportPage::tr("%1: not run, %2").arg(engineText(check.what), engineText(check.not_run));
+  return ExportPage::tr("%1: %2 rows, largest difference %3")
+      .arg(engineText(check.what), countText(check.rows), QString::number(check.largest_difference, 'g', 3));
+}
+
 }  // namespace
 
 ExportPage::ExportPage(Session* session, QWidget* parent)
@@ -63,34 +81,18 @@ ExportPage::ExportPage(Session* session, QWidget* parent)
   connect(empty, &EmptyState::clicked, this, [this] { Q_EMIT pageWanted(3); });
   pages_->addWidget(empty);
   auto* board = new QWidget;
-  auto* grid = new QGridLayout(board);
-  grid->setContentsMargins(0, 0, 0, 0);
-  grid->setSpacing(design::space3);
-  grid->setColumnStretch(0, 1);
-  grid->setColumnStretch(1, 1);
-  grid->addWidget(
-      makeFormatCard(QStringLiteral("torchscript"), QStringLiteral(".pt"), QStringLiteral("model"),
-                     tr("TorchScript"),
-                     tr("The network with its weights as one file for Python's torch.jit.load or "
-                        "C++, any batch size. Preprocessing is not in it.")),
-      0, 0);
-  grid->addWidget(makeFormatCard(QStringLiteral("bundle"), QStringLiteral(".amalgam-bundle"),
-                                 QStringLiteral("layers"), tr("Bundle"),
-                                 tr("Model, fitted preprocessing, map and metrics in one file. "
-                                    "amalgam-cli score reads raw data with it.")),
-                  1, 0);
-  grid->addWidget(makeFormatCard(QStringLiteral("onnx"), QStringLiteral(".onnx"), QStringLiteral("cpu"),
-                                 tr("ONNX"),
-                                 tr("The same network for ONNX Runtime in any language, without LibTorch. "
-                                    "Preprocessing is not in it.")),
-                  0, 1);
-  grid->addWidget(makeCommandCard(tr("Train on the command line"),
+  grid_ = new QGridLayout(board);
+  grid_->setContentsMargins(0, 0, 0, 0);
+  grid_->setSpacing(design::space3);
+  grid_->setColumnStretch(0, 1);
+  grid_->setColumnStretch(1, 1);
+  grid_->addWidget(makeCommandCard(tr("Train on the command line"),
                                   tr("Trains this run again without a window, to the same figures. "
                                      "Copying also writes the map file that it names."),
                                   QStringLiteral("terminal"), [this] { copyTrainCommand(); },
                                   &trainLine_),
-                  2, 0, 1, 2);
-  grid->addWidget(
+                  kCommandRow, 0);
+  grid_->addWidget(
       makeCommandCard(tr("Read this run"),
                       tr("Figures, weights, attention and history as text or JSON, for a report."),
                       QStringLiteral("table"),
@@ -99,8 +101,10 @@ ExportPage::ExportPage(Session* session, QWidget* parent)
                         Q_EMIT this->session()->notice(tr("Copied"));
                       },
                       &showLine_),
-      1, 1);
-  grid->setRowStretch(3, 1);
+      kCommandRow, 1);
+  report_ = new ReportCard(session);
+  grid_->addWidget(report_, kCommandRow + 1, 0, 1, 2);
+  grid_->setRowStretch(kCommandRow + 2, 1);
   pages_->addWidget(board);
   body()->addWidget(pages_, 1);
   connect(session, &Session::selectedRunChanged, this, &ExportPage::refresh);
@@ -110,17 +114,30 @@ ExportPage::ExportPage(Session* session, QWidget* parent)
   refresh();
 }
 
-Card* ExportPage::makeFormatCard(const QString& format, const QString& suffix, const QString& icon,
-                                 const QString& title, const QString& text) {
+void ExportPage::listFormats() {
+  if (!formats_.empty() || !session()->client()->isReady()) return;
+  int place = 0;  // the first takes a row, the others share rows
+  for (const ExportFormat& format : session()->client()->exportFormats()) {
+    if (place == 0) {
+      grid_->addWidget(makeFormatCard(format), 0, 0, 1, 2);
+    } else {
+      grid_->addWidget(makeFormatCard(format), 1 + (place - 1) / 2, (place - 1) % 2);
+    }
+    ++place;
+  }
+}
+
+Card* ExportPage::makeFormatCard(const ExportFormat& format) {
+  const QString title = engineText(format.title);
   auto* card = new Card(title);
-  card->setTitleIcon(Theme::instance().icon(icon, ColorRole::accent));
+  card->setTitleIcon(Theme::instance().icon(exportIcon(format.id), ColorRole::accent));
   FormatCard one;
-  one.format = format;
-  one.suffix = suffix;
+  one.format = q(format.id);
+  one.suffix = q(format.suffix);
   one.pill = new Pill;
   one.pill->hide();
   card->addHeaderWidget(one.pill);
-  auto* words = new RoleLabel(text, FontRole::body, ColorRole::text2);
+  auto* words = new RoleLabel(engineText(format.summary), FontRole::body, ColorRole::text2);
   words->setWordWrap(true);
   card->body()->addWidget(words);
   one.button = new QPushButton(tr("Export %1…").arg(title));
@@ -228,6 +245,7 @@ QString ExportPage::showCommand() const {
 }
 
 void ExportPage::refresh() {
+  listFormats();
   const RunRecord* run = session()->run(session()->selectedRun());
   const bool can = run && is_over(run->state) && run->best_epoch > 0;
   pages_->setCurrentIndex(can ? 1 : 0);
@@ -253,6 +271,22 @@ void ExportPage::choosePath(const FormatCard& card) {
   if (!path.isEmpty()) exportTo(card.format, path);
 }
 
+void ExportPage::showResult(const FormatCard& card, const ExportResult& result) {
+  card.button->setEnabled(true);
+  const bool wasRun = result.rows_verified > 0;
+  const bool wasAllRun = std::all_of(result.checks.begin(), result.checks.end(), [](const ExportCheck& one) { return one.not_run.empty(); });
+  card.pill->setText(!wasRun ? tr("Not run") : wasAllRun ? tr("Verified") : tr("Partly verified"));
+  card.pill->setTone(wasRun && wasAllRun ? Tone::good : Tone::warn);
+  QStringList lines{q(result.path), tr("%1, SHA-256 %2").arg(bytesText(result.bytes), q(result.sha256))};
+  if (wasRun) {
+    lines << tr("Run again: largest difference to the model %1")
+                 .arg(QString::number(result.largest_difference, 'g', 3));
+  }
+  for (const ExportCheck& one : result.checks) lines << checkLine(one);
+  card.result->setText(lines.join(QLatin1Char('\n')));
+  card.result->show();
+}
+
 void ExportPage::exportTo(const QString& format, const QString& path) {
   const auto card = std::find_if(formats_.begin(), formats_.end(),
                                  [&](const FormatCard& one) { return one.format == format; });
@@ -270,18 +304,7 @@ void ExportPage::exportTo(const QString& format, const QString& path) {
         return bench->export_run(project, id, format, out, table);
       },
       [this, one](const ExportResult& result) {
-        one.button->setEnabled(true);
-        const bool was_run = result.rows_verified > 0;
-        one.pill->setText(was_run ? tr("Verified") : tr("Not run"));
-        one.pill->setTone(was_run ? Tone::good : Tone::warn);
-        one.result->setText(
-            was_run
-                ? tr("%1\n%2, run again on %3 rows: largest difference %4\nSHA-256 %5")
-                      .arg(q(result.path), bytesText(result.bytes), countText(result.rows_verified),
-                           QString::number(result.largest_difference, 'g', 3), q(result.sha256))
-                : tr("%1\n%2, read back and found whole, but not run: ONNX Runtime was not found\nSHA-256 %3")
-                      .arg(q(result.path), bytesText(result.bytes), q(result.sha256)));
-        one.result->show();
+        showResult(one, result);
       },
       [this, one](const EngineClient::Problem& why) {
         one.button->setEnabled(true);

@@ -5,14 +5,16 @@
 
 #include "ui/pages/page.h"
 
+class QGridLayout;
 class QStackedWidget;
 
 namespace amalgam::ui {
 
 class Card;
 class Pill;
+class ReportCard;
 
-/// Takes a trained run out of the house: TorchScript, ONNX, bundle, the command line that does the same.
+/// Takes a trained run out of the house: a card for each format that the engine has, the report, the command line that does the same.
 class ExportPage final : public Page {
   Q_OBJECT
 
@@ -38,8 +40,10 @@ class ExportPage final : public Page {
     Pill* pill = nullptr;
     RoleLabel* result = nullptr;
   };
-  Card* makeFormatCard(const QString& format, const QString& suffix, const QString& icon,
-                       const QString& title, const QString& text);
+  /// Cards for the engine's formats, once it is there and says which they are.
+  void listFormats();
+  Card* makeFormatCard(const ExportFormat& format);
+  void showResult(const FormatCard& card, const ExportResult& result);
   Card* makeCommandCard(const QString& title, const QString& text, const QString& icon,
                         const std::function<void()>& copy, RoleLabel** line);
   void choosePath(const FormatCard& card);
@@ -49,6 +53,8 @@ class ExportPage final : public Page {
   void refresh();
 
   QStackedWidget* pages_;
+  QGridLayout* grid_ = nullptr;  // formats above, commands below
+  ReportCard* report_ = nullptr;
   std::vector<FormatCard> formats_;
   RoleLabel *trainLine_ = nullptr, *showLine_ = nullptr;
 };

@@ -13,8 +13,13 @@
 #include "ui/engine_text.h"
 #include "ui/format.h"
 #include "ui/importance.h"
+#include "ui/pages/attention_panel.h"
+#include "ui/models/case_selection.h"
 #include "ui/pages/cases_panel.h"
+#include "ui/pages/compare_panel.h"
 #include "ui/pages/credit_panel.h"
+#include "ui/pages/inspect_state.h"
+#include "ui/pages/map_panel.h"
 #include "ui/pages/run_charts.h"
 #include "ui/pages/sources_panel.h"
 #include "ui/pages/throttle.h"
@@ -23,6 +28,7 @@
 #include "ui/plots/confusion_plot.h"
 #include "ui/plots/roc_plot.h"
 #include "ui/widgets/empty_state.h"
+#include "ui/widgets/filter_bar.h"
 #include "ui/widgets/kpi_tile.h"
 #include "ui/widgets/segmented_control.h"
 
@@ -59,23 +65,31 @@ InspectPage::InspectPage(Session* session, QWidget* parent)
   auto* empty = new EmptyState(QStringLiteral("inspect"),
                                tr("No run to look at yet. Train one first."), tr("Go to Model"));
   connect(empty, &EmptyState::clicked, this, [this] { Q_EMIT pageWanted(3); });
-  view_ = new SegmentedControl({tr("What it learned"), tr("Sources"), tr("Cases"), tr("Credit pack")});
-  view_->setToolTips({tr("Metrics, attention, weights and curves"), tr("What each data source is worth, together and when it is missing"),
+  view_ = new SegmentedControl({tr("What it learned"), tr("Attention"), tr("Sources"), tr("Cases"), tr("Map"),
+                                tr("Credit pack"), tr("Compare")});
+  view_->setToolTips({tr("Metrics, attention, weights and curves"), tr("What the model looks at: groups, rows, heads and epochs"),
+                      tr("What each data source is worth, together and when it is missing"),
                       tr("One row: score, contributions, what if a value were another"),
-                      tr("Intervals, cut-off, gains, calibration and score bands")});
+                      tr("Rows that the model takes for alike, near to each other"),
+                      tr("Intervals, cut-off, gains, calibration and score bands"),
+                      tr("All runs side by side: leaderboard, baseline, tests, curves, settings, notes")});
   connect(view_, &SegmentedControl::chosen, this, &InspectPage::showView);
   auto* views = new QHBoxLayout;
   views->addWidget(view_);
   views->addStretch(1);
   body()->addLayout(views);
+  makeLinks();
   pages_->addWidget(empty);
   makeCharts();
   sources_ = new SourcesPanel(session);
-  cases_ = new CasesPanel(session);
+  cases_ = new CasesPanel(session, selection_);
   credit_ = new CreditPanel(session);
-  pages_->addWidget(sources_);
-  pages_->addWidget(cases_);
-  pages_->addWidget(credit_);
+  microscope_ = new AttentionPanel(session);
+  map_ = new MapPanel(session, selection_);
+  compare_ = new ComparePanel(session);
+  for (QWidget* one : std::initializer_list<QWidget*>{microscope_, sources_, cases_, map_, credit_, compare_}) {
+    pages_->addWidget(one);  // in the order of View, after the charts
+  }
   connect(sources_, &SourcesPanel::problem, session, &Session::problem);
   body()->addWidget(pages_, 1);
   makeInspector();
@@ -90,8 +104,10 @@ InspectPage::InspectPage(Session* session, QWidget* parent)
     if (event.epoch.run == this->session()->selectedRun() && isVisible()) redraw_->request();
   });
   connect(redraw_, &Throttle::due, this, &InspectPage::refreshLive);
+  refreshLinks();
   refreshRuns();
   refresh();
+  state_->adopt();
 }
 
 void InspectPage::makeCharts() {
@@ -210,12 +226,11 @@ void InspectPage::makeInspector() {
 
 void InspectPage::refreshRuns() {
   choosing_ = true;
-  runs_->setRuns(session()->runs());
+  runs_->setRuns(session()->listedRuns());
   list_->setCurrentIndex(runs_->indexOf(session()->selectedRun()));
   choosing_ = false;
   const bool any = !session()->runs().empty();
   view_->setVisible(any);
-  setInspectorVisible(any);
   showChosenView();
 }
 
@@ -224,6 +239,7 @@ int InspectPage::currentView() const { return view_->currentIndex(); }
 void InspectPage::showView(int index) {
   view_->setCurrentIndex(index);
   showChosenView();
+  state_->touch();
 }
 
 /// The panels ask the project only once they are looked at.
@@ -232,9 +248,22 @@ void InspectPage::showChosenView() {
   const int index = view_->currentIndex();
   pages_->setCurrentIndex(any ? 1 + index : 0);
   const RunViewPtr view = session()->selectedView();
-  if (index == 1) sources_->showRun(view);
-  if (index == 2) cases_->showRun(view);
-  if (index == 3) credit_->showRun(view);
+  if (index == kSources) sources_->showRun(view);
+  if (index == kCases) cases_->showRun(view);
+  if (index == kCredit) credit_->showRun(view);
+  if (index == kCompare) compare_->refresh();
+  setInspectorVisible(any && index != kCompare);  // its own table lists the runs
+  if (index == kAttention) {
+    microscope_->showRun(view);
+    microscope_->followCase(cases_->chosenRow());
+  }
+  if (index == kMap) {
+    map_->showRun(view);
+    map_->setCurrentRow(cases_->chosenRow());
+  }
+  selection_->showRun(view);
+  filterBar_->setVisible(any && (index == kLearned || index == kCases || index == kMap || index == kCredit));
+  filterBar_->setCasesShown(index == kCases);
 }
 
 void InspectPage::refresh() {
@@ -296,6 +325,7 @@ void InspectPage::refreshLive() {
   curves_->appendEpochs();
   weights_->appendEpochs();
   attention_->appendEpochs();
+  if (currentView() == kAttention) microscope_->showRun(view);
   bars_->setWeights(view->record.final_weights, view->kinds);
   refreshTiles(*view);
   refreshFacts(*view);

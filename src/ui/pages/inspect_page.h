@@ -2,6 +2,7 @@
 #pragma once
 
 #include <map>
+#include <nlohmann/json_fwd.hpp>
 
 #include "ui/models/run_list_model.h"
 #include "ui/pages/page.h"
@@ -13,13 +14,19 @@ class QStackedWidget;
 namespace amalgam::ui {
 
 class AttentionFrame;
+class AttentionPanel;
 class BarChart;
+class CaseSelection;
 class CasesPanel;
 class ChartFrame;
+class ComparePanel;
 class ConfusionPlot;
 class CreditPanel;
 class CurveFrame;
+class FilterBar;
+class InspectState;
 class KpiTile;
+class MapPanel;
 class RocPlot;
 class SegmentedControl;
 class SourcesPanel;
@@ -43,9 +50,17 @@ class InspectPage final : public Page {
   SourcesPanel* sources() const { return sources_; }
   CasesPanel* casesPanel() const { return cases_; }
   CreditPanel* credit() const { return credit_; }
-  /// What the run learned, what its sources are worth, single cases, or the credit pack: 0 … 3.
+  ComparePanel* comparison() const { return compare_; }
+  AttentionPanel* microscope() const { return microscope_; }
+  MapPanel* map() const { return map_; }
+  CaseSelection* selection() const { return selection_; }
+  FilterBar* filterBar() const { return filterBar_; }
+  /// What the run learned, what it looks at, what its sources are worth, single cases, the map of the embeddings, the
+  /// credit pack, all runs side by side.
+  enum View { kLearned, kAttention, kSources, kCases, kMap, kCredit, kCompare };
   void showView(int index);
   int currentView() const;
+  SegmentedControl* views() const { return view_; }
   /// Shuffles each modality among the test rows, on the preview thread.
   void measureImportance();
 
@@ -55,6 +70,11 @@ class InspectPage final : public Page {
  private:
   void makeCharts();
   void makeInspector();
+  void makeLinks();
+  void showCases();
+  void refreshLinks();
+  nlohmann::json state() const;
+  void restoreState(const nlohmann::json& state);
   void refreshRuns();
   void showChosenView();
   void refresh();
@@ -69,6 +89,12 @@ class InspectPage final : public Page {
   SourcesPanel* sources_;
   CasesPanel* cases_;
   CreditPanel* credit_;
+  ComparePanel* compare_;
+  AttentionPanel* microscope_;
+  MapPanel* map_;
+  CaseSelection* selection_;
+  FilterBar* filterBar_;
+  InspectState* state_;
   std::vector<KpiTile*> tiles_;
   CurveFrame* curves_;
   WeightsFrame* weights_;

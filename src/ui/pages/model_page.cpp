@@ -7,6 +7,7 @@
 #include <QHeaderView>
 #include <QLineEdit>
 #include <QPushButton>
+#include <QScrollArea>
 #include <QSpinBox>
 #include <QStackedWidget>
 #include <QTableWidget>
@@ -158,6 +159,22 @@ void ModelPage::makeInspector() {
     session()->change(tr("Change device"),
                       [&](Plan& plan) { plan.device = s(device_->currentData().toString()); });
   });
+}
+
+void ModelPage::showSetting(const QString& name) {
+  QWidget* editor = form_->editorOf(name);
+  if (!editor) return;
+  if (!editor->isVisible()) {
+    level_->setCurrentIndex(static_cast<int>(OptionLevel::expert));
+    form_->setLevel(OptionLevel::expert);
+  }
+  for (QWidget* parent = form_->parentWidget(); parent; parent = parent->parentWidget()) {
+    if (auto* area = qobject_cast<QScrollArea*>(parent)) {
+      area->ensureWidgetVisible(editor);
+      break;
+    }
+  }
+  editor->setFocus(Qt::ShortcutFocusReason);
 }
 
 void ModelPage::makeCards() {

@@ -31,6 +31,8 @@ class ModelPage final : public Page {
   SplitEditor* splitEditor() const { return split_; }
   QTableWidget* summaryTable() const { return summary_; }
   const std::vector<StrategyCard*>& cards() const { return cards_; }
+  /// Brings the field of a setting to the front and into the focus.
+  void showSetting(const QString& name);
 
  Q_SIGNALS:
   void trainWanted();

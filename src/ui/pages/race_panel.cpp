@@ -43,11 +43,17 @@ class LaneDelegate final : public QStyledItemDelegate {
     const QColor color = ink.isValid() ? qvariant_cast<QColor>(ink) : theme.color(is_over(state) ? ColorRole::text2 : ColorRole::accent);
     if (index.column() == RaceModel::State) paintState(*painter, area, index, state);
     if (index.column() == RaceModel::Progress) paintBar(*painter, area, index, color);
-    if (index.column() == RaceModel::Curve) paintCurve(*painter, area.adjusted(0, 6, 0, -6), index, color);
+    if (index.column() == RaceModel::Curve) paintCurve(*painter, area.adjusted(0, 6, 0, -6), index, penOf(index, color));
     painter->restore();
   }
 
  private:
+  /// A run has one colour and one dash wherever it is drawn.
+  static QPen penOf(const QModelIndex& index, const QColor& waiting) {
+    const int run = index.data(RaceModel::RunRole).toInt();
+    return {run > 0 ? Theme::instance().runColor(run) : waiting, 1.6, run > 0 ? runDash(run) : Qt::SolidLine};
+  }
+
   static void paintWords(QPainter& painter, const QRectF& area, const QModelIndex& index, ColorRole color) {
     painter.setFont(Theme::instance().font(FontRole::caption));
     painter.setPen(Theme::instance().color(color));
@@ -75,7 +81,7 @@ class LaneDelegate final : public QStyledItemDelegate {
   }
 
   /// From the first epoch at the left to the last planned one at the right; a dot ends it.
-  static void paintCurve(QPainter& painter, const QRectF& area, const QModelIndex& index, const QColor& color) {
+  static void paintCurve(QPainter& painter, const QRectF& area, const QModelIndex& index, const QPen& pen) {
     const auto history = index.data(RaceModel::HistoryRole).value<QVector<double>>();
     const QPointF range = index.data(RaceModel::RangeRole).toPointF();
     const double steps = index.data(RaceModel::LengthRole).toDouble() - 1;
@@ -92,10 +98,10 @@ class LaneDelegate final : public QStyledItemDelegate {
     }
     if (points == 0) return;
     painter.setBrush(Qt::NoBrush);
-    painter.setPen(QPen(color, 1.6, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
+    painter.setPen(pen);
     painter.drawPath(path);
     painter.setPen(Qt::NoPen);
-    painter.setBrush(color);
+    painter.setBrush(pen.color());
     painter.drawEllipse(last, 2.5, 2.5);
   }
 };

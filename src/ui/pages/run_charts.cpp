@@ -99,6 +99,8 @@ void CurveFrame::appendSteps(const StepsDone& event) {
 
 void CurveFrame::appendEpochs() { drawMetric(); }
 
+void CurveFrame::markEpoch(int epoch) { curves_->setMarkedEpoch(epoch); }
+
 void CurveFrame::drawMetric() {
   const auto chosen = static_cast<std::size_t>(std::max(0, choice_->currentIndex()));
   const std::string metric = metrics_[std::min(chosen, metrics_.size() - 1)];

@@ -29,6 +29,7 @@ class CurveFrame final : public ChartFrame {
   /// Adds what has just come; the view already holds it.
   void appendSteps(const StepsDone& event);
   void appendEpochs();
+  void markEpoch(int epoch);
   LossPlot* curves() const { return curves_; }
   /// Metrics that the run's task can be followed by, loss first.
   static std::vector<std::string> metricsOf(Task task);

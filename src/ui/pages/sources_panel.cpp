@@ -11,6 +11,7 @@
 #include "ui/engine_text.h"
 #include "ui/format.h"
 #include "ui/json_number.h"
+#include "ui/pages/drop_one_card.h"
 #include "ui/plots/bar_chart.h"
 #include "ui/plots/line_plot.h"
 #include "ui/plots/signed_matrix.h"
@@ -78,6 +79,9 @@ SourcesPanel::SourcesPanel(Session* session, QWidget* parent) : QWidget(parent),
   words_ = new Card(tr("In words"));
   words_->body()->addWidget(findings_);
   column->addWidget(words_);
+  dropOne_ = new DropOneCard(session);
+  column->addWidget(dropOne_);
+  connect(dropOne_, &DropOneCard::problem, this, &SourcesPanel::problem);
   connect(work_, &QPushButton::clicked, this, &SourcesPanel::workOut);
   connect(games_, &SegmentedControl::chosen, this, [this](int index) {
     wantedGame_ = gameIds_[static_cast<std::size_t>(index)];
@@ -130,6 +134,7 @@ QString SourcesPanel::kindOf(const std::string& modality) const {
 void SourcesPanel::showRun(const RunViewPtr& view) {
   const bool same = view_ && view && view_->record.id == view->record.id && view_->record.state == view->record.state;
   view_ = view;
+  dropOne_->showRun(view);
   if (!same) answers_.clear();
   refresh();
   if (!view || same || !session_->hasProject()) return;

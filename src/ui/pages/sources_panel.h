@@ -13,6 +13,7 @@ namespace amalgam::ui {
 class BarChart;
 class Card;
 class ChartFrame;
+class DropOneCard;
 class LinePlot;
 class Pill;
 class SegmentedControl;
@@ -36,6 +37,7 @@ class SourcesPanel final : public QWidget {
   SignedMatrix* interactions() const { return interactions_; }
   LinePlot* stress() const { return stress_; }
   QPushButton* button() const { return work_; }
+  DropOneCard* dropOne() const { return dropOne_; }
   QString verdict() const;
 
  Q_SIGNALS:
@@ -55,6 +57,7 @@ class SourcesPanel final : public QWidget {
   RunViewPtr view_;
   std::map<std::string, nlohmann::json> answers_;
   Card *verdictCard_, *words_;
+  DropOneCard* dropOne_;
   Pill* badge_;
   RoleLabel *sentence_, *findings_;
   QPushButton* work_;

@@ -7,8 +7,11 @@
 #include <QLocale>
 #include <QPushButton>
 
+#include "ui/engine_text.h"
 #include "ui/format.h"
 #include "ui/language.h"
+#include "ui/preferences.h"
+#include "ui/samples.h"
 #include "ui/view_state.h"
 #include "ui/widgets/card.h"
 #include "ui/widgets/drop_zone.h"
@@ -36,21 +39,63 @@ WelcomePage::WelcomePage(Session* session, QWidget* parent) : Page(session, pare
 void WelcomePage::makeStart(QVBoxLayout* column) {
   auto* sample = new Card(tr("Try the credit-risk sample"));
   sample->setTitleIcon(Theme::instance().icon(QStringLiteral("star"), ColorRole::accent));
-  auto* words = new RoleLabel(
-      tr("A synthetic portfolio with numbers, categories, repayment series, notes in English and "
-         "Chinese, and "
-         "click streams. Its truth is known, so you can see whether a strategy finds it."),
-      FontRole::body, ColorRole::text2);
+  auto* words = new RoleLabel(samples().front().teaches, FontRole::body, ColorRole::text2);
   words->setWordWrap(true);
-  auto* go = new QPushButton(tr("Open the sample"));
-  go->setObjectName(QStringLiteral("openSample"));
-  go->setIcon(Theme::instance().icon(QStringLiteral("play"), ColorRole::onAccent));
-  setButtonLook(go, QStringLiteral("primary"));
-  connect(go, &QPushButton::clicked, this, &WelcomePage::sampleWanted);
+  const auto button = [this](const QString& name, const QString& text, const QString& icon, const QString& look, auto action) {
+    auto* one = new QPushButton(text);
+    one->setObjectName(name);
+    one->setIcon(Theme::instance().icon(icon, look == QLatin1String("primary") ? ColorRole::onAccent : ColorRole::text));
+    setButtonLook(one, look);
+    connect(one, &QPushButton::clicked, this, action);
+    return one;
+  };
+  auto* row = new QHBoxLayout;
+  auto* train = button(QStringLiteral("trainSample"), tr("Train it and see the results"), QStringLiteral("play"), QStringLiteral("primary"),
+                       [this] { Q_EMIT sampleWanted(QStringLiteral("credit"), true); });
+  train->setToolTip(tr("Opens the portfolio, trains hybrid fusion, and shows what it learned; under a minute on two cores"));
+  row->addWidget(train);
+  row->addWidget(button(QStringLiteral("openSample"), tr("Open the sample"), QStringLiteral("data"), {},
+                        [this] { Q_EMIT sampleWanted(QStringLiteral("credit"), false); }));
+  row->addWidget(button(QStringLiteral("takeTour"), tr("Take the tour"), QStringLiteral("help"), QStringLiteral("ghost"),
+                        [this] { Q_EMIT tourWanted(); }));
+  row->addStretch(1);
   sample->body()->addWidget(words);
-  sample->body()->addWidget(go, 0, Qt::AlignLeft);
+  sample->body()->addLayout(row);
   column->addWidget(sample);
+  makeLessons(column);
+  column->addStretch(1);
+}
 
+void WelcomePage::makeLessons(QVBoxLayout* column) {
+  auto* card = new Card(tr("Three lessons"), tr("small samples whose truth was planted; each teaches one thing about fusion"));
+  card->setTitleIcon(Theme::instance().icon(QStringLiteral("layers"), ColorRole::text2));
+  card->body()->setSpacing(design::space4);
+  for (const Sample& one : samples()) {
+    if (one.id == QLatin1String("credit")) continue;
+    auto* row = new QHBoxLayout;
+    row->setSpacing(design::space4);
+    auto* words = new QVBoxLayout;
+    words->setSpacing(2);
+    words->addWidget(new RoleLabel(one.title, FontRole::bodyStrong));
+    auto* text = new RoleLabel(one.teaches + QLatin1Char(' ') + one.lookAt, FontRole::body, ColorRole::text2);
+    text->setWordWrap(true);
+    words->addWidget(text);
+    row->addLayout(words, 1);
+    auto* go = new QPushButton(tr("Open and train"));
+    go->setObjectName(QStringLiteral("lesson-") + one.id);
+    go->setIcon(Theme::instance().icon(QStringLiteral("play"), ColorRole::text));
+    go->setAccessibleName(tr("Open and train: %1").arg(one.title));
+    QStringList runs;
+    for (const LessonRun& run : one.runs) runs << engineText(run.title);
+    go->setToolTip(tr("Trains: %1").arg(runs.join(QStringLiteral(", "))));
+    connect(go, &QPushButton::clicked, this, [this, id = one.id] { Q_EMIT sampleWanted(id, true); });
+    row->addWidget(go, 0, Qt::AlignTop);
+    card->body()->addLayout(row);
+  }
+  column->addWidget(card);
+}
+
+void WelcomePage::makeOwn(QVBoxLayout* column) {
   auto* own = new Card(tr("Your own data"));
   own->setTitleIcon(Theme::instance().icon(QStringLiteral("data"), ColorRole::text2));
   auto* zone = new DropZone;
@@ -61,7 +106,7 @@ void WelcomePage::makeStart(QVBoxLayout* column) {
   zone->setExtensions(tableEndings() << QStringLiteral(".gz") << QStringLiteral(".amalgam"));
   connect(zone, &DropZone::fileDropped, this, &WelcomePage::fileChosen);
   connect(zone, &DropZone::clicked, this, &WelcomePage::openDataWanted);
-  zone->setFixedHeight(170);
+  zone->setFixedHeight(150);
   own->body()->addWidget(zone);
   auto* buttons = new QHBoxLayout;
   auto* open_data = new QPushButton(Theme::instance().icon(QStringLiteral("file"), ColorRole::text),
@@ -75,10 +120,10 @@ void WelcomePage::makeStart(QVBoxLayout* column) {
   buttons->addStretch();
   own->body()->addLayout(buttons);
   column->addWidget(own);
-  column->addStretch(1);
 }
 
 void WelcomePage::makeSide(QVBoxLayout* column) {
+  makeOwn(column);
   auto* interrupted = new Card(tr("Continue where it stopped"));
   interrupted->setTitleIcon(Theme::instance().icon(QStringLiteral("restore"), ColorRole::warn));
   interrupted_ = new QVBoxLayout;
@@ -107,7 +152,7 @@ void WelcomePage::makeSide(QVBoxLayout* column) {
   };
   show();
   connect(theme_, &SegmentedControl::chosen, this,
-          [](int index) { Theme::instance().setChoice(static_cast<ThemeChoice>(index)); });
+          [](int index) { chooseTheme(static_cast<ThemeChoice>(index)); });
   connect(Theme::instance().notifier(), &ThemeNotifier::changed, this, show);
   look->body()->addWidget(theme_, 0, Qt::AlignLeft);
   look->body()->addWidget(makeLanguageChoice(), 0, Qt::AlignLeft);

@@ -21,7 +21,9 @@ class WelcomePage final : public Page {
   void setInterrupted(const std::vector<InterruptedRun>& runs);
 
  Q_SIGNALS:
-  void sampleWanted();
+  /// A sample by its id; `trains` = with what is recommended for it, through to the results.
+  void sampleWanted(const QString& id, bool trains);
+  void tourWanted();
   void openProjectWanted();
   void fileChosen(const QString& path);
   void recentCleared();
@@ -29,6 +31,8 @@ class WelcomePage final : public Page {
 
  private:
   void makeStart(QVBoxLayout* column);
+  void makeLessons(QVBoxLayout* column);
+  void makeOwn(QVBoxLayout* column);
   void makeSide(QVBoxLayout* column);
   QWidget* makeLanguageChoice();
 

@@ -81,6 +81,11 @@ void AttentionHeatmap::setRange(double maximumOverAllEpochs) {
   updateColors();
 }
 
+void AttentionHeatmap::setReach(double largestDifference) {
+  reach_ = std::max(0.05, std::isfinite(largestDifference) ? largestDifference : 0.05);
+  updateColors();
+}
+
 void AttentionHeatmap::setMode(Mode mode) {
   if (mode == mode_) return;
   mode_ = mode;
@@ -92,7 +97,7 @@ double AttentionHeatmap::shown(int query, int key) const {
   const double value =
       values_[static_cast<std::size_t>(query) * static_cast<std::size_t>(keys_.size()) +
               static_cast<std::size_t>(key)];
-  return mode_ == Mode::value ? value : value - 1.0 / static_cast<double>(keys_.size());
+  return mode_ == Mode::differenceToUniform ? value - 1.0 / static_cast<double>(keys_.size()) : value;
 }
 
 QCPRange AttentionHeatmap::scaleRange() const { return scale_->dataRange(); }
@@ -111,7 +116,7 @@ QString AttentionHeatmap::cellText(int query, int key) const {
   const double value = shown(query, key);
   if (std::isnan(value)) return QStringLiteral("–");
   const QString text = QLocale().toString(value, 'f', 2);
-  return mode_ == Mode::differenceToUniform && value > 0 ? QLatin1Char('+') + text : text;
+  return mode_ != Mode::value && value > 0 ? QLatin1Char('+') + text : text;
 }
 
 void AttentionHeatmap::rebuild() {
@@ -140,12 +145,13 @@ void AttentionHeatmap::rebuild() {
 
 void AttentionHeatmap::updateColors() {
   const double uniform = keys_.isEmpty() ? 0.0 : 1.0 / static_cast<double>(keys_.size());
-  const double reach = std::max(0.1, maximum_ - uniform);
+  const double reach = mode_ == Mode::signedValues ? reach_ : std::max(0.1, maximum_ - uniform);
   scale_->setGradient(toGradient(stops()));
   scale_->setDataRange(mode_ == Mode::value ? QCPRange(0, maximum_) : QCPRange(-reach, reach));
   const QString top = QLocale().toString(scale_->dataRange().upper, 'f', 2);
-  scale_->axis()->setLabel(mode_ == Mode::value ? tr("attention, 0 to %1").arg(top)
-                                                : tr("attention − 1/M, ±%1").arg(top));
+  scale_->axis()->setLabel(mode_ == Mode::value                 ? tr("attention, 0 to %1").arg(top)
+                           : mode_ == Mode::differenceToUniform ? tr("attention − 1/M, ±%1").arg(top)
+                                                                : tr("difference of attention, ±%1").arg(top));
   const int rows = static_cast<int>(queries_.size()), columns = static_cast<int>(keys_.size());
   const QFont font = Theme::instance().font(FontRole::caption);
   for (int query = 0; query < rows; ++query) {
@@ -216,7 +222,7 @@ void AttentionHeatmap::fitRanges() {
 
 PlotTable AttentionHeatmap::table() const {
   PlotTable table;
-  table.header << queryTitle_ << keyTitle_ << tr("attention");
+  table.header << queryTitle_ << keyTitle_ << (mode_ == Mode::signedValues ? tr("difference of attention") : tr("attention"));
   const int columns = static_cast<int>(keys_.size());
   for (int query = 0; query < static_cast<int>(queries_.size()); ++query)
     for (int key = 0; key < columns; ++key)
@@ -236,6 +242,10 @@ Readout AttentionHeatmap::readoutAt(const QPointF& position) const {
   const double value = values_[static_cast<std::size_t>(query * columns + key)];
   const QLocale locale;
   Readout readout;
+  if (mode_ == Mode::signedValues) {
+    readout.title = tr("%1 attends to %2: %3 of difference").arg(queries_[query], keys_[key], cellText(query, key));
+    return readout;
+  }
   readout.title = tr("%1 attends to %2: %3 (uniform %4)")
                       .arg(queries_[query], keys_[key], locale.toString(value, 'f', 2),
                            locale.toString(1.0 / columns, 'f', 2));
@@ -256,7 +266,8 @@ QVariantMap AttentionHeatmap::viewState() const {
 }
 
 void AttentionHeatmap::restoreViewState(const QVariantMap& state) {
-  setMode(state.value(QStringLiteral("difference")).toBool() ? Mode::differenceToUniform : Mode::value);
+  if (mode_ != Mode::signedValues)  // whoever shows differences sets their mode
+    setMode(state.value(QStringLiteral("difference")).toBool() ? Mode::differenceToUniform : Mode::value);
   Plot::restoreViewState(state);
 }
 

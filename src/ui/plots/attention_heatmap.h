@@ -12,7 +12,7 @@ namespace amalgam::ui {
 class AttentionHeatmap : public Plot {
   Q_OBJECT
  public:
-  enum class Mode { value, differenceToUniform };
+  enum class Mode { value, differenceToUniform, signedValues };
   explicit AttentionHeatmap(QWidget* parent = nullptr);
 
   /// `values` [M·M], row-major: values[query·M + key]. Columns may be named differently (`keyNames`, default: same).
@@ -20,7 +20,10 @@ class AttentionHeatmap : public Plot {
   void clear();
   /// The largest value over all epochs of the run; the scale becomes 0 … max(0.5, maximum).
   void setRange(double maximumOverAllEpochs);
+  /// signedValues: the values are differences already (of two groups, epochs or runs) and are drawn around 0.
   void setMode(Mode mode);
+  /// Ends of the scale of signed values; at least 0.05, so that noise stays pale.
+  void setReach(double largestDifference);
   Mode mode() const { return mode_; }
   /// Axis titles, default "query (who looks)" and "key (who is looked at)".
   void setRoleTitles(const QString& query, const QString& key);
@@ -56,7 +59,7 @@ class AttentionHeatmap : public Plot {
   QStringList queries_, keys_;
   std::vector<float> values_;
   Mode mode_ = Mode::value;
-  double maximum_ = 0.5;
+  double maximum_ = 0.5, reach_ = 0.05;
   QString queryTitle_, keyTitle_;
   QCPColorMap* map_;
   QCPColorScale* scale_;

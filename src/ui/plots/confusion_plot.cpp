@@ -18,6 +18,14 @@ ConfusionPlot::ConfusionPlot(QWidget* parent) : Plot(parent) {
   map_->setTightBoundary(false);
   map_->setAntialiased(false);
   yAxis->setRangeReversed(true);
+  chosenFrame_ = new QCPItemRect(this);
+  currentFrame_ = new QCPItemRect(this);
+  for (QCPItemRect* frame : {chosenFrame_, currentFrame_}) {
+    frame->setSelectable(false);
+    frame->setBrush(Qt::NoBrush);
+    frame->setVisible(false);
+  }
+  setCursor(Qt::PointingHandCursor);
   setAxisTitles(tr("Predicted"), tr("Truth"));
   setEmptyText(tr("No run with predicted classes is chosen."));
   clear();
@@ -33,6 +41,7 @@ void ConfusionPlot::setMatrix(const QStringList& classes,
                       });
   classes_ = square ? classes : QStringList();
   counts_ = square ? counts : std::vector<std::vector<std::int64_t>>();
+  chosen_ = current_ = {-1, -1};
   for (QCPItemText* text : texts_) removeItem(text);
   texts_.clear();
   const int size = static_cast<int>(counts_.size());
@@ -138,6 +147,53 @@ void ConfusionPlot::mousePressEvent(QMouseEvent* event) {
   if (event->button() == Qt::LeftButton && truth >= 0) emit cellClicked(truth, predicted);
 }
 
+void ConfusionPlot::setChosen(int truth, int predicted) {
+  chosen_ = {truth, predicted};
+  placeFrames();
+  redraw();
+}
+
+void ConfusionPlot::placeFrames() {
+  const int size = static_cast<int>(counts_.size());
+  const auto place = [size](QCPItemRect* frame, const std::pair<int, int>& cell) {
+    const bool is_there = cell.first >= 0 && cell.second >= 0 && cell.first < size && cell.second < size;
+    frame->setVisible(is_there);
+    if (!is_there) return;
+    frame->topLeft->setCoords(cell.second - 0.48, cell.first - 0.48);
+    frame->bottomRight->setCoords(cell.second + 0.48, cell.first + 0.48);
+  };
+  place(chosenFrame_, chosen_);
+  place(currentFrame_, current_);
+  chosenFrame_->setPen(QPen(tokens().warn, 3));
+  currentFrame_->setPen(QPen(tokens().text, 2, Qt::DashLine));
+}
+
+void ConfusionPlot::keyPressEvent(QKeyEvent* event) {
+  const int last = static_cast<int>(counts_.size()) - 1;
+  const bool is_plain = (event->modifiers() & ~(Qt::KeypadModifier | Qt::ShiftModifier)) == 0;
+  const int down = event->key() == Qt::Key_Down ? 1 : event->key() == Qt::Key_Up ? -1 : 0;
+  const int right = event->key() == Qt::Key_Right ? 1 : event->key() == Qt::Key_Left ? -1 : 0;
+  const bool is_return = event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter || event->key() == Qt::Key_Space;
+  if (last < 0 || !is_plain || (down == 0 && right == 0 && !is_return)) return Plot::keyPressEvent(event);
+  if (is_return) {
+    if (current_.first >= 0) emit cellClicked(current_.first, current_.second);
+    return;
+  }
+  current_ = current_.first < 0 ? std::pair<int, int>{0, 0}
+                                : std::pair<int, int>{std::clamp(current_.first + down, 0, last), std::clamp(current_.second + right, 0, last)};
+  placeFrames();
+  setAccessibleDescription(tr("Truth %1, predicted %2").arg(classes_[current_.first], classes_[current_.second]) + QStringLiteral(": ") +
+                           cellText(current_.first, current_.second).replace(QLatin1Char('\n'), QStringLiteral(", ")));
+  redraw();
+}
+
+void ConfusionPlot::focusOutEvent(QFocusEvent* event) {
+  Plot::focusOutEvent(event);
+  current_ = {-1, -1};
+  placeFrames();
+  redraw();
+}
+
 void ConfusionPlot::applyTokens(const Tokens& tokens) {
   Plot::applyTokens(tokens);
   for (QCPAxis* axis : {xAxis, yAxis}) {
@@ -145,6 +201,7 @@ void ConfusionPlot::applyTokens(const Tokens& tokens) {
     axis->setBasePen(Qt::NoPen);
   }
   updateColors();
+  placeFrames();
 }
 
 }  // namespace amalgam::ui

@@ -33,6 +33,54 @@ void Histogram::setCategories(const QStringList& labels, const std::vector<std::
 
 void Histogram::clear() { setBins({}, {}); }
 
+void Histogram::setChoosable(bool on) {
+  choosable_ = on;
+  setCursor(on ? Qt::PointingHandCursor : Qt::ArrowCursor);
+}
+
+void Histogram::setMarked(const std::vector<bool>& marked) {
+  marked_ = marked;
+  applyTokens(tokens());
+  redraw();
+}
+
+int Histogram::barAt(const QPointF& position) const {
+  if (counts_.empty() || !const_cast<Histogram*>(this)->axisRect()->rect().contains(position.toPoint())) return -1;
+  return binAt(isCategorical() ? yAxis->pixelToCoord(position.y()) : xAxis->pixelToCoord(position.x()));
+}
+
+void Histogram::mousePressEvent(QMouseEvent* event) {
+  Plot::mousePressEvent(event);
+  const int bar = barAt(event->position());
+  if (choosable_ && event->button() == Qt::LeftButton && bar >= 0) emit barChosen(bar);
+}
+
+void Histogram::keyPressEvent(QKeyEvent* event) {
+  const bool is_plain = (event->modifiers() & ~(Qt::KeypadModifier | Qt::ShiftModifier)) == 0;
+  const bool is_on = event->key() == Qt::Key_Right || event->key() == Qt::Key_Down;
+  const bool is_back = event->key() == Qt::Key_Left || event->key() == Qt::Key_Up;
+  const bool is_return = event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter || event->key() == Qt::Key_Space;
+  if (!choosable_ || counts_.empty() || !is_plain || (!is_on && !is_back && !is_return)) return Plot::keyPressEvent(event);
+  if (is_return) {
+    if (current_ >= 0) emit barChosen(current_);
+    return;
+  }
+  current_ = current_ < 0 ? 0 : std::clamp(current_ + (is_on ? 1 : -1), 0, static_cast<int>(counts_.size()) - 1);
+  const auto at = static_cast<std::size_t>(current_);
+  const QString name = isCategorical() ? labels_[current_] : tr("%1 to %2").arg(readableNumber(edges_[at]), readableNumber(edges_[at + 1]));
+  setAccessibleDescription(tr("%1: %2 rows").arg(name, QLocale().toString(static_cast<qlonglong>(counts_[at]))));
+  applyTokens(tokens());
+  redraw();
+}
+
+void Histogram::focusOutEvent(QFocusEvent* event) {
+  Plot::focusOutEvent(event);
+  if (current_ < 0) return;
+  current_ = -1;
+  applyTokens(tokens());
+  redraw();
+}
+
 void Histogram::setKind(const QString& kindId) {
   kind_ = kindId;
   applyTokens(tokens());
@@ -42,6 +90,7 @@ void Histogram::setKind(const QString& kindId) {
 void Histogram::rebuild() {
   clearPlottables();
   bars_.clear();
+  current_ = -1;
   const bool lying = isCategorical();
   QSharedPointer<QCPAxisTickerText> names(new QCPAxisTickerText);
   names->setSubTickCount(0);
@@ -120,9 +169,13 @@ void Histogram::applyTokens(const Tokens& tokens) {
   xAxis->grid()->setVisible(lying);
   yAxis->grid()->setVisible(!lying);
   if (lying) xAxis->setBasePen(Qt::NoPen);
-  for (QCPBars* bar : bars_) {
-    bar->setPen(Qt::NoPen);
-    bar->setBrush(kind_.isEmpty() ? tokens.accent : tokens.modalityColor(kind_));
+  const bool some = std::find(marked_.begin(), marked_.end(), true) != marked_.end();
+  for (qsizetype i = 0; i < bars_.size(); ++i) {
+    const bool is_pale = some && static_cast<std::size_t>(i) < marked_.size() && !marked_[static_cast<std::size_t>(i)];
+    QColor color = kind_.isEmpty() ? tokens.accent : tokens.modalityColor(kind_);
+    color.setAlphaF(is_pale ? 0.35F : 1.0F);
+    bars_[i]->setPen(i == current_ ? QPen(tokens.text, 2) : QPen(Qt::NoPen));
+    bars_[i]->setBrush(color);
   }
 }
 

@@ -7,7 +7,8 @@
 
 namespace amalgam::ui {
 
-/// The distribution of one column: bins of a number, or the most frequent values of a category.
+/// The distribution of one column: bins of a number, or the most frequent values of a category. Where bars can be chosen
+/// a click asks for their cases, and so do the arrow keys and Return.
 class Histogram : public Plot {
   Q_OBJECT
  public:
@@ -17,6 +18,12 @@ class Histogram : public Plot {
   /// One bar a value, in the order given.
   void setCategories(const QStringList& labels, const std::vector<std::int64_t>& counts);
   void clear();
+  void setChoosable(bool on);
+  /// Bars that stand out, the others turn pale; empty = all alike.
+  void setMarked(const std::vector<bool>& marked);
+  int currentBar() const { return current_; }  ///< where the keyboard stands; −1 = nowhere
+  std::size_t bars() const { return counts_.size(); }
+  std::int64_t count(std::size_t bar) const { return counts_[bar]; }
   /// Colours the bars by modality kind; empty = accent.
   void setKind(const QString& kindId);
   std::vector<LegendEntry> legendEntries() const override { return {}; }
@@ -24,7 +31,13 @@ class Histogram : public Plot {
   PlotTable table() const override;
   Readout readoutAt(const QPointF& position) const override;
 
+ signals:
+  void barChosen(int bar);
+
  protected:
+  void mousePressEvent(QMouseEvent* event) override;
+  void keyPressEvent(QKeyEvent* event) override;
+  void focusOutEvent(QFocusEvent* event) override;
   void applyTokens(const Tokens& tokens) override;
   void fitRanges() override;
 
@@ -36,7 +49,11 @@ class Histogram : public Plot {
   std::vector<std::int64_t> counts_;
   QString kind_;
   bool isCategorical() const { return edges_.empty(); }
+  int barAt(const QPointF& position) const;  ///< −1 outside
   QList<QCPBars*> bars_;
+  std::vector<bool> marked_;
+  bool choosable_ = false;
+  int current_ = -1;
 };
 
 }  // namespace amalgam::ui

@@ -41,6 +41,9 @@ LossPlot::LossPlot(QWidget* parent) : Plot(parent) {
   bestLabel_->position->setTypeY(QCPItemPosition::ptAxisRectRatio);
   bestLabel_->setPadding(QMargins(6, 0, 6, 0));
   bestLabel_->setSelectable(false);
+  mark_ = new QCPItemStraightLine(this);
+  mark_->setSelectable(false);
+  mark_->setVisible(false);
   bestLine_->setSelectable(false);
   bestLine_->setVisible(false);
   bestLabel_->setVisible(false);
@@ -110,6 +113,18 @@ void LossPlot::setMetric(const QString& title, const std::vector<QPointF>& train
 void LossPlot::setBestEpoch(int epoch) {
   bestEpoch_ = epoch;
   placeBestMarker();
+  redraw();
+}
+
+void LossPlot::setMarkedEpoch(int epoch) {
+  markedEpoch_ = epoch;
+  mark_->setVisible(epoch > 0);
+  for (QCPItemPosition* point : {mark_->point1, mark_->point2}) {
+    point->setTypeX(QCPItemPosition::ptPlotCoords);
+    point->setTypeY(QCPItemPosition::ptAxisRectRatio);
+  }
+  mark_->point1->setCoords(epoch, 0);
+  mark_->point2->setCoords(epoch, 1);
   redraw();
 }
 
@@ -312,6 +327,7 @@ void LossPlot::applyTokens(const Tokens& tokens) {
   train_->setScatterStyle(QCPScatterStyle(QCPScatterStyle::ssSquare, tokens.text2, tokens.surface, 5));
   validation_->setScatterStyle(
       QCPScatterStyle(QCPScatterStyle::ssCircle, tokens.accent, tokens.accent, 4.5));
+  mark_->setPen(QPen(tokens.accent, 1.5));
   bestLine_->setPen(QPen(tokens.text2, 1, Qt::DashLine));
   bestLabel_->setColor(tokens.text);
   bestLabel_->setFont(Theme::instance().font(FontRole::caption));

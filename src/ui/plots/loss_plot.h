@@ -29,6 +29,9 @@ class LossPlot : public Plot {
   /// Marks an epoch with a dashed line and "best epoch 16"; 0 = none.
   void setBestEpoch(int epoch);
   int bestEpoch() const { return bestEpoch_; }
+  /// Marks the epoch that an epoch slider shows; 0 = none.
+  void setMarkedEpoch(int epoch);
+  int markedEpoch() const { return markedEpoch_; }
   /// Numbered marks on the validation curve, 1, 2, …; the text is read by pointing at one. Epoch 0 = no mark.
   void setPins(std::vector<CurvePin> pins);
   const std::vector<CurvePin>& pins() const { return pins_; }
@@ -65,7 +68,7 @@ class LossPlot : public Plot {
   void placePins();
 
   QCPGraph *raw_, *smoothed_, *train_, *validation_;
-  QCPItemStraightLine* bestLine_;
+  QCPItemStraightLine *bestLine_, *mark_;
   QCPItemText* bestLabel_;
   std::vector<CurvePin> pins_;
   std::vector<QCPItemText*> pinItems_;
@@ -74,7 +77,7 @@ class LossPlot : public Plot {
   std::vector<double> stepKeys_, stepLosses_;
   double smoothing_ = 0.9, ema_ = 0, emaWeight_ = 0;
   bool withSteps_ = false;
-  int bestEpoch_ = 0, plannedEpochs_ = 0;
+  int bestEpoch_ = 0, plannedEpochs_ = 0, markedEpoch_ = 0;
 };
 
 /// Debiased exponential moving average: m_t = f·m_{t−1} + (1−f)·x_t, divided by 1 − f^t; NaN in, NaN out and the

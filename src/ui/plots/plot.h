@@ -84,6 +84,8 @@ class Plot : public QCustomPlot {
   void copyData();
   /// The chart with title and legend as a picture.
   QImage toImage(double scale = 2.0);
+  /// The same as if the chart had this size on screen: a small size and a large scale give large letters.
+  QImage toImage(const QSize& size, double scale);
 
   bool isZoomable() const { return zoomable_; }
   bool isLogAllowed() const { return logAllowed_; }

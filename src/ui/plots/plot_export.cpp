@@ -76,11 +76,14 @@ void Plot::renderTo(QCPPainter& painter, int width, int height) {
 
 QImage Plot::toImage(double scale) {
   const int width = std::max(480, this->width());
-  const int height = std::max(300, this->height()) + headerHeight(width);
-  QImage image(QSize(width, height) * scale, QImage::Format_ARGB32_Premultiplied);
+  return toImage({width, std::max(300, this->height()) + headerHeight(width)}, scale);
+}
+
+QImage Plot::toImage(const QSize& size, double scale) {
+  QImage image(size * scale, QImage::Format_ARGB32_Premultiplied);
   image.setDevicePixelRatio(scale);
   QCPPainter painter(&image);
-  renderTo(painter, width, height);
+  renderTo(painter, size.width(), size.height());
   painter.end();
   return image;
 }

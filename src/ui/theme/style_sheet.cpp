@@ -2,6 +2,7 @@
 #include "ui/theme/style_sheet.h"
 
 #include <QPixmap>
+#include <QRegularExpression>
 #include <QSet>
 #include <QTemporaryDir>
 
@@ -15,6 +16,7 @@ constexpr const char* kControls = R"(
 * { outline: none; }
 QToolTip { background: @surface2; color: @text; border: 1px solid @borderStrong; padding: 5px 8px; font-size: 12px; }
 QFrame[card="true"] { background: @surface; border: 1px solid @border; border-radius: 10px; }
+QFrame[floating="true"] { background: @surface; border: 1px solid @borderStrong; border-radius: 10px; }
 QFrame[card="true"][selected="true"] { border: 2px solid @accent; }
 QLabel { background: transparent; }
 QLabel:disabled { color: @text3; }
@@ -177,9 +179,23 @@ QString pictureFolder(const Tokens& t) {
   return folder;
 }
 
+/// "font-size: 13px" with the letters scaled.
+void scaleText(QString& sheet, int percent) {
+  static const QRegularExpression size(QStringLiteral("font-size: (\\d+)px"));
+  QString scaled;
+  qsizetype done = 0;
+  for (auto matches = size.globalMatch(sheet); matches.hasNext();) {
+    const auto match = matches.next();
+    scaled += QStringView(sheet).mid(done, match.capturedStart() - done);
+    scaled += QStringLiteral("font-size: %1px").arg(scaledText(match.captured(1).toInt(), percent));
+    done = match.capturedEnd();
+  }
+  sheet = scaled + sheet.mid(done);
+}
+
 }  // namespace
 
-QString makeStyleSheet(const Tokens& t) {
+QString makeStyleSheet(const Tokens& t, int textPercent) {
   const QColor segment = t.scheme == Scheme::dark ? t.borderStrong : t.surface;
   // Longer names first, so that "@text" does not eat the start of "@text2".
   const std::pair<const char*, QColor> colors[] = {
@@ -193,6 +209,7 @@ QString makeStyleSheet(const Tokens& t) {
   QString sheet = QString::fromUtf8(kControls) + QString::fromUtf8(kContainers);
   sheet.replace(QLatin1String("@dir/"), pictureFolder(t));
   for (const auto& [name, color] : colors) sheet.replace(QLatin1String(name), color.name());
+  if (textPercent != 100) scaleText(sheet, textPercent);
   return sheet;
 }
 

@@ -8,6 +8,7 @@
 #include <QStyleFactory>
 #include <QStyleHints>
 
+#include "ui/keyboard_path.h"
 #include "ui/theme/icon_engine.h"
 #include "ui/theme/style_sheet.h"
 
@@ -64,6 +65,7 @@ void Theme::applyTo(QApplication& app, ThemeChoice choice) {
                     palette.color(QPalette::Window).lightness();
   }
   app_ = &app;
+  keepTabMoving(app);
   app.setStyle(QStyleFactory::create(QStringLiteral("Fusion")));
   app.setFont(font(FontRole::body));
   choice_ = choice;
@@ -103,30 +105,37 @@ void Theme::activate(Scheme scheme) {
   emit notifier_->changed();
 }
 
+void Theme::setTextPercent(int percent) {
+  if (percent == textPercent_) return;
+  textPercent_ = percent;
+  if (app_ != nullptr) app_->setFont(font(FontRole::body));
+  activate(tokens_->scheme);
+}
+
 QFont Theme::font(FontRole role) const {
   QFont font;
   // Inter for Latin letters and figures; the rest finds Chinese glyphs when Inter has none.
   font.setFamilies({QStringLiteral("Inter"), QStringLiteral("Noto Sans CJK SC"),
                     QStringLiteral("WenQuanYi Micro Hei"), QStringLiteral("DejaVu Sans")});
-  font.setPixelSize(design::fontBody);
+  font.setPixelSize(scaledText(design::fontBody, textPercent_));
   font.setWeight(QFont::Normal);  // said aloud, so that a bold parent or style sheet does not shine through
 #if QT_VERSION >= QT_VERSION_CHECK(6, 7, 0)
   font.setFeature("tnum", 1);  // figures of one width, so that changing numbers do not jitter
 #endif
   switch (role) {
-    case FontRole::caption: font.setPixelSize(design::fontCaption); break;
+    case FontRole::caption: font.setPixelSize(scaledText(design::fontCaption, textPercent_)); break;
     case FontRole::body: break;
     case FontRole::bodyStrong: font.setWeight(QFont::DemiBold); break;
     case FontRole::title:
-      font.setPixelSize(design::fontTitle);
+      font.setPixelSize(scaledText(design::fontTitle, textPercent_));
       font.setWeight(QFont::DemiBold);
       break;
     case FontRole::page:
-      font.setPixelSize(design::fontPage);
+      font.setPixelSize(scaledText(design::fontPage, textPercent_));
       font.setWeight(QFont::DemiBold);
       break;
     case FontRole::figure:
-      font.setPixelSize(design::fontFigure);
+      font.setPixelSize(scaledText(design::fontFigure, textPercent_));
       font.setWeight(QFont::DemiBold);
       font.setLetterSpacing(QFont::AbsoluteSpacing, -0.5);
       break;
@@ -134,13 +143,13 @@ QFont Theme::font(FontRole role) const {
       font.setFamilies({QStringLiteral("DejaVu Sans Mono"), QStringLiteral("Noto Sans Mono CJK SC"),
                         QStringLiteral("monospace")});
       font.setStyleHint(QFont::Monospace);
-      font.setPixelSize(design::fontCaption);
+      font.setPixelSize(scaledText(design::fontCaption, textPercent_));
       break;
   }
   return font;
 }
 
-QString Theme::styleSheet() const { return makeStyleSheet(*tokens_); }
+QString Theme::styleSheet() const { return makeStyleSheet(*tokens_, textPercent_); }
 
 QIcon Theme::icon(const QString& name, ColorRole role) const {
   return QIcon(new IconEngine(name, [role] { return Theme::instance().color(role); }));

@@ -47,6 +47,9 @@ class Theme {
   ColorStops divergingStops() const { return tokens_->divergingStops(); }
   ThemeNotifier* notifier() const { return notifier_; }
 
+  /// Size of the letters, 100 = as designed; emits notifier()->changed() if it is another one.
+  void setTextPercent(int percent);
+  int textPercent() const { return textPercent_; }
   QFont font(FontRole role) const;
   QString styleSheet() const;
 
@@ -65,6 +68,7 @@ class Theme {
 
   const Tokens* tokens_;
   ThemeChoice choice_ = ThemeChoice::system;
+  int textPercent_ = 100;
   bool systemIsDark_ = false;
   QApplication* app_ = nullptr;
   ThemeNotifier* notifier_;

@@ -57,6 +57,8 @@ double contrastRatio(const QColor& a, const QColor& b);
 Qt::PenStyle runDash(int run);
 /// The dash of a modality kind, so that a kind is never told by colour alone.
 Qt::PenStyle modalityDash(const QString& kindId);
+/// A size of letters in pixels at a text size in per cent, rounded.
+inline int scaledText(int pixels, int percent) { return (pixels * percent + 50) / 100; }
 /// The icon of a modality kind ("number", "tag", "clock", "text", "cursor"; "data" if unknown).
 QString modalityIcon(const QString& kindId);
 

@@ -95,7 +95,14 @@ TEST_F(CreditPack, MeasuresColumnsAndSegmentsOfTheTable) {
   EXPECT_EQ(columns.at("columns").at(0).at("column"), "income");
   EXPECT_EQ(columns.at("columns").at(0).at("light"), "red");
   EXPECT_EQ(columns.at("columns").at(1).at("light"), "green");
-  EXPECT_EQ(columns.at("not_binned"), json::array({"note"}));
+  // Notes by their length, which is one letter everywhere.
+  EXPECT_EQ(columns.at("columns").at(2).at("column"), "note");
+  EXPECT_EQ(columns.at("columns").at(2).at("by"), "length");
+  EXPECT_EQ(columns.at("columns").at(2).at("index"), 0.0);
+  EXPECT_EQ(columns.at("modalities").at(0).at("modality"), "numbers");
+  EXPECT_EQ(columns.at("modalities").at(0).at("worst_column"), "income");
+  EXPECT_EQ(columns.at("modalities").at(0).at("light"), "red");
+  EXPECT_EQ(columns.at("modalities").at(1).at("light"), "green");
   // Rows 240, 243, … are men: the first, fourth … of the tested rows.
   const json& by_sex = pack.at("segments").at(0);
   ASSERT_EQ(by_sex.at("segments").size(), 2U);

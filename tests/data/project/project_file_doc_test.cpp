@@ -28,6 +28,7 @@ class ProjectFileDocument : public ProjectFixture {
     store.write_step_losses(run, 0, std::vector<float>{0.5F, 0.25F});
     store.write_predictions(run, {Part::test, {4}, {1}, {0.75F}, 1});
     store.write_checkpoint(run, "best", 1, std::vector<std::byte>(16));
+    store.write_epoch_weights(run, 2, std::vector<std::byte>(16));
     store.write_log(run, "warning", "slow disk");
     store.set_run_note(run, "a note");
     RunRecord record = store.run(run);

@@ -2,9 +2,14 @@
 #include "engine/export/bundle.h"
 
 #include <gtest/gtest.h>
+#include <unistd.h>
+
+#include <fstream>
+#include <set>
 
 #include "engine/export/atomic_file.h"
 #include "engine/export/sample_rows.h"
+#include "engine/insight/evaluate.h"
 #include "engine/training/checkpoint.h"
 #include "engine/training/trainer.h"
 #include "support/small_run.h"
@@ -15,6 +20,7 @@ namespace {
 
 using amalgam::testing::error_code;
 using amalgam::testing::SmallRun;
+using amalgam::testing::text_of;
 
 std::vector<float> outputs(const TrainedModel& trained, const Table& table, const std::vector<std::int64_t>& rows) {
   const Batch batch = trained.preprocessor->transform(table, rows);
@@ -27,7 +33,7 @@ TEST(Bundle, HoldsAllThatIsNeededToRepeatTheStoredTestPredictions) {
   for (const char* target : {"bad", "grade", "loss"}) {
     SCOPED_TRACE(target);
     const RunRecord run = small.train("hybrid", target);
-    const auto out = small.folder() / "model.safetensors";
+    const auto out = small.folder() / (std::string(target) + ".zip");
     const ExportResult result = small.workbench().export_run(small.project(), run.id, "bundle", out, nullptr);
     EXPECT_LE(result.largest_difference, 1e-5);
     EXPECT_GT(result.rows_verified, 0);
@@ -45,7 +51,7 @@ TEST(Bundle, HoldsAllThatIsNeededToRepeatTheStoredTestPredictions) {
 TEST(Bundle, CarriesItsCardWithMetricsAndSampleRows) {
   SmallRun small;
   const RunRecord run = small.train("late");
-  const auto out = small.folder() / "model.safetensors";
+  const auto out = small.folder() / "model";
   small.workbench().export_run(small.project(), run.id, "bundle", out, nullptr);
   const TrainedModel read = read_bundle(out);
   EXPECT_EQ(read.card.at("strategy"), "late");
@@ -54,6 +60,87 @@ TEST(Bundle, CarriesItsCardWithMetricsAndSampleRows) {
   EXPECT_EQ(sample.at("rows").size(), sample.at("outputs").size());
   EXPECT_GT(sample.at("rows").size(), 0U);
   EXPECT_EQ(read.card.at("dataset").at("file"), "data.csv");  // no folder of this machine
+}
+
+std::set<std::string> names_in(const std::filesystem::path& folder) {
+  std::set<std::string> names;
+  for (const auto& one : std::filesystem::directory_iterator(folder)) names.insert(one.path().filename().string());
+  return names;
+}
+
+nlohmann::json json_in(const std::filesystem::path& path) { return nlohmann::json::parse(text_of(path)); }
+
+TEST(Bundle, IsAFolderWithEverythingInItThatReplacesAnOlderOne) {
+  SmallRun small;
+  const RunRecord run = small.train("late", "bad", 2);
+  const auto out = small.folder() / "model";
+  small.workbench().export_run(small.project(), run.id, "bundle", out, nullptr);
+  std::ofstream(out / "stale.txt") << "of the bundle before";
+  const ExportResult result = small.workbench().export_run(small.project(), run.id, "bundle", out, nullptr);
+  EXPECT_EQ(names_in(out), (std::set<std::string>{"README.md", "card.md", "cells.py", "expected.csv", "featurize.py", "map.json",
+                                                  "metrics.json", "model.onnx", "preprocessing.json", "sample.csv", "score.py",
+                                                  "texts.py", "weights.safetensors"}));
+  EXPECT_EQ(names_in(small.folder().path()).count("model.part-" + std::to_string(::getpid())), 0U);
+  std::int64_t bytes = 0;
+  for (const auto& one : std::filesystem::directory_iterator(out)) bytes += static_cast<std::int64_t>(one.file_size());
+  EXPECT_EQ(result.bytes, bytes);
+  EXPECT_EQ(result.checks.size(), 4U);
+  EXPECT_EQ(json_in(out / "map.json"), ModalityMap::from_json(amalgam::testing::five_kinds_map()).to_json());
+
+  const nlohmann::json metrics = json_in(out / "metrics.json");
+  EXPECT_DOUBLE_EQ(metrics.at("parts").at("test").at("roc_auc").get<double>(), run.metric(Part::test, "roc_auc"));
+  EXPECT_TRUE(metrics.at("cut_off").is_number());
+  EXPECT_EQ(metrics.at("segments").at(0).at("column"), "region");
+
+  const TablePtr sample = read_csv(out / "sample.csv").table, expected = read_csv(out / "expected.csv").table;
+  ASSERT_EQ(sample->rows(), expected->rows());
+  const PredictionRecord stored = *small.store().predictions(run.id, Part::test);
+  for (std::int64_t row = 0; row < sample->rows(); ++row) {
+    EXPECT_EQ(sample->column("id").text(row), expected->column("id").text(row));
+    const auto data_row = std::stoll(sample->column("id").text(row).substr(1));  // "c17"
+    const auto at = std::find(stored.rows.begin(), stored.rows.end(), data_row) - stored.rows.begin();
+    EXPECT_NEAR(expected->column("score").number(row), stored.outputs.at(static_cast<std::size_t>(at)), 1e-5);
+  }
+}
+
+TEST(Bundle, HasACardWithDataPopulationSegmentsAndLimits) {
+  SmallRun small;
+  for (const char* target : {"bad", "grade", "loss"}) {
+    SCOPED_TRACE(target);
+    const auto out = small.folder() / target;
+    small.workbench().export_run(small.project(), small.train("early", target, 1).id, "bundle", out, nullptr);
+    const std::string card = text_of(out / "card.md");
+    for (const char* part : {"# Model card", "## Data", "## Population", "## Performance\n", "## Performance by segment",
+                             "### region", "| east, far |", "## Limits", "144 rows only", "## How it was made", "seed"}) {
+      EXPECT_NE(card.find(part), std::string::npos) << part << "\n" << card;
+    }
+    EXPECT_EQ(card.find(small.folder().path().string()), std::string::npos);  // no folder of this machine
+    EXPECT_EQ(card.find("nan"), std::string::npos);
+  }
+}
+
+TEST(Bundle, LeavesFoldersAndFilesAloneThatAreNoBundles) {
+  SmallRun small;
+  const RunRecord run = small.train("early", "bad", 1);
+  const auto write = [&](const std::filesystem::path& out) {
+    return error_code([&] { small.workbench().export_run(small.project(), run.id, "bundle", out, nullptr); });
+  };
+  const std::set<std::string> before = names_in(small.folder().path());
+  EXPECT_EQ(write(small.folder().path()), "export.folder_in_use");
+  EXPECT_EQ(write(small.data()), "export.folder_in_use");
+  EXPECT_EQ(write(small.folder() / "nowhere" / "model"), "file.unwritable");
+  EXPECT_EQ(write(""), "file.unwritable");
+  EXPECT_EQ(names_in(small.folder().path()), before);
+}
+
+TEST(Bundle, OfABaselineHasNoNetworkAndSaysSo) {
+  SmallRun small;
+  const auto out = small.folder() / "model";
+  small.workbench().export_run(small.project(), small.train("linear").id, "bundle", out, nullptr);
+  const std::set<std::string> names = names_in(out);
+  EXPECT_FALSE(names.contains("model.onnx") || names.contains("score.py"));
+  EXPECT_NE(text_of(out / "README.md").find("baseline"), std::string::npos);
+  EXPECT_TRUE(read_bundle(out).model->baseline() != nullptr);
 }
 
 TEST(Bundle, IsListedAmongTheRunsArtefactsInTheProjectFile) {
@@ -69,7 +156,7 @@ TEST(Bundle, RefusesFilesThatAreNotBundles) {
   SmallRun small;
   const RunRecord run = small.train("early", "bad", 1);
   const auto out = small.folder() / "model.safetensors";
-  small.workbench().export_run(small.project(), run.id, "bundle", out, nullptr);
+  write_model_file(load_run(small.store(), run.id).trained, out);
   const std::vector<std::byte> whole = read_file(out);
   const auto code_of = [&](const std::vector<std::byte>& bytes) {
     return error_code([&] { load_trained_model(bytes); });
@@ -80,7 +167,7 @@ TEST(Bundle, RefusesFilesThatAreNotBundles) {
   EXPECT_EQ(code_of(write_tensor_file({{{"x", torch::ones({2})}}, nlohmann::json::object()})), "bundle.invalid");
   EXPECT_EQ(code_of(write_tensor_file({{}, {{"model", {{"format", "amalgam-model"}, {"version", 999}}}}})), "bundle.invalid");
   EXPECT_EQ(error_code([&] { read_bundle(small.folder() / "nowhere"); }), "file.missing");
-  EXPECT_EQ(error_code([&] { read_bundle(small.folder().path()); }), "file.unreadable");
+  EXPECT_EQ(error_code([&] { read_bundle(small.folder().path()); }), "bundle.invalid");  // a folder, but no bundle
 }
 
 TEST(Bundle, RefusesAnUnknownFormatAndARunWithoutAModel) {

@@ -3,11 +3,9 @@
 
 #include <cmath>
 #include <nlohmann/json.hpp>
-#include <regex>
 
 #include "engine/base/error.h"
 #include "engine/export/atomic_file.h"
-#include "engine/export/report.h"
 #include "engine/export/sample_rows.h"
 #include "engine/export/svg_chart.h"
 #include "support/small_run.h"
@@ -18,7 +16,6 @@ namespace amalgam {
 namespace {
 
 using amalgam::testing::error_code;
-using amalgam::testing::SmallRun;
 using amalgam::testing::table_of;
 using amalgam::testing::TemporaryFolder;
 using amalgam::testing::text_of;
@@ -101,36 +98,6 @@ TEST(SvgChart, BreaksALineWhereAValueIsMissing) {
   const std::string path = svg.substr(at, svg.find('"', at + 9) - at);
   EXPECT_EQ(std::count(path.begin(), path.end(), 'M'), 2) << path;
   EXPECT_EQ(svg.find("nan"), std::string::npos);
-}
-
-TEST(Report, ShowsEveryRunAndNeedsNothingFromOutside) {
-  SmallRun small;
-  for (const char* strategy : {"early", "hybrid"}) small.train(strategy);
-  RunControl control;
-  small.workbench().explain(small.project(), 2, nullptr, 2, {}, control);
-  const auto out = small.folder() / "report.html";
-  const ReportResult result = write_report(small.store(), {out, small.folder() / "pictures", "amalgam-cli report <p>"});
-  EXPECT_EQ(result.runs, 2);
-  const std::string html = text_of(out);
-  for (const char* needed : {"Leaderboard", "best epoch", "Modality weights", "Attention, layer 1", "ROC curve", "Confusion matrix",
-                             "Permutation importance", "SHA-256", "amalgam-cli report &lt;p&gt;", "prefers-color-scheme"}) {
-    EXPECT_NE(html.find(needed), std::string::npos) << needed;
-  }
-  // Links: only the name space of SVG.
-  const std::regex link(R"((https?:)?//[^\s"<]+)");
-  for (auto it = std::sregex_iterator(html.begin(), html.end(), link); it != std::sregex_iterator(); ++it) {
-    EXPECT_EQ(it->str(), "http://www.w3.org/2000/svg");
-  }
-  EXPECT_GE(result.pictures.size(), 9U);  // loss, weights, ROC, confusion twice; attention, importance; all ROC curves
-  for (const std::string& picture : result.pictures) EXPECT_EQ(text_of(picture).rfind("<?xml", 0), 0U) << picture;
-}
-
-TEST(Report, RefusesAPdfAndAnEmptyProject) {
-  const TemporaryFolder folder;
-  const ProjectStore store(folder / "p.amalgam", ProjectStore::Mode::create);
-  EXPECT_EQ(error_code([&] { write_report(store, {folder / "r.pdf", {}, {}}); }), "report.format");
-  EXPECT_EQ(error_code([&] { write_report(store, {folder / "r.html", {}, {}}); }), "report.no_runs");
-  EXPECT_FALSE(std::filesystem::exists(folder / "r.html"));
 }
 
 }  // namespace

@@ -14,7 +14,7 @@ using namespace fusion_test;
 
 constexpr std::int64_t kPlantedRows = 2000, kValidationRows = 3000,
                        kRows = 4000;  // ends of the parts
-constexpr std::int64_t kWidth = 8, kEpochs = 40, kPatience = 10, kBatch = 100;
+constexpr std::int64_t kWidth = 8, kEpochs = 60, kPatience = 30, kBatch = 100;
 
 /// Standard normal summaries of three modalities and a 0/1 target made from them.
 struct Planted {

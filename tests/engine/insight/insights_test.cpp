@@ -10,6 +10,7 @@
 
 #include "engine/data/credit_generator.h"
 #include "engine/insight/open_run.h"
+#include "engine/project/scenario.h"
 #include "support/small_run.h"
 
 namespace amalgam {
@@ -215,7 +216,44 @@ TEST(Insights, PutEveryRowOfThePartOnTheMap) {
   EXPECT_EQ(answer.at("row"), json(kept.rows));
   for (std::size_t i = 0; i < kept.rows.size(); ++i) EXPECT_NEAR(answer.at("score").at(i).get<double>(), kept.outputs[i], 1e-5);
   EXPECT_GT(answer.at("explained").at(0), answer.at("explained").at(1));
-  EXPECT_EQ(asked.ask("embedding_map", {{"rows", 10}, {"part", "train"}}).at("x").size(), 10U);
+  EXPECT_TRUE(answer.at("tsne").is_null());
+  EXPECT_FALSE(answer.at("is_sampled").get<bool>());
+  for (std::size_t i = 0; i < kept.rows.size(); ++i) {
+    EXPECT_NEAR(answer.at("error").at(i).get<double>(), std::abs(kept.targets[i] - kept.outputs[i]), 1e-5);
+  }
+  const json some = asked.ask("embedding_map", {{"rows", 10}, {"part", "train"}});
+  EXPECT_EQ(some.at("x").size(), 10U);
+  EXPECT_TRUE(some.at("is_sampled").get<bool>());
+}
+
+TEST(Insights, PutNeighboursTogetherByTsne) {
+  Asked asked;
+  const json settings = {{"method", "tsne"}, {"iterations", 60}, {"perplexity", 5}, {"seed", 4}};
+  const json answer = asked.ask("embedding_map", settings);
+  const json& map = answer.at("tsne");
+  EXPECT_EQ(map.at("x").size(), asked.kept().rows.size());
+  EXPECT_EQ(map.at("perplexity"), 5);
+  EXPECT_EQ(map.at("iterations"), 60);
+  EXPECT_GT(map.at("divergence"), 0);
+  EXPECT_EQ(asked.ask("embedding_map", settings).at("tsne"), map);  // the same seed, the same map
+  EXPECT_EQ(answer.at("x"), asked.ask("embedding_map", {{"seed", 4}}).at("x"));  // beside the principal components
+  EXPECT_EQ(error_code([&] { asked.ask("embedding_map", {{"method", "umap"}}); }), "insight.settings");
+}
+
+TEST(Insights, OpenAKeptScenario) {
+  Asked asked;
+  const std::int64_t row = asked.kept().rows[0];
+  const json settings = {{"row", row}, {"edits", {{"income", "3"}}}, {"mute", {"notes"}}, {"cut_off", 0.4}};
+  const json asked_for = asked.ask("case", settings);
+  EXPECT_TRUE(asked_for.at("scenarios").empty());
+  EXPECT_EQ(asked_for.at("mute"), json({"notes"}));
+  asked.small.store().write_scenario(scenario_of(asked.run(), "richer", settings, asked_for));
+  const json again = asked.ask("case", {{"row", row}, {"scenario", "richer"}});
+  EXPECT_EQ(again.at("score"), asked_for.at("score"));
+  EXPECT_EQ(again.at("cut_off"), 0.4);
+  EXPECT_EQ(again.at("scenarios").at(0).at("answer").at("score"), asked_for.at("score"));
+  EXPECT_EQ(error_code([&] { asked.ask("case", {{"row", row}, {"scenario", "poorer"}}); }), "insight.settings");
+  EXPECT_EQ(error_code([&] { asked.ask("case", {{"row", row + 1}, {"scenario", "richer"}}); }), "insight.settings");
 }
 
 TEST(Insights, StopWhenToldToAndKeepNothing) {

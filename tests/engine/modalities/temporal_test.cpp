@@ -91,6 +91,17 @@ TEST(Temporal, WorksWithoutStatistics) {
   EXPECT_EQ(encoder->encode(tensors.parts, tensors.present).tokens.size(1), 2);
 }
 
+TEST(Temporal, ReadsItsChannelsInTheOrderItWasFittedInWhateverTheMapsOrderIs) {
+  ModalitySpec turned = kWide;  // a map written as JSON has its channels by name
+  std::swap(turned.channels[0], turned.channels[1]);
+  auto fitted = find_modality("temporal").make_featurizer(turned, testing::all_kind_options());
+  fitted->fit(wide_table(), rows_from(0, 4));
+  auto stored = find_modality("temporal").make_featurizer(kWide, testing::all_kind_options());
+  stored->from_json(fitted->to_json());
+  const auto expected = fitted->transform(wide_table(), rows_from(0, 4)), found = stored->transform(wide_table(), rows_from(0, 4));
+  for (std::size_t i = 0; i < expected.parts.size(); ++i) EXPECT_TRUE(torch::equal(found.parts[i], expected.parts[i])) << i;
+}
+
 TEST(Recurrent, PaddingAtTheEndChangesNoStateBeforeIt) {
   Recurrent recurrent(3, 5);
   const torch::Tensor x = torch::randn({2, 4, 3});

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <algorithm>
 #include <atomic>
 #include <chrono>
 #include <cmath>
@@ -70,7 +71,9 @@ class FakeWorkbench final : public Workbench {
     }
     return options;
   }
-  std::vector<std::string> export_formats() const override { return {"torchscript", "bundle", "onnx"}; }
+  std::vector<ExportFormat> export_formats() const override {
+    return {{"bundle", "Bundle", "Everything.", ".zip"}, {"onnx", "ONNX", "The network.", ".onnx"}, {"torchscript", "TorchScript", "The network.", ".pt"}};
+  }
 
   ModelSummary summarize(const TablePtr& table, const Experiment& experiment) override {
     ++script_->summaries;
@@ -176,7 +179,34 @@ class FakeWorkbench final : public Workbench {
   ExportResult export_run(const std::filesystem::path&, std::int64_t, const std::string& format,
                           const std::filesystem::path& out, const TablePtr&) override {
     std::ofstream(out) << "exported";
-    return {out.string(), format, "abc123", 8, 2.5e-7, format == "onnx" ? 0 : 64};  // as without ONNX Runtime
+    if (format == "onnx") {  // as without ONNX Runtime
+      return {out.string(), format, "abc123", 8, 0, 0, {{"ONNX Runtime", "ONNX Runtime was not found"}}};
+    }
+    return {out.string(), format, "abc123", 8, 2.5e-7, 64, {{"LibTorch", "", 64, 2.5e-7}}};
+  }
+  std::vector<ReportSectionInfo> report_sections(const std::string& language) const override {
+    return {{"verdict", language == "zh_CN" ? "结论" : "Verdict"}, {"limits", language == "zh_CN" ? "局限" : "Limits"}};
+  }
+  /// A short document that says what it was asked for.
+  ReportResult report(const ReportRequest& request, const EventSink&, RunControl&) override {
+    ProjectStore store(request.project, ProjectStore::Mode::read_write);
+    ReportResult result;
+    result.runs = static_cast<int>(store.runs().size());
+    result.verdict = "{}";
+    result.document.language = request.language;
+    result.document.title = "Report";
+    result.document.page_of = "Page %1 of %2";
+    for (const ReportSectionInfo& one : report_sections(request.language)) {
+      const auto& wanted = request.sections;
+      if (std::find(wanted.begin(), wanted.end(), one.id) == wanted.end()) continue;
+      ReportSection section{one.id, one.title, {}};
+      const auto comment = request.comments.find(one.id);
+      if (comment != request.comments.end()) section.add(BlockKind::comment, comment->second);
+      result.document.sections.push_back(section);
+    }
+    if (!request.out.empty()) std::ofstream(request.out) << report_to_json(result.document).dump();
+    result.path = request.out.string();
+    return result;
   }
   ScoreResult score(const ScoreRequest&, const EventSink&, RunControl&) override { return {}; }
 

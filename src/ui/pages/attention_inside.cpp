@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/pages/attention_inside.h"
+
+#include <QVBoxLayout>
+#include <algorithm>
+#include <vector>
+
+#include "ui/format.h"
+#include "ui/json_number.h"
+#include "ui/pages/page.h"
+#include "ui/plots/bar_chart.h"
+#include "ui/plots/event_strip.h"
+#include "ui/plots/token_chips.h"
+#include "ui/widgets/chart_frame.h"
+#include "ui/widgets/segmented_control.h"
+
+namespace amalgam::ui {
+
+namespace {
+
+constexpr int kInsideBar = 24, kBarsBase = 150, kInsideHeight = 240;
+
+std::vector<AttendedToken> attendedTokens(const nlohmann::json& source) {
+  std::vector<AttendedToken> tokens;
+  for (const auto& one : source.value("tokens", nlohmann::json::array())) {
+    tokens.push_back({q(one.value("name", std::string())), numberOf(one, "attention"), numberOf(one, "time")});
+  }
+  return tokens;
+}
+
+}  // namespace
+
+AttentionInside::AttentionInside(QWidget* parent) : QWidget(parent), choice_(new SegmentedControl), stack_(new PageStack), bars_(new BarChart), chips_(new TokenChips), events_(new EventStrip) {
+  auto* column = new QVBoxLayout(this);
+  column->setContentsMargins(0, 0, 0, 0);
+  column->setSpacing(design::space2);
+  choice_->setAccessibleName(tr("Modality"));
+  column->addWidget(choice_, 0, Qt::AlignLeft);
+  column->addWidget(stack_, 1);
+  bars_->setValueTitle(tr("share of the attention inside the modality"));
+  bars_->setDescription(tr("How much of the attention inside this modality goes to each column, step, word or event: the mean over the rows that have it."));
+  chips_->setDescription(tr("The words of this row in reading order; the darker the more the model looks at them. The strongest of the row has the deepest shade."));
+  events_->setDescription(tr("The events of this row on a time axis; the higher the more the model looks at them."));
+  barsFrame_ = new ChartFrame(bars_, tr("Inside a modality"));
+  chipsFrame_ = new ChartFrame(chips_, tr("Inside a modality"));
+  eventsFrame_ = new ChartFrame(events_, tr("Inside a modality"));
+  eventsFrame_->setMinimumHeight(kInsideHeight);
+  for (ChartFrame* frame : {barsFrame_, chipsFrame_, eventsFrame_}) stack_->addWidget(frame);
+  connect(choice_, &SegmentedControl::chosen, this, &AttentionInside::showModality);
+  draw();
+}
+
+void AttentionInside::showTokens(const nlohmann::json& tokens, bool isRow, const QString& subtitle, const QString& why) {
+  tokens_ = tokens;
+  isRow_ = isRow;
+  subtitle_ = subtitle;
+  why_ = why;
+  draw();
+}
+
+void AttentionInside::showModality(int index) {
+  index_ = std::max(0, index);
+  draw();
+}
+
+ChartFrame* AttentionInside::current() const { return static_cast<ChartFrame*>(stack_->currentWidget()); }
+
+void AttentionInside::draw() {
+  const bool any = tokens_.is_array() && !tokens_.empty();
+  choice_->setVisible(any);
+  if (!any) {
+    bars_->setEmptyText(why_.isEmpty() ? tr("Attention inside the modalities appears here.") : why_);
+    bars_->clear();
+    barsFrame_->setHeading(tr("Inside a modality"));
+    barsFrame_->setMinimumHeight(kInsideHeight);
+    stack_->setCurrentWidget(barsFrame_);
+    return;
+  }
+  QStringList names;
+  for (const auto& one : tokens_) names << q(one.value("modality", std::string()));
+  if (names != names_) choice_->setTexts(names);
+  names_ = names;
+  index_ = std::min<int>(index_, static_cast<int>(names.size()) - 1);
+  choice_->setCurrentIndex(index_);
+  const nlohmann::json& shown = tokens_[static_cast<std::size_t>(index_)];
+  const std::string kind = shown.value("kind", std::string());
+  const std::vector<AttendedToken> tokens = attendedTokens(shown);
+  const QString what = kind == "text"           ? tr("words")
+                       : kind == "behavioural"  ? tr("events")
+                       : kind == "temporal"     ? tr("steps")
+                                                : tr("columns");
+  const QString title = tr("Inside %1: %2").arg(names[index_], what);
+  if (isRow_ && kind == "text") {
+    chips_->setEmptyText(tr("This row has no text."));
+    chips_->setTokens(tokens);
+    chipsFrame_->setHeading(title, subtitle_);
+    stack_->setCurrentWidget(chipsFrame_);
+    return;
+  }
+  if (isRow_ && kind == "behavioural") {
+    events_->setEmptyText(tr("This row has no events."));
+    events_->setEvents(tokens);
+    eventsFrame_->setHeading(title, subtitle_);
+    stack_->setCurrentWidget(eventsFrame_);
+    return;
+  }
+  std::vector<Bar> bars;
+  for (const AttendedToken& one : tokens) bars.push_back({one.name, one.attention, qQNaN(), qQNaN(), q(kind)});
+  if (const double rest = numberOf(shown, "rest"); rest > 0.0005) bars.push_back({tr("all others"), rest, qQNaN(), qQNaN(), {}});
+  bars_->setEmptyText(isRow_ ? tr("This row does not have the modality.") : tr("No row has the modality."));
+  const QString rows = isRow_ ? QString() : tr("%1 rows have it").arg(countText(shown.value("rows", std::int64_t{0})));
+  barsFrame_->setHeading(title, rows.isEmpty() ? subtitle_ : subtitle_ + QStringLiteral(", ") + rows);
+  barsFrame_->setMinimumHeight(std::max(kInsideHeight, kBarsBase + kInsideBar * static_cast<int>(bars.size())));
+  bars_->setBars(std::move(bars));
+  stack_->setCurrentWidget(barsFrame_);
+}
+
+}  // namespace amalgam::ui

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QWidget>
+#include <nlohmann/json.hpp>
+
+class QStackedWidget;
+
+namespace amalgam::ui {
+
+class BarChart;
+class ChartFrame;
+class EventStrip;
+class SegmentedControl;
+class TokenChips;
+
+/// Attention inside one modality: columns, steps and the most looked-at words or events of a group as bars; of one row its
+/// words as shaded chips and its events on a time axis.
+class AttentionInside final : public QWidget {
+  Q_OBJECT
+
+ public:
+  explicit AttentionInside(QWidget* parent = nullptr);
+  /// `tokens` as insight "attention" tells them: of a group, or of one row. Not an array = nothing is known (yet); `why` says so.
+  void showTokens(const nlohmann::json& tokens, bool isRow, const QString& subtitle, const QString& why = {});
+  void showModality(int index);
+  int modality() const { return index_; }
+  BarChart* bars() const { return bars_; }
+  TokenChips* chips() const { return chips_; }
+  EventStrip* events() const { return events_; }
+  ChartFrame* current() const;
+
+ private:
+  void draw();
+  SegmentedControl* choice_;
+  QStackedWidget* stack_;
+  BarChart* bars_;
+  TokenChips* chips_;
+  EventStrip* events_;
+  ChartFrame *barsFrame_, *chipsFrame_, *eventsFrame_;
+  nlohmann::json tokens_;
+  QString subtitle_, why_;
+  QStringList names_;
+  bool isRow_ = false;
+  int index_ = 0;
+};
+
+}  // namespace amalgam::ui

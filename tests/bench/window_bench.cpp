@@ -1,0 +1,185 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Does the window ever stand still? Counts the event loop's stalls while a table is read, a run is trained and epochs are
+// scrubbed, and times what-if questions and moves of the cut-off slider. See README.md.
+#include <fmt/format.h>
+
+#include <QApplication>
+#include <QElapsedTimer>
+#include <QSettings>
+#include <QSlider>
+#include <QTemporaryDir>
+#include <algorithm>
+#include <cmath>
+#include <cstdio>
+#include <functional>
+#include <nlohmann/json.hpp>
+#include <random>
+
+#include "../ui/support/heartbeat.h"
+#include "ui/main_window.h"
+#include "ui/pages/credit_panel.h"
+#include "ui/pages/inspect_page.h"
+#include "ui/pages/train_page.h"
+#include "ui/session.h"
+#include "ui/theme/theme.h"
+#include "ui/widgets/epoch_slider.h"
+
+namespace {
+
+using namespace amalgam;
+using namespace amalgam::ui;
+
+/// Ends the program with a sentence.
+[[noreturn]] void fail(const QString& sentence) {
+  fmt::print(stderr, "{}\n", sentence.toStdString());
+  std::_Exit(1);
+}
+
+/// Runs the event loop until the condition holds.
+void waitUntil(const std::function<bool()>& condition, const char* what) {
+  QElapsedTimer clock;
+  clock.start();
+  while (!condition()) {
+    if (clock.elapsed() > 3'600'000) fail(QStringLiteral("waited an hour for %1").arg(QLatin1String(what)));
+    QApplication::processEvents(QEventLoop::AllEvents | QEventLoop::WaitForMoreEvents, 5);
+  }
+}
+
+void printStalls(const char* what, const Heartbeat& heart, double seconds) {
+  fmt::print("{:32} {:8.1f} s  {:8} beats  over 16 ms: {:5}  over 50 ms: {:4}  longest {:6.1f} ms (on the clock {:.1f} ms)\n", what,
+             seconds, heart.beats(), heart.stallsOver(16), heart.stallsOver(50), heart.longestStall(), heart.longestGap());
+  std::fflush(stdout);
+}
+
+/// Counts stalls while `action` goes on, up to the end that it waits for.
+void watch(const char* what, const std::function<void()>& action) {
+  QElapsedTimer clock;
+  clock.start();
+  const Heartbeat heart;
+  action();
+  printStalls(what, heart, static_cast<double>(clock.nsecsElapsed()) / 1e9);
+}
+
+void printTimes(const char* what, std::vector<double> milliseconds) {
+  std::sort(milliseconds.begin(), milliseconds.end());
+  const auto at = [&](double share) { return milliseconds[static_cast<std::size_t>(share * static_cast<double>(milliseconds.size() - 1))]; };
+  fmt::print("{:32} median {:.1f} ms, 95 % within {:.1f} ms, longest {:.1f} ms ({} times)\n", what, at(0.5), at(0.95), at(1),
+             milliseconds.size());
+  std::fflush(stdout);
+}
+
+/// A million made-up scores in the credit panel; the slider is moved a thousand times and the panel painted each time.
+void moveCutOff(Session& session, std::int64_t rows) {
+  std::mt19937 random(1);
+  std::normal_distribution<float> normal;
+  std::vector<float> targets, scores;
+  for (std::int64_t i = 0; i < rows; ++i) {
+    targets.push_back(static_cast<float>(i % 5 == 0));
+    scores.push_back(1 / (1 + std::exp(-(normal(random) + targets.back()))));
+  }
+  CreditPanel panel(&session);
+  panel.resize(1100, 900);
+  CreditPanel::Figures figures;
+  figures.run = 1;
+  figures.pack = {{"part", "test"}, {"rows", rows}, {"bads", rows / 5}};
+  figures.lab = std::make_shared<CutOffLab>(*group_scores(targets, scores));
+  panel.showFigures(figures);
+  panel.show();
+  for (int i = 0; i < 20; ++i) QApplication::processEvents();
+  std::vector<double> times;
+  for (int i = 1; i <= 1000; ++i) {
+    QElapsedTimer clock;
+    clock.start();
+    panel.setDecision(static_cast<std::size_t>(i) * figures.lab->decisions() / 1001);
+    panel.repaint();
+    QApplication::processEvents();
+    times.push_back(static_cast<double>(clock.nsecsElapsed()) / 1e6);
+  }
+  printTimes(fmt::format("cut-off moved, {} rows", rows).c_str(), times);
+}
+
+/// What if a number of one case were another: a question to the engine and its answer, one after the other.
+void askWhatIf(Session& session) {
+  const RunRecord& run = session.runs().back();
+  QString column;
+  for (const Column& one : session.table()->columns()) {
+    if (column.isEmpty() && one.type() == ColumnType::number && one.name() != session.plan().map.target.column) column = QString::fromStdString(one.name());
+  }
+  std::vector<double> times;
+  for (int i = 0; i < 60; ++i) {
+    const nlohmann::json settings = {{"row", 3}, {"edits", {{column.toStdString(), std::to_string(1000 + 500 * i)}}}};
+    bool isAnswered = false;
+    QElapsedTimer clock;
+    clock.start();
+    session.client()->ask(
+        EngineClient::Thread::preview, QStringLiteral("bench"), &session,
+        [project = std::filesystem::path(session.projectPath().toStdString()), id = run.id, table = session.table(), text = settings.dump()](Workbench* bench, RunControl& control) {
+          return bench->insight({.project = project, .run = id, .id = "case", .settings = text, .table = table}, {}, control);
+        },
+        [&](const nlohmann::json&) { isAnswered = true; }, [](const EngineClient::Problem& why) { fail(why.message); });
+    waitUntil([&] { return isAnswered; }, "an answer");
+    if (i >= 5) times.push_back(static_cast<double>(clock.nsecsElapsed()) / 1e6);
+  }
+  printTimes("what-if, question to answer", times);
+}
+
+void scrub(MainWindow& window, Session& session) {
+  auto* slider = window.trainPage()->findChild<EpochSlider*>();
+  const int epochs = static_cast<int>(session.runs().back().epochs_done);
+  if (slider == nullptr || epochs < 2) fail(QStringLiteral("there are no epochs to scrub"));
+  std::vector<double> times;
+  for (int i = 0; i < 400; ++i) {
+    QElapsedTimer clock;
+    clock.start();
+    slider->setEpoch(1 + (i * 7) % epochs);
+    QApplication::processEvents();
+    window.repaint();
+    times.push_back(static_cast<double>(clock.nsecsElapsed()) / 1e6);
+  }
+  printTimes("epoch scrubbed and painted", times);
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  qputenv("OMP_WAIT_POLICY", "passive");
+  QApplication app(argc, argv);
+  const QStringList words = QApplication::arguments();
+  if (words.size() < 2) {
+    fmt::print(stderr, "usage: window_bench DATA.csv [MAP.json] [EPOCHS] [ROWS_OF_THE_CUT_OFF]\n");
+    return 2;
+  }
+  QTemporaryDir folder;
+  QSettings::setDefaultFormat(QSettings::IniFormat);
+  QSettings::setPath(QSettings::IniFormat, QSettings::UserScope, folder.path());
+  Theme::instance().applyTo(app, ThemeChoice::light);
+  EngineClient client;
+  Session session(&client, folder.path());
+  QObject::connect(&client, &EngineClient::engineFailed, [](const QString& why) { fail(why); });
+  QObject::connect(&session, &Session::problem, [](const QString& why) { fail(why); });
+  MainWindow window(&session);
+  window.resize(1280, 800);
+  window.show();
+  watch("engine loaded", [&] {
+    client.start();
+    waitUntil([&] { return client.isReady(); }, "the engine");
+  });
+  watch("table read", [&] {
+    session.openData(words[1]);
+    waitUntil([&] { return !session.isBusy() && session.data(); }, "the table");
+  });
+  if (words.size() > 2) session.loadMap(words[2]);
+  waitUntil([&] { return session.whyNotTrain().isEmpty(); }, "the map");
+  session.setOption("training.epochs", std::int64_t{words.value(3, QStringLiteral("10")).toLongLong()});
+  session.setOption("training.patience", std::int64_t{0});
+  window.showPage(MainWindow::kTrain);
+  watch("run trained", [&] {
+    session.train();
+    waitUntil([&] { return !client.isTraining(); }, "the run");
+  });
+  waitUntil([&] { return session.selectedView() && session.selectedView()->scored != Part::none; }, "the run's figures");
+  watch("epochs scrubbed", [&] { scrub(window, session); });
+  askWhatIf(session);
+  moveCutOff(session, words.value(4, QStringLiteral("1000000")).toLongLong());
+  return 0;
+}

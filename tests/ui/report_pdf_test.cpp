@@ -1,0 +1,176 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/report_pdf.h"
+
+#include <QCheckBox>
+#include <QFile>
+#include <QFontDatabase>
+#include <QPlainTextEdit>
+#include <QSignalSpy>
+#include <QTemporaryDir>
+#include <nlohmann/json.hpp>
+
+#include "engine/base/error.h"
+#include "support/pdf_text.h"
+#include "ui/format.h"
+#include "ui/pages/report_card.h"
+#include "ui/report_pages.h"
+#include "ui/support/ui_fixture.h"
+
+namespace amalgam::ui {
+namespace {
+
+using amalgam::testing::has_pdftotext;
+using amalgam::testing::pdf_pages;
+using amalgam::testing::pdf_text;
+
+std::vector<qreal> placesOn(const std::vector<PlacedPiece>& page) {
+  std::vector<qreal> places;
+  for (const PlacedPiece& one : page) places.push_back(one.y);
+  return places;
+}
+
+PagePiece pieceOf(qreal height, bool keepsNext = false, qreal before = 0) {
+  PagePiece piece;
+  piece.height = height;
+  piece.keepsNext = keepsNext;
+  piece.before = before;
+  return piece;
+}
+
+TEST(ReportPages, NeverCutAPieceAndLeaveNoHeadingAlone) {
+  // 40 + 40 fill the page but for 20; the heading of 10 would fit, its text of 30 would not: both move.
+  const std::vector<PagePiece> pieces = {pieceOf(40), pieceOf(40), pieceOf(10, true, 5), pieceOf(30), pieceOf(50)};
+  const auto pages = partIntoPages(pieces, 100);
+  ASSERT_EQ(pages.size(), 2U);
+  EXPECT_EQ(placesOn(pages[0]), (std::vector<qreal>{0, 40}));
+  EXPECT_EQ(placesOn(pages[1]), (std::vector<qreal>{0, 10, 40}));  // no room above the first of a page
+}
+
+TEST(ReportPages, RepeatTheHeaderOfATable) {
+  const auto header = std::make_shared<PagePiece>(pieceOf(10));
+  std::vector<PagePiece> pieces = {pieceOf(10, true)};
+  for (int i = 0; i < 12; ++i) {
+    pieces.push_back(pieceOf(10));
+    if (i > 0) pieces.back().header = header;
+  }
+  const auto pages = partIntoPages(pieces, 100);
+  ASSERT_EQ(pages.size(), 2U);
+  EXPECT_EQ(pages[0].size(), 10U);  // the header and nine lines
+  ASSERT_EQ(pages[1].size(), 4U);
+  EXPECT_EQ(pages[1][0].piece, header.get());
+  EXPECT_EQ(placesOn(pages[1]), (std::vector<qreal>{0, 10, 20, 30}));
+}
+
+TEST(ReportPages, PlaceAChainThatIsLongerThanAPage) {
+  const std::vector<PagePiece> pieces(25, pieceOf(10, true));
+  const auto pages = partIntoPages(pieces, 100);
+  ASSERT_EQ(pages.size(), 3U);
+  std::size_t count = 0;
+  for (const auto& page : pages) {
+    count += page.size();
+    EXPECT_LE(page.back().y + 10, 100);
+  }
+  EXPECT_EQ(count, pieces.size());
+}
+
+ReportDocument longDocument(const std::string& language) {
+  ReportDocument document;
+  document.language = language;
+  document.title = "Report 报告";
+  document.written = "today";
+  document.page_of = "Page %1 of %2";
+  document.comment_label = "Comment";
+  ReportSection section{"verdict", language == "zh_CN" ? "结论" : "Verdict", {}};
+  section.add(BlockKind::verdict, language == "zh_CN" ? "两者之间没有实质差异。" : "There is no real difference.");
+  ReportTable table{.header = {"run", "ROC AUC"}};
+  for (int i = 0; i < 90; ++i) table.rows.push_back({"line " + std::to_string(i), "0.5000"});
+  section.add(std::move(table));
+  section.add(std::vector<ReportFigure>{{"figure", "Drawing", R"(<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 100 50" width="100" height="50" font-family="Inter, sans-serif" font-size="12"><text x="10" y="20">Axis 轴</text></svg>)", 100, 50}});
+  section.add(BlockKind::comment, "My own words.\nSecond line.");
+  section.add_code("Command", "amalgam-cli report p.amalgam");
+  document.sections.push_back(section);
+  return document;
+}
+
+bool hasChineseFont() { return !QFontDatabase::families(QFontDatabase::SimplifiedChinese).isEmpty(); }
+
+TEST(ReportPdf, HasPagesAndTextThatCanBeSearchedInBothLanguages) {
+  QTemporaryDir folder;
+  for (const std::string language : {"en", "zh_CN"}) {
+    if (language == "zh_CN" && !hasChineseFont()) GTEST_SKIP() << "no font with Chinese letters is installed";
+    const QString path = folder.filePath(q(language + ".pdf"));
+    writeReportPdf(longDocument(language), path);
+    QFile file(path);
+    ASSERT_TRUE(file.open(QIODevice::ReadOnly));
+    const QByteArray bytes = file.readAll();
+    EXPECT_TRUE(bytes.startsWith("%PDF"));
+    EXPECT_GE(pdf_pages(bytes.toStdString()), 3);  // 90 lines
+    if (!has_pdftotext()) GTEST_SKIP() << "pdftotext (poppler-utils) is not installed";
+    const std::string text = pdf_text(s(path));
+    for (const std::string& needed : {std::string(language == "zh_CN" ? "两者之间没有实质差异。" : "Thereisnorealdifference."), std::string("line89"),
+                                     std::string("Page1of"), std::string("Myownwords."), std::string("amalgam-clireportp.amalgam"), std::string("Axis")}) {
+      EXPECT_NE(text.find(needed), std::string::npos) << language << ": " << needed;
+    }
+    EXPECT_TRUE(!hasChineseFont() || text.find("轴") != std::string::npos) << language << ": Chinese in a drawing";
+  }
+}
+
+TEST(ReportPdf, SaysWhyAFileCannotBeWritten) {
+  try {
+    writeReportPdf(longDocument("en"), QStringLiteral("/no/such/folder/r.pdf"));
+    FAIL() << "it was written";
+  } catch (const Error& problem) {
+    EXPECT_EQ(problem.code(), "file.unwritable");
+  }
+  EXPECT_EQ(printStoredReport(QStringLiteral("/no/such/document.json"), QStringLiteral("/tmp/x.pdf")), 1);
+}
+
+using ReportCardTest = UiFixture;
+
+TEST_F(ReportCardTest, WritesTickedSectionsWithCommentsThatTheProjectKeeps) {
+  openLoans();
+  session_->setOption("training.epochs", std::int64_t{1});
+  session_->train();
+  ASSERT_TRUE(waitForEnd());
+  ReportCard card(session_.get());
+  ASSERT_TRUE(waitUntil([&] { return card.findChildren<QCheckBox*>().size() == 2; }));
+  auto* words = card.findChild<QPlainTextEdit*>();
+  ASSERT_TRUE(waitUntil([&] { return words->isEnabled(); }));
+  words->setPlainText(QStringLiteral("值得一看"));
+  card.findChildren<QCheckBox*>()[1]->setChecked(false);
+  QSignalSpy written(&card, &ReportCard::written);
+  card.writeTo(folder_.filePath(QStringLiteral("r.html")));
+  ASSERT_TRUE(waitUntil([&] { return written.count() == 1; }));
+  QFile file(folder_.filePath(QStringLiteral("r.html")));
+  ASSERT_TRUE(file.open(QIODevice::ReadOnly));
+  const auto document = report_from_json(nlohmann::json::parse(file.readAll().toStdString()));
+  ASSERT_EQ(document.sections.size(), 1U);
+  EXPECT_EQ(document.sections[0].blocks.at(0).text, "值得一看");
+
+  card.writeTo(folder_.filePath(QStringLiteral("r.pdf")));
+  ASSERT_TRUE(waitUntil([&] { return written.count() == 2; }));
+  QFile pdf(folder_.filePath(QStringLiteral("r.pdf")));
+  ASSERT_TRUE(pdf.open(QIODevice::ReadOnly));
+  EXPECT_TRUE(pdf.read(4) == "%PDF");
+
+  ASSERT_TRUE(waitUntil([&] {  // a moment after the last key
+    const auto kept = ProjectStore(toPath(projectPath()), ProjectStore::Mode::read_only).view_state(kReportCommentsKey);
+    return kept && nlohmann::json::parse(*kept) == nlohmann::json{{"verdict", "值得一看"}};
+  }));
+  ReportCard other(session_.get());
+  EXPECT_TRUE(waitUntil([&] { return other.comment("verdict") == QStringLiteral("值得一看"); }));
+}
+
+TEST_F(ReportCardTest, WantsAtLeastOneSection) {
+  openLoans();
+  ReportCard card(session_.get());
+  ASSERT_TRUE(waitUntil([&] { return card.findChildren<QCheckBox*>().size() == 2; }));
+  for (QCheckBox* one : card.findChildren<QCheckBox*>()) one->setChecked(false);
+  QSignalSpy problems(session_.get(), &Session::problem);
+  card.writeTo(folder_.filePath(QStringLiteral("r.html")));
+  EXPECT_EQ(problems.count(), 1);
+  EXPECT_FALSE(QFile::exists(folder_.filePath(QStringLiteral("r.html"))));
+}
+
+}  // namespace
+}  // namespace amalgam::ui
