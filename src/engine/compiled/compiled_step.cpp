@@ -43,6 +43,8 @@ CompiledStep::CompiledStep(const StepSource& source, const std::shared_ptr<Arena
     plan_from(source);
   } catch (const c10::Error& problem) {
     throw Unsupported(std::string("what LibTorch refuses to trace (") + problem.what_without_backtrace() + ")");
+  } catch (const std::logic_error& problem) {  // LibTorch can still train it
+    throw Unsupported(std::string("an arrangement that was not foreseen (") + problem.what() + ")");
   }
 }
 
