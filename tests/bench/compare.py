@@ -2,7 +2,8 @@
 """Amalgam's training step against the same in plain PyTorch, side by side on this machine.
 
 usage: compare.py TRAIN_BENCH [--rounds N] [--rows N] [--epochs N] [--python PYTHON]
-Each round runs both sides of each strategy one after the other, one thread each; the figures are medians of rounds.
+Each round runs all sides of each strategy one after the other, one thread each: Amalgam's compiled step, the same through
+LibTorch, plain Python with index batches, and with a DataLoader. The figures are medians of rounds.
 """
 import argparse
 import json
@@ -30,22 +31,30 @@ def main():
     arguments = parser.parse_args()
     plain = str(pathlib.Path(__file__).with_name("plain_seed.py"))
     sizes = ["--rows", str(arguments.rows), "--epochs", str(arguments.epochs)]
-    results = {name: {"ours": [], "python": []} for name in STRATEGIES}
+    sides = {"compiled": lambda name: [arguments.bench, name, "--path", "compiled", *sizes],
+             "libtorch": lambda name: [arguments.bench, name, "--path", "libtorch", *sizes],
+             "index": lambda name: [arguments.python, plain, name, *sizes],
+             "loader": lambda name: [arguments.python, plain, name, *sizes, "--loader"]}
+    results = {name: {side: [] for side in sides} for name in STRATEGIES}
     for _ in range(arguments.rounds):
         for name in STRATEGIES:
-            results[name]["ours"].append(run([arguments.bench, name, *sizes]))
-            results[name]["python"].append(run([arguments.python, plain, name, *sizes]))
-    print(f"median of {arguments.rounds} rounds, {arguments.rows} rows, one thread")
-    print(f"{'':10} {'Amalgam':>11} {'Python':>11} {'ratio':>6} {'lowest':>7}   {'ratio of processor time':>24}   loss")
-    for name, sides in results.items():
-        rates = {side: [r[KEY["wall"]] for r in rounds] for side, rounds in sides.items()}
-        ratios = [ours / python for ours, python in zip(rates["ours"], rates["python"])]
-        processor = [a[KEY["processor"]] / b[KEY["processor"]] for a, b in zip(sides["ours"], sides["python"])]
-        if sides["ours"][0]["parameters"] != sides["python"][0]["parameters"]:
-            raise SystemExit(f"{name}: the two sides are not the same model")
-        print(f"{name:10} {statistics.median(rates['ours']):9,.0f}/s {statistics.median(rates['python']):9,.0f}/s "
-              f"{statistics.median(ratios):5.2f}x {min(ratios):6.2f}x   {statistics.median(processor):23.2f}x   "
-              f"{sides['ours'][0]['loss']:.4f} / {sides['python'][0]['loss']:.4f}")
+            for side, command in sides.items():
+                results[name][side].append(run(command(name)))
+    median = statistics.median
+    print(f"rows per second, median of {arguments.rounds} rounds, {arguments.rows} rows, one thread")
+    print(f"{'':10} {'compiled':>11} {'LibTorch':>11} {'Python':>11} {'DataLoader':>11} | compiled against "
+          f"{'LibTorch':>8} {'Python':>8} {'lowest':>7} {'processor':>9} {'DataLoader':>10} | products  peak MB   loss")
+    for name, found in results.items():
+        if len({side[0]["parameters"] for side in found.values()}) != 1:
+            raise SystemExit(f"{name}: the sides are not the same model")
+        rates = {side: [one[KEY["wall"]] for one in rounds] for side, rounds in found.items()}
+        ratios = {side: [a / b for a, b in zip(rates["compiled"], rates[side])] for side in sides}
+        processor = [a[KEY["processor"]] / b[KEY["processor"]] for a, b in zip(found["compiled"], found["index"])]
+        ours = found["compiled"][0]
+        print(f"{name:10} " + " ".join(f"{median(rates[side]):9,.0f}/s" for side in ("compiled", "libtorch", "index", "loader")) +
+              f" |                  {median(ratios['libtorch']):7.1f}x {median(ratios['index']):7.1f}x {min(ratios['index']):6.1f}x "
+              f"{median(processor):8.1f}x {median(ratios['loader']):9.1f}x | {ours['share_of_products']:7.0%} "
+              f"{ours['peak_bytes'] / 1e6:8.0f}   {ours['loss']:.6f} / {found['libtorch'][0]['loss']:.6f} / {found['index'][0]['loss']:.4f}")
 
 
 if __name__ == "__main__":

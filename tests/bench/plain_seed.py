@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The four seed strategies as one writes them in eager PyTorch, with index batches: the other side of compare.py.
 
-usage: plain_seed.py early|late|embedding|hybrid [--rows N] [--epochs N]     prints one JSON object
+usage: plain_seed.py early|late|embedding|hybrid [--rows N] [--epochs N] [--loader]     prints one JSON object
+With --loader the batches come from torch.utils.data.DataLoader, as most people write it.
 The mathematics, sizes, batch and optimiser are those of train_bench.cpp. The first epoch warms up and is not timed.
 """
 import argparse
@@ -71,11 +72,23 @@ class Hybrid(nn.Module):
         return self.head(context.mean(1))
 
 
+def batches(inputs, target, loader):
+    if loader:
+        data = torch.utils.data.TensorDataset(*inputs, target)
+        yield from torch.utils.data.DataLoader(data, batch_size=BATCH, shuffle=True)
+        return
+    order = torch.randperm(len(target))
+    for begin in range(0, len(target), BATCH):
+        index = order[begin:begin + BATCH]
+        yield (*(x[index] for x in inputs), target[index])
+
+
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("strategy", choices=["early", "late", "embedding", "hybrid"])
     parser.add_argument("--rows", type=int, default=100_000)
     parser.add_argument("--epochs", type=int, default=2, help="timed epochs")
+    parser.add_argument("--loader", action="store_true")
     arguments = parser.parse_args()
     torch.set_num_threads(1)
     torch.manual_seed(1)
@@ -89,11 +102,9 @@ def main():
         if epoch == 1:
             wall, processor = time.perf_counter(), time.process_time()
         total = 0.0
-        order = torch.randperm(rows)
-        for begin in range(0, rows, BATCH):
-            index = order[begin:begin + BATCH]
+        for *xs, truth in batches(inputs, target, arguments.loader):
             optimizer.zero_grad()
-            loss = criterion(model([x[index] for x in inputs]).squeeze(1), target[index])
+            loss = criterion(model(xs).squeeze(1), truth)
             loss.backward()
             optimizer.step()
             total += loss.item()

@@ -7,6 +7,7 @@
 
 #include "engine/base/error.h"
 #include "engine/baselines/baseline.h"
+#include "engine/compiled/recording.h"
 
 namespace amalgam {
 
@@ -35,6 +36,9 @@ Options encoder_options(const Options& options, const Preprocessor& preprocessor
 ///
 /// Shapes:  present [B, M] bool -> [B, M] bool, on the device of `present`
 torch::Tensor drop_modalities(const torch::Tensor& present, double p, RandomStream& random) {
+  if (compiled::is_recording()) {
+    return compiled::record_operation("amalgam::drop_modalities", {present}, {p}, [&] { return present.clone(); });
+  }
   const torch::Tensor draws = torch::rand(present.sizes(), random.cpu, torch::kFloat32);
   const torch::Tensor kept = torch::logical_and(present, (draws >= p).to(present.device()));
   return torch::where(kept.any(1, true), kept, present);

@@ -82,15 +82,17 @@ class HybridFusion : public FusionHead {
     const torch::Tensor part = taking_part(modalities);  // [B, M]
     const torch::Tensor x = stack_tokens(modalities);    // [B, M, d]
     const AttentionResult attended = small_attention(in_proj_->forward(x), heads_, part);
-    torch::Tensor y = out_proj_->forward(attended.context);  // [B, M, d]
-    if (norm_) y = norm_->forward(x + y);
 
     const torch::Tensor counts = part.to(x.scalar_type());  // [B, M]
     const torch::Tensor query_share =
         counts / counts.sum(1, true);  // [B, M] 1/present, 0 where absent
     FusionOutput output;
-    output.embedding =
-        (y * query_share.unsqueeze(2)).sum(1);  // [B, d] mean over the present positions
+    const auto mean_of_present = [&](const torch::Tensor& tokens) {
+      return (tokens * query_share.unsqueeze(2)).sum(1);  // [B, M, d] -> [B, d]
+    };
+    // Without a norm behind it, the projection of the mean is the mean of the projections, for a share of the work.
+    output.embedding = norm_ ? mean_of_present(norm_->forward(x + out_proj_->forward(attended.context)))
+                             : out_proj_->forward(mean_of_present(attended.context));
     output.logits = head_->forward(output.embedding);
     const torch::Tensor attention = attended.attention.detach();  // [B, heads, M, M]
     if (reports_weights_) {

@@ -11,6 +11,7 @@
 #include <limits>
 
 #include "engine/base/error.h"
+#include "engine/compiled/recording.h"
 
 namespace amalgam {
 
@@ -204,6 +205,16 @@ struct SmallAttention : torch::autograd::Function<SmallAttention> {
   }
 };
 
+/// One operation each in a recorded step. A step whose loss reads the attention itself is not compiled: that has no derivative.
+AttentionResult recorded_attention(const torch::Tensor& qkv, std::int64_t heads, const torch::Tensor& present) {
+  const std::int64_t rows = qkv.size(0), tokens = qkv.size(1), dim = qkv.size(2) / 3;
+  const std::vector<double> numbers = {static_cast<double>(heads)};
+  return {compiled::record_operation("amalgam::small_attention", {qkv, present}, numbers,
+                                     [&] { return torch::zeros({rows, tokens, dim}, qkv.options()); }),
+          compiled::record_operation("amalgam::small_attention_shares", {qkv, present}, numbers,
+                                     [&] { return torch::zeros({rows, heads, tokens, tokens}, qkv.options()); })};
+}
+
 bool can_be_small(const torch::Tensor& qkv) {
   return !torch::jit::tracer::isTracing() && qkv.device().is_cpu() && qkv.size(1) <= kMostTokens &&
          (qkv.scalar_type() == torch::kFloat32 || qkv.scalar_type() == torch::kFloat64);
@@ -213,6 +224,7 @@ bool can_be_small(const torch::Tensor& qkv) {
 
 AttentionResult small_attention(const torch::Tensor& qkv, std::int64_t heads,
                                 const torch::Tensor& present) {
+  if (compiled::is_recording() && qkv.size(1) <= kMostTokens) return recorded_attention(qkv, heads, present);
   if (!can_be_small(qkv)) return composed_attention(qkv, heads, present);
   const auto result = SmallAttention::apply(qkv.contiguous(), present.contiguous(), heads);
   return {result[0], result[1]};

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/modalities/bert_encoder.h"
+#include "engine/compiled/recording.h"
 
 #include <ATen/autocast_mode.h>
 #include <torch/csrc/jit/frontend/tracer.h>
@@ -80,6 +81,9 @@ BertEncoder::~BertEncoder() = default;
 std::size_t BertEncoder::known_texts() const { return known_->texts(); }
 
 torch::Tensor BertEncoder::hidden_states(const torch::Tensor& ids, const torch::Tensor& mask) {
+  if (!is_tuned_ && compiled::is_recording()) {  // what is remembered from step to step cannot be replayed
+    return compiled::record_operation("amalgam::frozen_text_model", {ids}, {}, [&] { return known_states(ids, mask); });
+  }
   if (!is_tuned_ && !torch::jit::tracer::isTracing()) return known_states(ids, mask);
   return pretrained_->forward(ids, mask) * mask.unsqueeze(2);
 }

@@ -6,6 +6,8 @@
 #include <algorithm>
 #include <mutex>
 
+#include "engine/compiled/recording.h"
+
 namespace amalgam {
 
 namespace {
@@ -36,6 +38,9 @@ RandomStream::RandomStream(std::uint64_t seed) : cpu(at::make_generator<at::CPUG
 
 torch::Tensor StreamDropoutImpl::forward(const torch::Tensor& x) {
   if (!is_training() || p_ <= 0) return x;
+  if (compiled::is_recording()) {
+    return compiled::record_operation("amalgam::dropout", {x}, {1 - p_}, [&] { return x.clone(); });
+  }
   return x * dropout_mask(x, 1 - p_, random_->cpu);
 }
 

@@ -41,4 +41,9 @@ Batch BatchStream::batch(std::int64_t index) {
   return chunk_.slice(begin - chunk_index_ * chunk_rows, std::min(batch_size_, all - begin));
 }
 
+BatchStream::Rows BatchStream::rows(std::int64_t index) const {
+  const std::int64_t begin = index * batch_size_;
+  return {order_.data_ptr<std::int64_t>() + begin, std::min(batch_size_, rows_.rows() - begin)};
+}
+
 }  // namespace amalgam

@@ -24,6 +24,12 @@ class BatchStream {
   void start(int epoch);
   /// Batch 0 … steps()-1 of the epoch started last.
   Batch batch(std::int64_t index);
+  /// The numbers of that batch's rows among all, in their order.
+  struct Rows {
+    const std::int64_t* numbers;
+    std::int64_t count;
+  };
+  Rows rows(std::int64_t index) const;
 
  private:
   const Batch& rows_;

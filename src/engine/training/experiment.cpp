@@ -137,6 +137,13 @@ std::vector<Option> loop_options() {
        .default_value = std::string("full"),
        .choices = {"full", "mixed"},
        .level = expert},
+      {.name = "training.compiled",
+       .title = "Compiled step",
+       .help = "Plans a training step once and replays it without LibTorch's overhead: several times faster on a processor, the "
+               "same results up to rounding. Auto does without where it cannot, and says so; on insists; off never does.",
+       .default_value = std::string("auto"),
+       .choices = {"auto", "on", "off"},
+       .level = expert},
       {.name = "training.modality_losses",
        .title = "Losses of modalities",
        .help = "Adds this share of each modality's own loss, so that a slow source goes on learning beside a fast one "

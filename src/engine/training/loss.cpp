@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "engine/base/error.h"
+#include "engine/compiled/recording.h"
 
 namespace amalgam {
 
@@ -71,6 +72,10 @@ torch::Tensor Loss::binary(const torch::Tensor& logits, const torch::Tensor& tar
   if (logits.device().is_cpu() && settings_.focal_gamma <= 0 && (!weights.defined() || settings_.label_smoothing <= 0)) {
     const double negative = weights.defined() ? weights[0].item<double>() : 1;
     const double positive = weights.defined() ? weights[1].item<double>() : 1;
+    if (compiled::is_recording()) {
+      return compiled::record_operation("amalgam::binary_loss", {logits, y}, {negative, positive},
+                                        [&] { return torch::zeros({}, logits.options()); });
+    }
     return BinaryLoss::apply(logits.contiguous(), y.contiguous(), negative, positive);
   }
   const torch::Tensor x = logits.squeeze(1);

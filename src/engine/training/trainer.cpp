@@ -13,6 +13,7 @@
 #include "engine/evaluation/metrics.h"
 #include "engine/training/batch_stream.h"
 #include "engine/training/checkpoint.h"
+#include "engine/training/compiled_training.h"
 #include "engine/training/epoch_weights.h"
 #include "engine/training/evaluate_epoch.h"
 #include "engine/training/mixed_precision.h"
@@ -139,6 +140,8 @@ struct Trainer::Impl {
                     const std::vector<std::byte>* resume_from);
   Stop train_epoch();
   void train_batch(std::int64_t index);
+  bool train_compiled(std::int64_t index);
+  void step_done(std::int64_t index, std::int64_t rows);
   torch::Tensor loss_and_gradients(const Batch& batch);
   torch::Tensor loss_of_group(const Batch& batch);
   Stop evaluate_epoch();
@@ -184,6 +187,8 @@ struct Trainer::Impl {
   KeptEpochs kept_epochs;
   WeightAverage average;
   bool mixed = false;               // 16-bit products on a GPU
+  std::string compiling;            // "auto", "on" or "off"
+  std::unique_ptr<CompiledTraining> compiled;
   torch::Tensor losses;             // [steps an epoch], on the device
   std::int64_t losses_reported = 0;  // of the epoch in progress
   Clock::time_point counted_until, last_report, last_checkpoint;
@@ -215,7 +220,8 @@ Trainer::Impl::Impl(FusionModel& the_model, Data the_data, const Options& option
       stream(data.train, batch_size, seed, device),
       evaluator(model, data, loss, seed, device),
       averaging(averaging_from(options.text("training.averaging"))),
-      mixed(device.is_cuda() && options.text("training.precision") == "mixed") {
+      mixed(device.is_cuda() && options.text("training.precision") == "mixed"),
+      compiling(options.text("training.compiled")) {
   if (data.train.rows() == 0 || data.validation.rows() == 0) {
     throw Error(ErrorKind::data, "split.empty_part",
                 fmt::format("Training needs rows to train and to validate on; there are {} and {}.",
@@ -234,6 +240,10 @@ TrainerResult Trainer::Impl::run(RunControl& the_control, const TrainerHooks& th
   position = {};
   average = {};
   best.clear();
+  if (compiling != "off" && device.is_cpu() && !group) {
+    compiled = std::make_unique<CompiledTraining>(
+        model, data.train, [this](const Batch& batch) { return model.training_loss(batch, std::cref(loss)); }, model.random().cpu);
+  }
   if (resume_from != nullptr) read_last_checkpoint(*resume_from, parts(), identity());
   // Processes of a group must not drop the same units of their different rows.
   if (group && group->rank() > 0) model.random().cpu.set_current_seed(seed + 0x9e3779b97f4a7c15ULL * static_cast<std::uint64_t>(group->rank()));
@@ -271,15 +281,43 @@ Stop Trainer::Impl::train_epoch() {
 }
 
 void Trainer::Impl::train_batch(std::int64_t index) {
+  if (compiled && train_compiled(index)) return;
   const Batch batch = stream.batch(index);
   optimizer->zero_grad();
   const torch::Tensor value = group ? loss_of_group(batch) : loss_and_gradients(batch);
   optimizer->step(schedule.rate(position.epochs_done, index, stream.steps()));
-  if (averaging == Averaging::ema) average_step();
   keep_loss(losses, index, value);
+  step_done(index, batch.rows());
+}
+
+/// False where the model has an operation that is not known to compiled steps: LibTorch trains it from then on.
+bool Trainer::Impl::train_compiled(std::int64_t index) {
+  const BatchStream::Rows rows = stream.rows(index);
+  try {
+    losses.data_ptr<float>()[index] = compiled->step(rows.numbers, rows.count);
+  } catch (const compiled::Unsupported& problem) {
+    compiled.reset();
+    if (compiling == "on") {
+      throw Error(ErrorKind::request, "training.compiled",
+                  fmt::format("This model has no compiled step: {}. Set training.compiled to auto or off.", problem.what()));
+    }
+    if (hooks->log) {
+      hooks->log("info", fmt::format("The training step is not compiled: no rule for {}. LibTorch does it, at its own speed.",
+                                     problem.what()));
+    }
+    return false;
+  }
+  if (hooks->log && compiled->is_first()) hooks->log("info", compiled->description());
+  optimizer->step(schedule.rate(position.epochs_done, index, stream.steps()));
+  step_done(index, rows.count);
+  return true;
+}
+
+void Trainer::Impl::step_done(std::int64_t index, std::int64_t rows) {
+  if (averaging == Averaging::ema) average_step();
   ++position.step;
   position.batches_done = index + 1;
-  position.rows_trained += batch.rows();
+  position.rows_trained += rows;
 }
 
 torch::Tensor Trainer::Impl::loss_and_gradients(const Batch& batch) {
@@ -492,6 +530,7 @@ TrainerResult Trainer::Impl::finish(Stop stop) {
   }
   if (!best.empty()) load_module_state(model, best);
   model.eval();
+  compiled.reset();
   optimizer.reset();
   result.epochs_done = position.epochs_done;
   result.best_epoch = stopping.best_epoch();

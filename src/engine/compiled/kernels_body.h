@@ -1,0 +1,255 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The loops themselves. Included by kernels_plain.cpp and kernels_avx2.cpp, which compile them for different processors, each
+// in a namespace of its own; nothing here may be shared between them, so no templates of the standard library.
+#include <cmath>
+#include <cstring>
+
+#include "engine/compiled/kernels.h"
+#include "engine/compiled/kernels_math.h"
+
+namespace amalgam::compiled::AMALGAM_KERNELS {
+
+// ── elementwise ──────────────────────────────────────────────────────────────────────────────────
+
+template <class F>
+static inline void each_number(float* out, const float* a, const float* b, const float* c, Size n, F f) {
+  Size i = 0;
+  for (; i + 8 <= n; i += 8) put(out + i, f(get(a + i), b ? get(b + i) : v8{}, c ? get(c + i) : v8{}));
+  if (i == n) return;
+  const Size left = n - i;
+  put_some(out + i, f(get_some(a + i, left), b ? get_some(b + i, left) : v8{}, c ? get_some(c + i, left) : v8{}), left);
+}
+
+template <float (*F)(float)>
+static inline v8 one_by_one(v8 x) {
+  v8 y;
+  for (int i = 0; i < 8; ++i) y[i] = F(x[i]);
+  return y;
+}
+
+static float slow_sin(float x) { return __builtin_sinf(x); }
+static float slow_cos(float x) { return __builtin_cosf(x); }
+
+#define AMALGAM_EACH(expression)                                                                                    \
+  return each_number(out, a, b, c, n, [](v8 x, [[maybe_unused]] v8 y, [[maybe_unused]] v8 z) { return expression; })
+
+static void micro(Micro what, float* out, const float* a, const float* b, const float* c, Size n) {
+  switch (what) {
+    case Micro::copy:
+      if (out != a) std::memcpy(out, a, static_cast<std::size_t>(n) * sizeof(float));
+      return;
+    case Micro::add: AMALGAM_EACH(x + y);
+    case Micro::sub: AMALGAM_EACH(x - y);
+    case Micro::mul: AMALGAM_EACH(x * y);
+    case Micro::div: AMALGAM_EACH(x / y);
+    case Micro::neg: AMALGAM_EACH(-x);
+    case Micro::relu: AMALGAM_EACH(choose(x < 0, v8{}, x));  // NaN stays
+    case Micro::tanh: AMALGAM_EACH(tanh8(x));
+    case Micro::sigmoid: AMALGAM_EACH(sigmoid8(x));
+    case Micro::exp: AMALGAM_EACH(exp8(x));
+    case Micro::log: AMALGAM_EACH(log8(x));
+    case Micro::sqrt: AMALGAM_EACH(sqrt8(x));
+    case Micro::square: AMALGAM_EACH(x * x);
+    case Micro::abs: AMALGAM_EACH(choose(x < 0, -x, x));
+    case Micro::sign: AMALGAM_EACH(choose(x > 0, ones(), choose(x < 0, -ones(), v8{})));
+    case Micro::sin: AMALGAM_EACH(one_by_one<slow_sin>(x));
+    case Micro::cos: AMALGAM_EACH(one_by_one<slow_cos>(x));
+    case Micro::maximum: AMALGAM_EACH(choose(x < y, y, x));
+    case Micro::minimum: AMALGAM_EACH(choose(x > y, y, x));
+    case Micro::equal: AMALGAM_EACH(choose(x == y, ones(), v8{}));
+    case Micro::unequal: AMALGAM_EACH(choose(x == y, v8{}, ones()));
+    case Micro::less: AMALGAM_EACH(choose(x < y, ones(), v8{}));
+    case Micro::less_equal: AMALGAM_EACH(choose(x <= y, ones(), v8{}));
+    case Micro::select: AMALGAM_EACH(choose(x == v8{}, z, y));
+    case Micro::relu_slope: AMALGAM_EACH(choose(y <= 0, v8{}, x));
+    case Micro::tanh_slope: AMALGAM_EACH(x * (1 - y * y));
+    case Micro::sigmoid_slope: AMALGAM_EACH(x * y * (1 - y));
+    case Micro::power:
+      for (Size i = 0; i < n; ++i) out[i] = __builtin_powf(a[i], b[i]);
+      return;
+  }
+}
+
+static void add_to(float* out, const float* a, Size n) {
+  Size i = 0;
+  for (; i + 8 <= n; i += 8) put(out + i, get(out + i) + get(a + i));
+  for (; i < n; ++i) out[i] += a[i];
+}
+
+static float sum_of(const float* a, Size n) {
+  v8 s0{}, s1{};
+  Size i = 0;
+  for (; i + 16 <= n; i += 16) {
+    s0 += get(a + i);
+    s1 += get(a + i + 8);
+  }
+  float left = 0;
+  for (; i < n; ++i) left += a[i];
+  return total(s0 + s1) + left;
+}
+
+// ── rows ─────────────────────────────────────────────────────────────────────────────────────────
+
+static inline float largest_of(const float* x, Size n) {
+  float most = x[0];
+  for (Size i = 1; i < n; ++i) most = x[i] > most ? x[i] : most;
+  return most;
+}
+
+static void softmax(float* out, const float* in, Size rows, Size n) {
+  for (Size r = 0; r < rows; ++r, in += n, out += n) {
+    const v8 most = all(largest_of(in, n));
+    v8 sums{};
+    Size i = 0;
+    for (; i + 8 <= n; i += 8) {
+      const v8 e = exp8(get(in + i) - most);
+      put(out + i, e);
+      sums += e;
+    }
+    if (i < n) {
+      const v8 e = exp8(get_some(in + i, n - i) - most);
+      put_some(out + i, e, n - i);
+      sums += keep_some(e, n - i);
+    }
+    const v8 share = all(1 / total(sums));
+    each_number(out, out, nullptr, nullptr, n, [share](v8 x, v8, v8) { return x * share; });
+  }
+}
+
+static void softmax_slope(float* in_slope, const float* slope, const float* out, Size rows, Size n, bool accumulate) {
+  for (Size r = 0; r < rows; ++r, in_slope += n, slope += n, out += n) {
+    float mean = 0;
+    for (Size i = 0; i < n; ++i) mean += slope[i] * out[i];
+    if (accumulate) {
+      for (Size i = 0; i < n; ++i) in_slope[i] += out[i] * (slope[i] - mean);
+    } else {
+      for (Size i = 0; i < n; ++i) in_slope[i] = out[i] * (slope[i] - mean);
+    }
+  }
+}
+
+static void log_softmax(float* out, const float* in, Size rows, Size n) {
+  for (Size r = 0; r < rows; ++r, in += n, out += n) {
+    const float most = largest_of(in, n);
+    float sum = 0;
+    for (Size i = 0; i < n; ++i) sum += __builtin_expf(in[i] - most);
+    const float whole = most + __builtin_logf(sum);
+    for (Size i = 0; i < n; ++i) out[i] = in[i] - whole;
+  }
+}
+
+static void log_softmax_slope(float* in_slope, const float* slope, const float* out, Size rows, Size n, bool accumulate) {
+  for (Size r = 0; r < rows; ++r, in_slope += n, slope += n, out += n) {
+    float sum = 0;
+    for (Size i = 0; i < n; ++i) sum += slope[i];
+    for (Size i = 0; i < n; ++i) {
+      const float own = slope[i] - __builtin_expf(out[i]) * sum;
+      in_slope[i] = accumulate ? in_slope[i] + own : own;
+    }
+  }
+}
+
+static void layer_norm(float* out, float* normal, float* inverse, const float* in, const float* scale, const float* shift,
+                       double epsilon, Size rows, Size n) {
+  const float share = 1 / static_cast<float>(n);
+  for (Size r = 0; r < rows; ++r, in += n, out += n, normal += n) {
+    const float mean = sum_of(in, n) * share;
+    v8 squares{};
+    Size i = 0;
+    for (; i + 8 <= n; i += 8) {
+      const v8 d = get(in + i) - mean;
+      put(normal + i, d);
+      squares += d * d;
+    }
+    float rest = 0;
+    for (; i < n; ++i) {
+      normal[i] = in[i] - mean;
+      rest += normal[i] * normal[i];
+    }
+    const float one = 1 / __builtin_sqrtf((total(squares) + rest) * share + static_cast<float>(epsilon));
+    inverse[r] = one;
+    for (i = 0; i < n; ++i) {
+      normal[i] *= one;
+      out[i] = normal[i] * scale[i] + shift[i];
+    }
+  }
+}
+
+static void layer_norm_slope(float* in_slope, bool accumulate, float* scale_slope, float* shift_slope, const float* slope,
+                             const float* normal, const float* inverse, const float* scale, Size rows, Size n) {
+  const float share = 1 / static_cast<float>(n);
+  for (Size r = 0; r < rows; ++r, slope += n, normal += n) {
+    if (scale_slope) {
+      for (Size i = 0; i < n; ++i) {
+        scale_slope[i] += slope[i] * normal[i];
+        shift_slope[i] += slope[i];
+      }
+    }
+    if (!in_slope) continue;
+    v8 first{}, second{};
+    Size i = 0;
+    for (; i + 8 <= n; i += 8) {
+      const v8 g = get(slope + i) * get(scale + i);
+      first += g;
+      second += g * get(normal + i);
+    }
+    float first_rest = 0, second_rest = 0;
+    for (; i < n; ++i) {
+      first_rest += slope[i] * scale[i];
+      second_rest += slope[i] * scale[i] * normal[i];
+    }
+    const float mean = (total(first) + first_rest) * share, along = (total(second) + second_rest) * share;
+    float* to = in_slope + r * n;
+    const float one = inverse[r];
+    if (accumulate) {
+      for (i = 0; i < n; ++i) to[i] += one * (slope[i] * scale[i] - mean - normal[i] * along);
+    } else {
+      for (i = 0; i < n; ++i) to[i] = one * (slope[i] * scale[i] - mean - normal[i] * along);
+    }
+  }
+}
+
+static float binary_loss(float* slope, const float* x, const float* y, Size n, float w0, float w1) {
+  const float share = 1 / static_cast<float>(n);
+  double sum = 0;
+  for (Size i = 0; i < n; i += 8) {
+    const Size count = n - i < 8 ? n - i : 8;
+    const v8 value = get_some(x + i, count), truth = get_some(y + i, count);
+    const v8 weight = truth * w1 + (1 - truth) * w0;
+    const v8 e = exp8(choose(value < 0, value, -value));
+    const v8 sigmoid = choose(value < 0, e, ones()) / (1 + e);
+    const v8 loss = weight * (choose(value < 0, v8{}, value) - value * truth + log1p8(e));
+    put_some(slope + i, weight * (sigmoid - truth) * share, count);
+    for (Size k = 0; k < count; ++k) sum += static_cast<double>(loss[k]);
+  }
+  return static_cast<float>(sum / static_cast<double>(n));
+}
+
+}  // namespace amalgam::compiled::AMALGAM_KERNELS
+
+#include "engine/compiled/kernels_attention.h"
+#include "engine/compiled/kernels_product.h"
+#include "engine/compiled/kernels_recurrent.h"
+
+namespace amalgam::compiled {
+
+const Kernels AMALGAM_KERNELS_TABLE = {
+    .processor = AMALGAM_KERNELS_NAME,
+    .micro = AMALGAM_KERNELS::micro,
+    .add_to = AMALGAM_KERNELS::add_to,
+    .sum = AMALGAM_KERNELS::sum_of,
+    .product = AMALGAM_KERNELS::product,
+    .softmax = AMALGAM_KERNELS::softmax,
+    .softmax_slope = AMALGAM_KERNELS::softmax_slope,
+    .log_softmax = AMALGAM_KERNELS::log_softmax,
+    .log_softmax_slope = AMALGAM_KERNELS::log_softmax_slope,
+    .layer_norm = AMALGAM_KERNELS::layer_norm,
+    .layer_norm_slope = AMALGAM_KERNELS::layer_norm_slope,
+    .binary_loss = AMALGAM_KERNELS::binary_loss,
+    .attention = AMALGAM_KERNELS::attention,
+    .attention_slope = AMALGAM_KERNELS::attention_slope,
+    .gru_step = AMALGAM_KERNELS::gru_step,
+    .gru_step_slope = AMALGAM_KERNELS::gru_step_slope,
+};
+
+}  // namespace amalgam::compiled

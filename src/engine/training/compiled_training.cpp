@@ -1,0 +1,173 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/training/compiled_training.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "engine/compiled/kernels.h"
+
+namespace amalgam {
+
+namespace {
+
+constexpr std::int64_t kMostPackedNumbers = std::int64_t{1} << 27;
+constexpr std::int64_t kRowsAhead = 16;  // rows lie anywhere in memory: their lines are asked for early
+
+/// The first `wide` numbers of each row, side by side as float32.
+template <class T>
+void gather_rows_as_floats(float* to, const T* from, std::int64_t row_width, std::int64_t wide, const std::int64_t* numbers,
+                           std::int64_t count) {
+  for (std::int64_t i = 0; i < count; ++i, to += wide) {
+    const T* const row = from + numbers[i] * row_width;
+    if (i + kRowsAhead < count) {
+      const T* const later = from + numbers[i + kRowsAhead] * row_width;
+      for (std::int64_t k = 0; k < wide; k += static_cast<std::int64_t>(64 / sizeof(T))) __builtin_prefetch(later + k);
+    }
+    for (std::int64_t k = 0; k < wide; ++k) to[k] = static_cast<float>(row[k]);
+  }
+}
+
+/// `to` has count · wide numbers: those of the rows, cut where `wide` is less than a row.
+void gather_tensor(float* to, const torch::Tensor& rows, std::int64_t wide, const std::int64_t* numbers, std::int64_t count) {
+  const std::int64_t width = rows.numel() / std::max<std::int64_t>(1, rows.size(0));
+  switch (rows.scalar_type()) {
+    case torch::kFloat32: return gather_rows_as_floats(to, rows.data_ptr<float>(), width, wide, numbers, count);
+    case torch::kInt64: return gather_rows_as_floats(to, rows.data_ptr<std::int64_t>(), width, wide, numbers, count);
+    case torch::kInt32: return gather_rows_as_floats(to, rows.data_ptr<std::int32_t>(), width, wide, numbers, count);
+    case torch::kBool: return gather_rows_as_floats(to, rows.data_ptr<bool>(), width, wide, numbers, count);
+    default: throw compiled::Unsupported(std::string("inputs of type ") + c10::toString(rows.scalar_type()));
+  }
+}
+
+/// Parts and presence of each modality, then the target.
+std::vector<torch::Tensor> tensors_of_batch(const Batch& batch) {
+  std::vector<torch::Tensor> tensors;
+  for (const ModalityTensors& modality : batch.modalities) {
+    tensors.insert(tensors.end(), modality.parts.begin(), modality.parts.end());
+    tensors.push_back(modality.present);
+  }
+  tensors.push_back(batch.target);
+  return tensors;
+}
+
+/// The same batch with other tensors, in the order of tensors_of_batch.
+Batch batch_with_tensors(Batch like, const std::vector<torch::Tensor>& tensors) {
+  std::size_t at = 0;
+  for (ModalityTensors& modality : like.modalities) {
+    for (torch::Tensor& part : modality.parts) part = tensors.at(at++);
+    modality.present = tensors.at(at++);
+  }
+  like.target = tensors.at(at);
+  return like;
+}
+
+}  // namespace
+
+CompiledTraining::CompiledTraining(torch::nn::Module& module, const Batch& rows, LossOfBatch loss, torch::Generator random)
+    : module_(module),
+      rows_(rows),
+      loss_(std::move(loss)),
+      random_(std::move(random)),
+      arena_(std::make_shared<compiled::Arena>()) {}
+
+/// Rows, then the longest sequence among them for each modality that has sequences.
+std::vector<std::int64_t> CompiledTraining::shape_of(const std::int64_t* numbers, std::int64_t count) const {
+  std::vector<std::int64_t> shape = {count};
+  for (const ModalityTensors& modality : rows_.modalities) {
+    if (modality.lengths.empty()) continue;
+    std::int64_t longest = 1;
+    for (std::int64_t i = 0; i < count; ++i) {
+      longest = std::max<std::int64_t>(longest, modality.lengths[static_cast<std::size_t>(numbers[i])]);
+    }
+    shape.push_back(longest);
+  }
+  return shape;
+}
+
+compiled::CompiledStep& CompiledTraining::plan_for(const std::int64_t* numbers, std::int64_t count) {
+  auto& plan = plans_[shape_of(numbers, count)];
+  if (plan) return *plan;
+  const torch::Tensor order = torch::tensor(at::ArrayRef<std::int64_t>(numbers, static_cast<std::size_t>(count)), torch::kInt64);
+  const Batch example = rows_.gather(order).slice(0, count);
+  compiled::StepSource source;
+  for (const torch::Tensor& one : tensors_of_batch(example)) source.inputs.push_back(one.contiguous());
+  source.parameters = module_.parameters();
+  for (const torch::Tensor& one : module_.buffers()) {  // others never change, and are taken as they are
+    if (one.scalar_type() == torch::kFloat32 && one.is_contiguous()) source.buffers.push_back(one);
+  }
+  source.random = random_;
+  source.loss = [&](const std::vector<torch::Tensor>& inputs) { return loss_(batch_with_tensors(example, inputs)); };
+  plan = std::make_unique<compiled::CompiledStep>(source, arena_);
+  return *plan;
+}
+
+/// Rows come in random order: one place in memory for all of a row, not one for each tensor.
+void CompiledTraining::pack_rows() {
+  const std::int64_t rows = rows_.rows();
+  tensors_ = tensors_of_batch(rows_);
+  packed_width_ = 0;
+  for (const torch::Tensor& one : tensors_) {
+    widths_.push_back(one.numel() / std::max<std::int64_t>(1, rows));
+    packed_width_ += widths_.back();
+  }
+  if (rows * packed_width_ > kMostPackedNumbers) {
+    packed_width_ = 0;
+    return;
+  }
+  float* const to = packed_.require(rows * packed_width_);
+  std::int64_t begin = 0;
+  for (std::size_t i = 0; i < tensors_.size(); ++i) {
+    const torch::Tensor plain = tensors_[i].to(torch::kFloat32).contiguous();
+    const float* from = plain.data_ptr<float>();
+    for (std::int64_t row = 0; row < rows; ++row, from += widths_[i]) {
+      std::copy_n(from, widths_[i], to + row * packed_width_ + begin);
+    }
+    begin += widths_[i];
+  }
+}
+
+void CompiledTraining::gather(compiled::CompiledStep& step, const std::int64_t* numbers, std::int64_t count) const {
+  const auto wide = [&](std::size_t i) { return compiled::count_of(step.input_sizes(i)) / count; };  // less than a row: cut
+  if (packed_width_ == 0) {
+    for (std::size_t i = 0; i < tensors_.size(); ++i) gather_tensor(step.input(i), tensors_[i], wide(i), numbers, count);
+    return;
+  }
+  struct Piece {
+    float* to;
+    std::int64_t begin, wide;
+  };
+  std::vector<Piece> pieces;
+  std::int64_t begin = 0;
+  for (std::size_t i = 0; i < tensors_.size(); begin += widths_[i++]) pieces.push_back({step.input(i), begin, wide(i)});
+  const float* const all = packed_.memory();
+  for (std::int64_t i = 0; i < count; ++i) {
+    if (i + kRowsAhead < count) {
+      const float* const later = all + numbers[i + kRowsAhead] * packed_width_;
+      for (std::int64_t k = 0; k < packed_width_; k += 16) __builtin_prefetch(later + k);
+      __builtin_prefetch(later + packed_width_ - 1);
+    }
+    const float* const row = all + numbers[i] * packed_width_;
+    for (Piece& one : pieces) {
+      for (std::int64_t k = 0; k < one.wide; ++k) one.to[k] = row[one.begin + k];
+      one.to += one.wide;
+    }
+  }
+}
+
+float CompiledTraining::step(const std::int64_t* numbers, std::int64_t count) {
+  compiled::CompiledStep& plan = plan_for(numbers, count);
+  if (tensors_.empty()) pack_rows();
+  gather(plan, numbers, count);
+  ++steps_;
+  return plan.replay();
+}
+
+std::string CompiledTraining::description() const {
+  std::int64_t steps = 0;
+  for (const auto& [shape, plan] : plans_) steps = plan ? static_cast<std::int64_t>(plan->plan().steps().size()) : steps;
+  return fmt::format("The training step is compiled: {} operations over {:.1f} MB, with the kernels for {}.", steps,
+                     static_cast<double>(arena_->count()) * sizeof(float) / 1e6, compiled::kernels().processor);
+}
+
+}  // namespace amalgam

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <torch/torch.h>
+
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "engine/compiled/compiled_step.h"
+#include "engine/modalities/batch.h"
+
+namespace amalgam {
+
+/// Forward and backward of a model's training steps through compiled plans, one plan for each shape of batch.
+///
+/// Rows are gathered straight into a plan's inputs; up to half a gigabyte of rows is kept as float32 for that, each row in one
+/// place. All plans share one arena: its memory is that of the largest.
+/// `module` has its gradients already (see FusedAdam); it, `rows` and the generator must outlive this object, and nothing may
+/// move the parameters.
+class CompiledTraining {
+ public:
+  using LossOfBatch = std::function<torch::Tensor(const Batch&)>;
+  CompiledTraining(torch::nn::Module& module, const Batch& rows, LossOfBatch loss, torch::Generator random);
+
+  /// The loss of these rows; the gradients hold its derivatives.
+  ///
+  /// Errors:  compiled::Unsupported; nothing was drawn or changed then
+  float step(const std::int64_t* numbers, std::int64_t count);
+
+  /// Whether the last step was the first of all.
+  bool is_first() const { return steps_ == 1; }
+  /// One sentence about the plan made last.
+  std::string description() const;
+  /// The plan for these rows, made if there is none yet.
+  compiled::CompiledStep& plan_for(const std::int64_t* numbers, std::int64_t count);
+
+ private:
+  std::vector<std::int64_t> shape_of(const std::int64_t* numbers, std::int64_t count) const;
+  void pack_rows();
+  void gather(compiled::CompiledStep& step, const std::int64_t* numbers, std::int64_t count) const;
+
+  torch::nn::Module& module_;
+  const Batch& rows_;
+  LossOfBatch loss_;
+  torch::Generator random_;
+  std::shared_ptr<compiled::Arena> arena_;
+  std::vector<torch::Tensor> tensors_;      // of all rows: parts and presence of each modality, then the target
+  std::vector<std::int64_t> widths_;        // numbers a row
+  compiled::Arena packed_;                  // all numbers of a row side by side, or nothing if that is too much
+  std::int64_t packed_width_ = 0;
+  std::map<std::vector<std::int64_t>, std::unique_ptr<compiled::CompiledStep>> plans_;
+  std::int64_t steps_ = 0;
+};
+
+}  // namespace amalgam
