@@ -10758,6 +10758,246 @@ Whatever you choose, all that it has done so far stays in the project. Waiting r
         <source>Trained by %1 processes, each with %2 rows of every batch of %3.</source>
         <translation>由 %1 个进程共同训练，各进程处理每批中的 %2 行，每批共 %3 行。</translation>
     </message>
+    <message>
+        <source>%1 that is not float32 on the CPU</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>an arrangement that was not foreseen (</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>what LibTorch refuses to trace (</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>any processor</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>add scaled</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>an exponent that is no constant</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>binary cross-entropy</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>changes numbers that others may see</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>slope of sum</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>with rounding</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>with weights, or reduced</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 that is not 1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>a bias that is no row</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>a bias that is no row a batch</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>a product with a vector</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>slope of bias</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>attention slope</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>binary loss</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>drop modalities</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>dropout mask</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>slope of dropout</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>slope of loss</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>of another form than one layer, forwards, with biases, batch first</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>recurrent steps</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>recurrent steps back</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>slope of start</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>a table of another form</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>along another dimension</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>embedding slope</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>gather slope</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>layer norm</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>layer norm slope</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>of another form than one number a row</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>of more than two dimensions</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>of trained numbers</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>over several dimensions, or without weights</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>slope of scale</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>slope of shift</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>slope of squares</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>softmax slope</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>with a padding row, or scaled by frequency</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>with another type</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>without the mean</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>to a type that is not float32</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>a derivative that was handed on is added to</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>a loss that depends on no parameter</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>a product into a transposed place</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>add slope</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>product %1x%2x%3</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A recorded operation runs only in a compiled step.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>a number depends on the inputs</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>a value is used before it is computed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>no list of tensors</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>no shape was recorded</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The training step is compiled: %1 operations over %2 MB, with the kernels for %3.</source>
+        <translation>训练步已编译：%1 个运算，占用 %2 MB，使用 %3 的内核。</translation>
+    </message>
+    <message>
+        <source>inputs of type</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Compiled step</source>
+        <translation>编译训练步</translation>
+    </message>
+    <message>
+        <source>Plans a training step once and replays it without LibTorch&apos;s overhead: several times faster on a processor, the same results up to rounding. Auto does without where it cannot, and says so; on insists; off never does.</source>
+        <translation>将训练步规划一次，之后重放，省去 LibTorch 的开销：在处理器上快数倍，结果除舍入外相同。auto 在无法编译时改用 LibTorch 并说明原因；on 坚持编译；off 从不编译。</translation>
+    </message>
+    <message>
+        <source>The training step is not compiled: no rule for %1. LibTorch does it, at its own speed.</source>
+        <translation>训练步未编译：没有 %1 的规则。由 LibTorch 按其自身速度执行。</translation>
+    </message>
+    <message>
+        <source>This model has no compiled step: %1. Set training.compiled to auto or off.</source>
+        <translation>此模型无法编译训练步：%1。请将 training.compiled 设为 auto 或 off。</translation>
+    </message>
 </context>
 <context>
     <name>errors</name>

@@ -19,7 +19,7 @@ struct PartCells : PartResult {
   std::vector<std::vector<std::string>> rows;
 };
 
-std::vector<std::vector<std::string>> cells_of(const Table& table, const std::vector<std::string>& columns) {
+std::vector<std::vector<std::string>> stream_cells(const Table& table, const std::vector<std::string>& columns) {
   std::vector<std::vector<std::string>> rows(static_cast<std::size_t>(table.rows()));
   for (std::int64_t row = 0; row < table.rows(); ++row) {
     for (const std::string& column : columns) rows[static_cast<std::size_t>(row)].push_back(table.column(column).text(row));
@@ -37,7 +37,7 @@ class CsvStreamTest : public ::testing::Test {
         columns,
         [&](const Table& part) {
           auto cells = std::make_unique<PartCells>();
-          cells->rows = cells_of(part, columns);
+          cells->rows = stream_cells(part, columns);
           return cells;
         },
         [&](PartResult& part, std::int64_t first_row) {
@@ -81,7 +81,7 @@ TEST_F(CsvStreamTest, GivesTheRowsOfTheWholeFileWhateverTheChunksAndThreads) {
   const auto path = folder_.write("loans.csv", loans(3000));
   const std::vector<std::string> columns = {"id", "amount", "opened", "purpose", "note"};
   const ReadResult whole = read_csv(path, types());
-  const auto expected = cells_of(*whole.table, columns);
+  const auto expected = stream_cells(*whole.table, columns);
   for (const int threads : {1, 2, 5}) {
     for (const std::size_t bytes : {std::size_t{777}, std::size_t{20'000}, std::size_t{0}}) {
       const auto stream = CsvStream::open(path, types());
