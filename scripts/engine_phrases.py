@@ -11,7 +11,7 @@ import sys
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 OUT = ROOT / "src/ui/engine_phrases.cpp"
 # Not shown in the window, or only when a file was edited by hand: the report's pages, SQL, formats, checks of arguments.
-SKIPPED = re.compile(r"export/(report|svg|sample_rows|bundle_(card|readme|metrics)|npy)|project/(schema_\d|sql|store_(epochs|reading|impl)|project_store|worker)"
+SKIPPED = re.compile(r"compiled/|export/(report|svg|sample_rows|bundle_(card|readme|metrics)|npy)|project/(schema_\d|sql|store_(epochs|reading|impl)|project_store|worker)"
                      r"|base/(sha256|unicode)|data/(credit_generator|generated_files|lesson_generator|link_spec|modality_map|read_recipe|table|xml_events)\."
                      r"|engine_thread|evaluation/(confusion|score_groups)|fusion/(fusion_model|small_attention)"
                      r"|insight/insights|module\.cpp|modalities/(text_tokens|sequence_reader)\.|preprocessor"
