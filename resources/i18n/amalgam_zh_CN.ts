@@ -10764,7 +10764,7 @@ Whatever you choose, all that it has done so far stays in the project. Waiting r
     </message>
     <message>
         <source>inputs of type</source>
-        <translation type="unfinished"></translation>
+        <translation>输入，其类型为</translation>
     </message>
     <message>
         <source>Compiled step</source>
