@@ -138,7 +138,8 @@ std::string scenarios_text(const json& answer) {
   TextTable table({"scenario", "score", "decision", "changes"});
   for (const json& one : list) {
     std::string changes;
-    for (const auto& [column, value] : one.value("edits", json::object()).items()) {
+    const json edits = one.value("edits", json::object());  // items() refers to it
+    for (const auto& [column, value] : edits.items()) {
       changes += fmt::format("{}{} = {}", changes.empty() ? "" : ", ", column, value.is_null() || word(value).empty() ? "(missing)" : word(value));
     }
     for (const json& name : one.value("mute", json::array())) changes += fmt::format("{}without {}", changes.empty() ? "" : ", ", word(name));

@@ -5,9 +5,10 @@
 
 #include "cli/cli_runner.h"
 
+namespace amalgam {
+
 namespace {
 
-using namespace amalgam;
 using amalgam::testing::Cli;
 using amalgam::testing::CommandResult;
 
@@ -76,3 +77,5 @@ TEST(CommandLine, MarksComparesAndDecidesAboutRuns) {
 }
 
 }  // namespace
+
+}  // namespace amalgam

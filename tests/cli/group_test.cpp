@@ -9,9 +9,10 @@
 #include "engine/base/error.h"
 #include "engine/project/project_store.h"
 
+namespace amalgam {
+
 namespace {
 
-using namespace amalgam;
 using amalgam::testing::Cli;
 using amalgam::testing::CommandResult;
 using amalgam::testing::text_of;
@@ -123,3 +124,5 @@ TEST_F(Group, IsRefusedWhereAVariableIsMissing) {
 }
 
 }  // namespace
+
+}  // namespace amalgam

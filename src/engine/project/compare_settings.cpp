@@ -56,7 +56,8 @@ NamedSettings settings_of_record(const RunRecord& run, const DatasetRecord& data
   if (!config.is_object()) return settings;
   if (config.contains("threads")) settings.emplace_back("threads", setting_text(config.at("threads")));
   add_map_settings(settings, config.value("map", json::object()));
-  for (const auto& [name, value] : config.value("options", json::object()).items()) settings.emplace_back(name, setting_text(value));
+  const json options = config.value("options", json::object());  // items() refers to it
+  for (const auto& [name, value] : options.items()) settings.emplace_back(name, setting_text(value));
   const json versions = json::parse(run.versions_json, nullptr, false);
   if (!versions.is_object()) return settings;
   for (const auto& [name, value] : versions.items()) settings.emplace_back("versions." + name, setting_text(value));

@@ -32,7 +32,8 @@ TEST(AttentionEntropy, IsTheMeanOverTheQueriesInNats) {
 }
 
 TEST(AttentionFiguresTest, TakeTheMeanOfTheHeadsThatAreChosen) {
-  const LayerAttention& layer = two_heads().layers.front();
+  const AttentionFigures figures = two_heads();
+  const LayerAttention& layer = figures.layers.front();
   EXPECT_EQ(mean_over_heads(layer), (std::vector<double>{0.625, 0.375, 0.5, 0.5}));
   EXPECT_EQ(mean_over_heads(layer, {1}), (std::vector<double>{0.25, 0.75, 0.5, 0.5}));
   EXPECT_TRUE(mean_over_heads({}).empty());

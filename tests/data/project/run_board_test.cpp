@@ -20,8 +20,8 @@ namespace {
 using expected::kFirst;
 using expected::kSecond;
 using expected::kTargets;
-using testing::ElementsAre;
-using testing::HasSubstr;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
 
 /// Runs whose 240 test rows are those of credit_values.py.
 class BoardFixture : public ProjectFixture {

@@ -48,14 +48,14 @@ Options options_for(const std::string& strategy, const std::string& compiled, in
   return options;
 }
 
-struct Outcome {
+struct CompiledOutcome {
   std::vector<float> losses;
   std::vector<std::string> log;
   NamedTensors state;
   std::vector<EpochRecord> epochs;
 };
 
-Outcome train(const Problem& problem, const std::string& strategy, const Options& options) {
+CompiledOutcome train(const Problem& problem, const std::string& strategy, const Options& options) {
   const TrainingSetup setup(problem, strategy, options);
   Recorded recorded;
   RunControl control;
@@ -70,7 +70,7 @@ void expect_same_run(const Problem& problem, const std::string& strategy, const 
     set(plain);
     set(planned);
   }
-  const Outcome expected = train(problem, strategy, plain), found = train(problem, strategy, planned);
+  const CompiledOutcome expected = train(problem, strategy, plain), found = train(problem, strategy, planned);
   ASSERT_EQ(found.losses.size(), expected.losses.size());
   for (std::size_t i = 0; i < found.losses.size(); ++i) {
     EXPECT_NEAR(found.losses[i], expected.losses[i], 1e-5 * std::max(1.0F, std::abs(expected.losses[i]))) << strategy << ", step " << i;
@@ -132,15 +132,15 @@ TEST(CompiledTraining, EveryTargetAndLossTrainsAsThroughLibTorch) {
 
 TEST(CompiledTraining, TheSameSeedGivesTheSameBits) {
   const Problem problem = five_kinds_problem("bad", {"numerical", "categorical"});
-  const Outcome first = train(problem, "hybrid", options_for("hybrid", "on", 3));
-  const Outcome again = train(problem, "hybrid", options_for("hybrid", "on", 3));
+  const CompiledOutcome first = train(problem, "hybrid", options_for("hybrid", "on", 3));
+  const CompiledOutcome again = train(problem, "hybrid", options_for("hybrid", "on", 3));
   EXPECT_EQ(first.losses, again.losses);
   for (std::size_t i = 0; i < first.state.size(); ++i) EXPECT_TRUE(torch::equal(first.state[i].second, again.state[i].second));
 }
 
 TEST(CompiledTraining, SaysThatItIsUsedOrWhyNot) {
   const Problem problem = five_kinds_problem("bad", {"numerical", "categorical"});
-  const Outcome planned = train(problem, "early", options_for("early", "auto"));
+  const CompiledOutcome planned = train(problem, "early", options_for("early", "auto"));
   ASSERT_EQ(planned.log.size(), 1U);
   EXPECT_NE(planned.log[0].find("The training step is compiled"), std::string::npos) << planned.log[0];
   EXPECT_TRUE(train(problem, "early", options_for("early", "off")).log.empty());

@@ -23,7 +23,7 @@ void expect_same(const Tensors& inputs, const Tensors& parameters, const std::fu
   expect_same_step(check);
 }
 
-struct CompiledOperations : testing::Test {
+struct CompiledOperations : ::testing::Test {
   void SetUp() override { torch::manual_seed(3); }
 };
 

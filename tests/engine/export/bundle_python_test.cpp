@@ -17,9 +17,10 @@
 #include "engine/modalities/tiny_bert.h"
 #include "support/small_run.h"
 
+namespace amalgam {
+
 namespace {
 
-using namespace amalgam;
 using amalgam::onnx_test::TextSettings;
 using amalgam::testing::error_code;
 using amalgam::testing::SmallRun;
@@ -238,3 +239,5 @@ TEST(NpyFile, IsReadOrRefused) {
 }
 
 }  // namespace
+
+}  // namespace amalgam

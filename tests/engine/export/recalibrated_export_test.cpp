@@ -9,9 +9,10 @@
 #include "engine/project/run_decision.h"
 #include "support/small_run.h"
 
+namespace amalgam {
+
 namespace {
 
-using namespace amalgam;
 using amalgam::testing::SmallRun;
 using amalgam::testing::text_of;
 using Method = Recalibration::Method;
@@ -107,3 +108,5 @@ TEST(RecalibratedInsights, AreOfTheRecalibratedScoreAndNotTakenFromBefore) {
 }
 
 }  // namespace
+
+}  // namespace amalgam

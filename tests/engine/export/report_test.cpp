@@ -19,9 +19,10 @@
 #include "support/made_project.h"
 #include "support/small_run.h"
 
+namespace amalgam {
+
 namespace {
 
-using namespace amalgam;
 using amalgam::testing::error_code;
 using amalgam::testing::MadeProject;
 using amalgam::testing::SmallRun;
@@ -350,3 +351,5 @@ TEST(ReportDocument, SurvivesJson) {
 }
 
 }  // namespace
+
+}  // namespace amalgam

@@ -12,9 +12,10 @@
 #include "engine/training/epoch_weights.h"
 #include "support/small_run.h"
 
+namespace amalgam {
+
 namespace {
 
-using namespace amalgam;
 using amalgam::testing::error_code;
 using amalgam::testing::SmallRun;
 using nlohmann::json;
@@ -305,3 +306,5 @@ TEST(RowConditions, EndAValueOnlyBeforeAnotherCondition) {
 }
 
 }  // namespace
+
+}  // namespace amalgam
