@@ -122,6 +122,8 @@ WhatIfCard::WhatIfCard(QWidget* parent) : Card(tr("What if"), tr("rewrite a valu
   refreshButtons();
 }
 
+WhatIfCard::~WhatIfCard() { cells_->disconnect(this); }
+
 QString WhatIfCard::kindOf(const std::string& source) const {
   const auto at = static_cast<std::size_t>(std::find(names_.begin(), names_.end(), source) - names_.begin());
   return at < kinds_.size() ? q(kinds_[at]) : QString();

@@ -21,6 +21,7 @@ class WhatIfCard final : public Card {
 
  public:
   explicit WhatIfCard(QWidget* parent = nullptr);
+  ~WhatIfCard() override;  ///< an editor that is still open says no more
   /// The sources that can be muted, with their kinds.
   void setSources(const std::vector<std::string>& names, const std::vector<std::string>& kinds);
   /// The cells of the engine's answer; a cell that is being edited is left alone.
