@@ -76,7 +76,7 @@ LineScorer::LineScorer(const TrainedModel& trained, std::vector<std::string> ids
   if (is_safe_) std::transform(classes_.begin(), classes_.end(), classes_.begin(), spreadsheet_safe);
   trained_.model->eval();
   trained_.model->report_weights(false);  // nobody reads them here
-  trained_.model->freeze();
+  if (settings.freezes) trained_.model->freeze();
 }
 
 LineScorer::~LineScorer() { trained_.model->report_weights(true); }

@@ -25,6 +25,7 @@ struct ScoredLines : PartResult {
 struct LineSettings {
   bool spreadsheet_safe = true;  ///< see spreadsheet_safe()
   int reasons = 0;               ///< so many of the strongest modalities are named in each row, with what they did
+  bool freezes = true;           ///< see FusionModel::freeze; false for a model that is used for something else afterwards
 };
 
 /// Turns rows of a table into lines of scores: the id columns (or `row`), then `score` (probability of the positive
