@@ -220,6 +220,7 @@ Trainer::Impl::Impl(FusionModel& the_model, Data the_data, const Options& option
       stream(data.train, batch_size, seed, device),
       evaluator(model, data, loss, seed, device),
       averaging(averaging_from(options.text("training.averaging"))),
+      kept_epochs(KeptEpochs::choose(options.text("training.keep_epochs"), model, epochs)),
       mixed(device.is_cuda() && options.text("training.precision") == "mixed"),
       compiling(options.text("training.compiled")) {
   if (data.train.rows() == 0 || data.validation.rows() == 0) {

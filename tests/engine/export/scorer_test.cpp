@@ -2,6 +2,7 @@
 #include "engine/export/scorer.h"
 
 #include <gtest/gtest.h>
+#include <unicode/unistr.h>
 
 #include <cmath>
 #include <set>
@@ -101,9 +102,13 @@ TEST_F(Scorer, TakesUnseenCategoriesMissingCellsAndNoTarget) {
 }
 
 /// The same text in UTF-16, which is read whole and not part by part.
-std::string utf16(const std::string& ascii) {
+std::string utf16(const std::string& utf8) {
+  const icu::UnicodeString units = icu::UnicodeString::fromUTF8(utf8);
   std::string text = "\xFF\xFE";
-  for (const char c : ascii) text += {c, '\0'};
+  for (std::int32_t i = 0; i < units.length(); ++i) {
+    text += static_cast<char>(units[i] & 0xFF);
+    text += static_cast<char>(units[i] >> 8);
+  }
   return text;
 }
 
