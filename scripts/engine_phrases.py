@@ -22,7 +22,7 @@ cosine constant step plateau auto log_loss roc_auc pr_auc ks gini accuracy f1 br
 platt ema swa full mixed standard quantile piecewise periodic plain gru convolution transformer ngrams recurrent adamw adam
 encoding separator quote layout format table sheet number category text date binary multiclass regression numerical
 categorical temporal behavioural train validation test main second first last latest key time running paused finished
-it them score tune modality target id ignored fusion head model raw softmax cardinality""".split()
+on off it them score tune modality target id ignored fusion head model raw softmax cardinality""".split()
 # Put together in pieces that the harvest cannot follow.
 PIECED = ["%1 column × %2 features", "%1 columns × %2 features", "%1 column, %2 values", "%1 columns, %2 values",
           "%1 step × %2 channel", "%1 steps × %2 channel", "%1 steps × %2 channels", "up to %1 steps × %2 channel",

@@ -5986,7 +5986,7 @@ Whatever you choose, all that it has done so far stays in the project. Waiting r
     </message>
     <message>
         <source>CSV, Excel, JSON Lines, SQLite, SAS, SPSS, Stata, or click to choose. How it is read is guessed, shown and yours to change.</source>
-        <translation>支持 CSV、Excel、JSON Lines、SQLite、SAS、SPSS、Stata，也可单击选择。读取方式自动推断并显示，您可随时更改。</translation>
+        <translation>CSV、Excel、JSON Lines、SQLite、SAS、SPSS、Stata，或单击选择；读取方式自动推断，可更改。</translation>
     </message>
     <message>
         <source>Open data…</source>
@@ -10781,6 +10781,18 @@ Whatever you choose, all that it has done so far stays in the project. Waiting r
     <message>
         <source>This model has no compiled step: %1. Set training.compiled to auto or off.</source>
         <translation>此模型无法编译训练步：%1。请将 training.compiled 设为 auto 或 off。</translation>
+    </message>
+    <message>
+        <source>Cannot write: no file is named.</source>
+        <translation>无法写入：未指定文件。</translation>
+    </message>
+    <message>
+        <source>off</source>
+        <translation>关</translation>
+    </message>
+    <message>
+        <source>on</source>
+        <translation>开</translation>
     </message>
 </context>
 <context>

@@ -459,6 +459,8 @@ const std::vector<const char*>& enginePhrases() {
       QT_TRANSLATE_NOOP("engine", "ONNX Runtime does not run the exported file; it was taken away again."),
       QT_TRANSLATE_NOOP("engine", "ONNX Runtime was not found"),
       QT_TRANSLATE_NOOP("engine", "The exported file was run again and gave other outputs than the model (largest difference %1); it was taken away again."),
+      // export/export_run.cpp
+      QT_TRANSLATE_NOOP("engine", "Cannot write: no file is named."),
       // export/exporters.cpp
       QT_TRANSLATE_NOOP("engine", "There is no export format '%1'. Choose one of: %2."),
       // export/external_program.cpp
@@ -1262,7 +1264,9 @@ const std::vector<const char*>& enginePhrases() {
       QT_TRANSLATE_NOOP("engine", "none"),
       QT_TRANSLATE_NOOP("engine", "number"),
       QT_TRANSLATE_NOOP("engine", "numerical"),
+      QT_TRANSLATE_NOOP("engine", "off"),
       QT_TRANSLATE_NOOP("engine", "ok: %1"),
+      QT_TRANSLATE_NOOP("engine", "on"),
       QT_TRANSLATE_NOOP("engine", "pairs"),
       QT_TRANSLATE_NOOP("engine", "paused"),
       QT_TRANSLATE_NOOP("engine", "periodic"),

@@ -84,6 +84,7 @@ ExportResult export_trained_run(const std::filesystem::path& project, std::int64
   Split split = store.run_split(run);
   const std::vector<std::int64_t>& part = split.test.empty() ? split.validation : split.test;
   const std::vector<std::int64_t> rows = spread(part, kVerifyRows);
+  if (out.empty()) throw Error(ErrorKind::io, "file.unwritable", "Cannot write: no file is named.");
   ExportResult result;
   result.path = std::filesystem::absolute(out).lexically_normal().string();
   result.format = format;

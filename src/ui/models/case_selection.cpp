@@ -32,7 +32,7 @@ CaseSelection::CaseSelection(Session* session, QObject* parent) : QObject(parent
 void CaseSelection::showRun(const RunViewPtr& view) {
   const bool same = view_ && view && view_->record.id == view->record.id && view_->record.state == view->record.state;
   view_ = view;
-  if (same) return;
+  if (same && (loading_ || !predictions_.rows.empty())) return;
   const bool can = view && session_ && session_->hasProject() && is_over(view->record.state) && view->record.best_epoch > 0;
   loading_ = can;
   // The filter waits for the run's rows.

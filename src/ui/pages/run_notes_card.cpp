@@ -82,9 +82,12 @@ void RunNotesCard::store() {
   const RunRecord* record = session_->run(run_);
   if (!record) return;
   const RunMarks marks = session_->marksOf(run_);
-  if (const QString name = name_->text().trimmed(); !name.isEmpty() && name != q(record->name)) session_->rename(run_, name);
-  if (const auto tags = tidy_tags(tagsFrom(tags_->text())); tags != marks.tags) session_->mark(run_, {.tags = tags}, tr("Tag run"));
-  if (const QString note = note_->toPlainText(); note != q(marks.note)) session_->mark(run_, {.note = s(note)}, tr("Note on run"));
+  // All is read before anything is stored: each step shows the stored run again.
+  const QString former = q(record->name), name = name_->text().trimmed(), note = note_->toPlainText();
+  const auto tags = tidy_tags(tagsFrom(tags_->text()));
+  if (!name.isEmpty() && name != former) session_->rename(run_, name);
+  if (tags != marks.tags) session_->mark(run_, {.tags = tags}, tr("Tag run"));
+  if (note != q(marks.note)) session_->mark(run_, {.note = s(note)}, tr("Note on run"));
 }
 
 bool RunNotesCard::eventFilter(QObject* watched, QEvent* event) {
