@@ -255,7 +255,7 @@ void add_model_commands(CLI::App& app, Context& context) {
   CLI::App* exporting = add_command(app, context, "export", "Write a trained model to a file and verify it",
                                     [&context, arguments] { return export_model(context, *arguments); });
   add_run_options(exporting, *arguments);
-  exporting->add_option("--format", arguments->format, "bundle (all that is needed, in a folder or ZIP file), onnx or torchscript")->required();
+  exporting->add_option("--format", arguments->format, "bundle, onnx or torchscript")->required();
   exporting->add_option("--out", arguments->out, "File to write; bundle: a folder, or a name that ends in .zip")->required();
 }
 

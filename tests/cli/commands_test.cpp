@@ -402,7 +402,7 @@ TEST(CommandLine, WritesOnnxAndSaysWhetherItWasRun) {
   const CommandResult unseen = cli.run(command);
   ::unsetenv("AMALGAM_ONNXRUNTIME");
   EXPECT_EQ(unseen.code, 0) << unseen.err;
-  EXPECT_NE(unseen.out.find("not run"), std::string::npos) << unseen.out;
+  EXPECT_NE(unseen.out.find("Not run"), std::string::npos) << unseen.out;
   const CommandResult seen = cli.run(command);
   EXPECT_EQ(seen.code, 0) << seen.err;
   const bool is_there = std::filesystem::exists(std::filesystem::path(AMALGAM_CLI).parent_path() / "../../onnxruntime/node_modules/onnxruntime-node");
