@@ -75,7 +75,7 @@ int drop_one(const Context& context, const DropOneArguments& arguments) {
       throw Error(ErrorKind::request, "drop_one.no_modality", fmt::format("Run {} has no modality '{}'.{}", run.id, one, suggestion(one, names)));
     }
     for (const json& one : drop_one_answer(store, run.id, {.replicates = 0}).at("modalities")) {
-      if (one.at("without").is_number() && !arguments.again) trained.push_back(one.at("modality"));
+      if (one.at("run").is_number() && !arguments.again) trained.push_back(one.at("modality"));
     }
     request.project = arguments.project;
     request.dataset = store.dataset(run.dataset).value_or(DatasetRecord{});

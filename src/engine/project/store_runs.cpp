@@ -140,15 +140,15 @@ void require_run(SQLite::Database& database, std::int64_t run) {
   SQLite::Statement query(database, "SELECT 1 FROM run WHERE id = ?");
   sql::bind_all(query, run);
   if (query.executeStep()) return;
-  constexpr int kMostListed = 20;
+  constexpr int kMostRunsListed = 20;
   std::string listed;
   int count = 0;
   SQLite::Statement all(database, "SELECT id FROM run ORDER BY id");
   while (all.executeStep()) {
-    if (++count > kMostListed) continue;
+    if (++count > kMostRunsListed) continue;
     listed += (count > 1 ? ", " : "") + std::to_string(all.getColumn(0).getInt64());
   }
-  if (count > kMostListed) listed += fmt::format(" and {} more", count - kMostListed);
+  if (count > kMostRunsListed) listed += fmt::format(" and {} more", count - kMostRunsListed);
   throw Error(ErrorKind::request, "project.no_run",
               count == 0
                   ? fmt::format("There is no run {}: the project has no runs yet.", run)
