@@ -74,7 +74,8 @@ int drop_one(const Context& context, const DropOneArguments& arguments) {
       if (std::find(names.begin(), names.end(), one) != names.end()) continue;
       throw Error(ErrorKind::request, "drop_one.no_modality", fmt::format("Run {} has no modality '{}'.{}", run.id, one, suggestion(one, names)));
     }
-    for (const json& one : drop_one_answer(store, run.id, {.replicates = 0}).at("modalities")) {
+    const json known = drop_one_answer(store, run.id, {.replicates = 0});  // the loop refers to it
+    for (const json& one : known.at("modalities")) {
       if (one.at("run").is_number() && !arguments.again) trained.push_back(one.at("modality"));
     }
     request.project = arguments.project;
