@@ -5199,6 +5199,14 @@ Whatever you choose, all that it has done so far stays in the project. Waiting r
         <source>Close</source>
         <translation>关闭</translation>
     </message>
+    <message>
+        <source>On the queue of runs</source>
+        <translation>在运行队列上</translation>
+    </message>
+    <message>
+        <source>Take out of the queue</source>
+        <translation>移出队列</translation>
+    </message>
 </context>
 <context>
     <name>amalgam::ui::SignedMatrix</name>

@@ -56,6 +56,7 @@ std::vector<ShortcutGroup> ShortcutSheet::groupsOfWidgets() {
             {tr("Make it the target"), QStringLiteral("T")},
             {tr("Make it an identifier"), QStringLiteral("I")},
             {tr("Leave it out"), QStringLiteral("0 / ") + keyName("Del")}}},
+          {tr("On the queue of runs"), {{tr("Take out of the queue"), keyName("Del")}}},
           {tr("In the presenter"),
            {{tr("Next or former panel"), QStringLiteral("→ / ←")},
             {tr("First or last panel"), keyName("Home") + QStringLiteral(" / ") + keyName("End")},

@@ -125,7 +125,7 @@ TEST_F(Palette, ArrowsChooseAmongTheMatches) {
   EXPECT_EQ(palette->list()->currentIndex().row(), matches - 1);
 }
 
-TEST_F(Palette, DISABLED_TheShortcutSheetHoldsEveryShortcutOfTheMenus) {
+TEST_F(Palette, TheShortcutSheetHoldsEveryShortcutOfTheMenus) {
   QStringList lines;
   for (const ShortcutGroup& group : ShortcutSheet::groupsOf(*window_->menuBar())) {
     EXPECT_FALSE(group.title.isEmpty());
