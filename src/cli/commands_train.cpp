@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <fmt/format.h>
-#include <stdlib.h>
 
 #include <algorithm>
 #include <cmath>
@@ -16,6 +15,7 @@
 #include "cli/text_table.h"
 #include "cli/train_arguments.h"
 #include "engine/base/error.h"
+#include "engine/base/external_program.h"
 #include "engine/evaluation/metrics.h"
 #include "engine/training/race.h"
 #include "engine/training/training_group.h"
@@ -133,22 +133,12 @@ int train_as_one_of_many(Context context, TrainArguments arguments, std::shared_
   const int rank = group->rank();
   TrainingGroup::use(std::move(group));
   if (rank == 0) return train_here(context, arguments);
-  std::string name = (std::filesystem::temp_directory_path() / "amalgam-rank-XXXXXX").string();
-  if (::mkdtemp(name.data()) == nullptr) throw Error(ErrorKind::io, "group.folder", "No folder can be made in " + std::filesystem::temp_directory_path().string() + ".");
-  const std::filesystem::path folder = name;
+  const WorkFolder folder;
   arguments.project = (folder / "copy.amalgam").string();
   context.progress = "none";
   context.json = true;
   if (std::freopen("/dev/null", "w", stdout) == nullptr) return kFailed;
-  try {
-    const int code = train_here(context, arguments);
-    std::filesystem::remove_all(folder);
-    return code;
-  } catch (...) {
-    std::error_code ignored;
-    std::filesystem::remove_all(folder, ignored);
-    throw;
-  }
+  return train_here(context, arguments);
 }
 
 int train(const Context& context, const TrainArguments& arguments) {

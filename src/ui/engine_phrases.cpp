@@ -14,6 +14,8 @@ const std::vector<const char*>& enginePhrases() {
       QT_TRANSLATE_NOOP("engine", "The engine module amalgam_engine.so was not found. Looked at: %1. Reinstall Amalgam, or name the file in the variable AMALGAM_ENGINE."),
       QT_TRANSLATE_NOOP("engine", "The file %1 is not Amalgam's engine module."),
       QT_TRANSLATE_NOOP("engine", "The training engine is not loaded."),
+      // base/external_program.cpp
+      QT_TRANSLATE_NOOP("engine", "No temporary folder could be made in %1."),
       // base/options.cpp
       QT_TRANSLATE_NOOP("engine", "'%1' could be %2. Write the full name."),
       QT_TRANSLATE_NOOP("engine", "'%1' is %2 and was asked for as something else."),
@@ -463,8 +465,6 @@ const std::vector<const char*>& enginePhrases() {
       QT_TRANSLATE_NOOP("engine", "Cannot write: no file is named."),
       // export/exporters.cpp
       QT_TRANSLATE_NOOP("engine", "There is no export format '%1'. Choose one of: %2."),
-      // export/external_program.cpp
-      QT_TRANSLATE_NOOP("engine", "No temporary folder could be made in %1."),
       // export/make_report.cpp
       QT_TRANSLATE_NOOP("engine", "A report has no section '%1'. Choose from: %2."),
       QT_TRANSLATE_NOOP("engine", "Cannot make the folder %1: %2."),

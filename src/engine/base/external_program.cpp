@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "engine/export/external_program.h"
+#include "engine/base/external_program.h"
 
 #include <fcntl.h>
 #include <spawn.h>

@@ -3,7 +3,7 @@
 
 #include "engine/base/error.h"
 #include "engine/export/atomic_file.h"
-#include "engine/export/external_program.h"
+#include "engine/base/external_program.h"
 #include "engine/export/npy_file.h"
 
 namespace amalgam {

@@ -7,7 +7,7 @@
 
 #include "engine/base/error.h"
 #include "engine/export/atomic_file.h"
-#include "engine/export/external_program.h"
+#include "engine/base/external_program.h"
 #include "engine/export/onnx_runtime_script.h"
 #include "engine/export/torchscript.h"
 

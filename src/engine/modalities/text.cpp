@@ -21,7 +21,7 @@ class TextEncoder : public EncoderModule {
               const RandomStreamPtr& random) {
     embedding_ = register_module("embedding", torch::nn::Embedding(states, dim));
     const torch::NoGradGuard no_gradient;
-    embedding_->weight.mul_(kInitialDeviation);
+    embedding_->weight.mul_(kEmbeddingDeviation);
     embedding_->weight.narrow(0, 0, TextFeaturizer::kFirst).zero_();  // padding, and unknown until training says otherwise
     bag_ = register_module("bag", torch::nn::Linear(dim, dim));
     torch::nn::init::zeros_(bag_->bias);  // see AttentionPool
@@ -49,7 +49,6 @@ class TextEncoder : public EncoderModule {
   }
 
  private:
-  static constexpr double kInitialDeviation = 0.05;
   static constexpr double kSmallestWeight = 1e-6;
   torch::Tensor frozen_scores_;  // [states], once the weights are final
   torch::nn::Embedding embedding_{nullptr};
