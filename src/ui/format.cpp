@@ -171,6 +171,7 @@ QString kindText(const std::string& kind) {
 QString familyText(StrategyFamily family) {
   switch (family) {
     case StrategyFamily::fusion: return tr("Fusion strategies");
+    case StrategyFamily::ensemble: return tr("Several models together");
     case StrategyFamily::unimodal: return tr("One modality alone");
     case StrategyFamily::baseline: return tr("Baselines");
   }

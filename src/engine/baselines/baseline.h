@@ -21,10 +21,12 @@ struct BaselineStep {
   int steps = 0;      ///< planned
   bool is_best = false;  ///< on validation, so far
   double validation_loss = 0;
+  std::string note = {};  ///< for the run's log; may be empty
 };
 
-/// A model that an analyst has already: no encoders, no fusion, fitted by a library of its own. It reads the same
-/// fitted preprocessing as every strategy, as plain features (Modality::flatten), so that every verb works with it.
+/// A model in place of encoders and fusion that fits itself: one that an analyst has already, by a library of its own
+/// over plain features (Modality::flatten), or several models together. It reads the same fitted preprocessing as every
+/// strategy, so that every verb works with it.
 class Baseline : public torch::nn::Module {
  public:
   /// Fits on `train`, chooses by the loss on `validation`. `after` is called after each step with the model as it is
@@ -34,7 +36,13 @@ class Baseline : public torch::nn::Module {
   /// Logits, and as modality weights the share of each modality in what moved the logits of a row away from the mean:
   /// Σ over its features of the contributions, absolute, rows sum to 1.
   virtual FusionOutput run(const Batch& batch) = 0;
-  /// What fit learnt, as tensors by name: stored in checkpoints and bundles.
+  /// See FusionModel::report_weights: without them run() may leave the modality weights undefined.
+  virtual void report_weights(bool) {}
+  /// See FusionModel::freeze.
+  virtual void freeze() {}
+  /// Whether run() is tensor operations alone, so that it can be traced and exported.
+  virtual bool is_network() const { return false; }
+  /// What fit learnt beside the module's own tensors, by name: stored in checkpoints and bundles.
   virtual std::vector<std::pair<std::string, torch::Tensor>> state() const = 0;
   /// Errors:  Error(data) "checkpoint.mismatch"
   virtual void restore(const std::vector<std::pair<std::string, torch::Tensor>>& state) = 0;

@@ -141,9 +141,11 @@ class XgboostBaseline : public Baseline {
     const Matrix rows(features_.of(batch));
     output.logits = logits_of(booster_->predict(rows, 1, rounds_));
     output.embedding = output.logits;
-    output.modality_weights = shares_of(batch);
+    if (reports_weights_) output.modality_weights = shares_of(batch);
     return output;
   }
+
+  void report_weights(bool wanted) override { reports_weights_ = wanted; }
 
   std::vector<std::pair<std::string, torch::Tensor>> state() const override {
     if (!booster_) return {};
@@ -202,6 +204,7 @@ class XgboostBaseline : public Baseline {
   std::int64_t outputs_;
   std::unique_ptr<Booster> booster_;
   int rounds_ = 0;
+  bool reports_weights_ = true;
 };
 
 std::vector<Option> xgboost_options() {

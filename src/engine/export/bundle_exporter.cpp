@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 
 #include "engine/data/csv_reader.h"
+#include "engine/baselines/baseline.h"
 #include "engine/export/bundle_card.h"
 #include "engine/export/bundle_preprocessing.h"
 #include "engine/export/bundle_python.h"
@@ -117,7 +118,7 @@ ExportCheck check_program(const ExportTask& task, const OutputFolder& folder, co
 void write_whole_bundle(const ExportTask& task, ExportResult& result) {
   const TrainedModel& trained = task.loaded.trained;
   const ReadRecipe reading = reading_of_run(task.loaded, *task.table);
-  const bool has_network = trained.model->baseline() == nullptr;
+  const bool has_network = trained.model->baseline() == nullptr || trained.model->baseline()->is_network();
   OutputFolder folder(task.out, "weights.safetensors");
   const auto write_json = [&](const char* name, const nlohmann::json& json) { folder.write(name, json.dump(1) + "\n"); };
 

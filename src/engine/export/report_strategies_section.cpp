@@ -18,6 +18,7 @@ constexpr std::size_t kMostInForest = 25;  // dots in one figure
 std::string family_in_words(const ReportFacts& facts, const ReportRun& run) {
   switch (run.info.family) {
     case StrategyFamily::fusion: return facts.words.text("fusion");
+    case StrategyFamily::ensemble: return facts.words.text("several models");
     case StrategyFamily::unimodal: return facts.words.text("single modality");
     case StrategyFamily::baseline: return facts.words.text("baseline");
   }

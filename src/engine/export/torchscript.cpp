@@ -9,6 +9,7 @@
 #include <sstream>
 
 #include "engine/base/error.h"
+#include "engine/baselines/baseline.h"
 #include "engine/export/atomic_file.h"
 
 namespace amalgam {
@@ -157,9 +158,9 @@ std::vector<std::string> output_names(const Preprocessor& preprocessor, std::siz
 TracedModel trace_model(const TrainedModel& trained, const Batch& example, const std::string& form) {
   const torch::NoGradGuard no_gradient;
   FusionModel& model = *trained.model;
-  if (model.baseline() != nullptr) {
+  if (model.baseline() != nullptr && !model.baseline()->is_network()) {
     throw Error(ErrorKind::request, "export.baseline",
-                "A baseline is no neural network and has no " + form +
+                "The model holds a baseline, which is no neural network and has no " + form +
                     " form. Export it as a bundle, which amalgam-cli score reads.");
   }
   model.eval();

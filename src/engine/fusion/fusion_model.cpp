@@ -191,10 +191,12 @@ std::vector<torch::Tensor> FusionModel::fusion_weights() {
 }
 
 void FusionModel::report_weights(bool wanted) {
+  if (baseline_) baseline_->report_weights(wanted);
   for (const Member& one : members_) one.head->report_weights(wanted);
 }
 
 void FusionModel::freeze() {
+  if (baseline_) baseline_->freeze();
   for (const Member& one : members_) {
     for (const auto& encoder : one.encoders) encoder->freeze();
   }

@@ -12,11 +12,18 @@ namespace amalgam {
 /// What a strategy is to an analyst.
 enum class StrategyFamily {
   fusion,    ///< combines the modalities
+  ensemble,  ///< several models together
   unimodal,  ///< one modality alone
   baseline   ///< what she has already: no encoders, no fusion
 };
 constexpr std::string_view to_string(StrategyFamily family) {
-  return family == StrategyFamily::fusion ? "fusion" : (family == StrategyFamily::unimodal ? "unimodal" : "baseline");
+  switch (family) {
+    case StrategyFamily::fusion: return "fusion";
+    case StrategyFamily::ensemble: return "ensemble";
+    case StrategyFamily::unimodal: return "unimodal";
+    case StrategyFamily::baseline: break;
+  }
+  return "baseline";
 }
 
 /// A fusion strategy as a face sees it.

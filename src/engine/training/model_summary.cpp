@@ -39,13 +39,13 @@ void add_findings(const SelfTestReport& report, std::vector<std::string>& notes)
 std::string batch_by(std::int64_t width) { return "[batch, " + std::to_string(width) + "]"; }
 
 /// A baseline has no encoders: its parts are what each modality hands over.
-std::vector<ModelPart> baseline_parts(const Preprocessor& preprocessor, const Experiment& experiment) {
+std::vector<ModelPart> baseline_parts(const Preprocessor& preprocessor, const Experiment& experiment, std::int64_t parameters) {
   std::vector<ModelPart> parts;
   for (std::size_t m = 0; m < preprocessor.featurizers().size(); ++m) {
     const ModalitySpec& spec = preprocessor.map().modalities[m];
     parts.push_back({spec.name, spec.kind, preprocessor.featurizers()[m]->input_summary(), "plain features", 0});
   }
-  parts.push_back({"model", experiment.strategy, "plain features", batch_by(preprocessor.outputs()), 0});
+  parts.push_back({"model", experiment.strategy, "plain features", batch_by(preprocessor.outputs()), parameters});
   return parts;
 }
 
@@ -55,7 +55,7 @@ std::vector<ModelPart> parts_of(FusionModel& model, const Preprocessor& preproce
   model.eval();
   const std::int64_t dim = experiment.options.integer("model.dim");
   const std::size_t count = model.modality_count();
-  if (model.baseline() != nullptr) return baseline_parts(preprocessor, experiment);
+  if (model.baseline() != nullptr) return baseline_parts(preprocessor, experiment, count_parameters(model));
   const auto [one_fusion, one_decision] = fusion_and_head(model.head());
   const auto members = static_cast<std::int64_t>(model.member_count());
   const std::int64_t fusion = one_fusion * members, decision = one_decision * members;

@@ -55,6 +55,7 @@ TrainerResult train_baseline(FusionModel& model, const Trainer::Data& data, cons
     }
     const double left = step.steps > step.step ? result.seconds / step.step * (step.steps - step.step) : 0;
     if (hooks.epoch) hooks.epoch(record, left);
+    if (hooks.log && !step.note.empty()) hooks.log("info", step.note);
     if (step.is_best) keep();
     return control.stop() == Stop::none;
   });

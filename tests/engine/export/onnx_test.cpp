@@ -91,7 +91,7 @@ std::vector<TextSettings> encoder_choices() {
 std::vector<StrategyInfo> fusing_strategies() {
   std::vector<StrategyInfo> all;
   for (const Strategy& one : strategy_registry()) {
-    if (one.info.family != StrategyFamily::baseline) all.push_back(one.info);
+    if (one.make) all.push_back(one.info);
   }
   return all;
 }

@@ -1,0 +1,245 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Several finished models of different kinds, and their weighted mean as the decision.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <chrono>
+
+#include "engine/base/error.h"
+#include "engine/base/text.h"
+#include "engine/baselines/baseline.h"
+#include "engine/fusion/blend_weights.h"
+#include "engine/fusion/fusion_model.h"
+#include "engine/training/control_relay.h"
+#include "engine/training/settings.h"
+#include "engine/training/train_baseline.h"
+#include "engine/training/trainer.h"
+
+namespace amalgam {
+
+namespace {
+
+constexpr std::int64_t kBlendRowsAtOnce = 4096;
+
+/// "linear, early" -> the strategies of that name, each once.
+std::vector<const Strategy*> blended_strategies(const std::string& list) {
+  std::vector<const Strategy*> chosen;
+  std::size_t begin = 0;
+  while (begin <= list.size()) {
+    const std::size_t end = std::min(list.find(',', begin), list.size());
+    const std::string id(trimmed(std::string_view(list).substr(begin, end - begin)));
+    begin = end + 1;
+    if (id.empty()) continue;
+    const Strategy& one = find_strategy(id);
+    if (one.info.id == "blend" || one.narrow) {
+      throw Error(ErrorKind::request, "blend.parts",
+                  "A blend cannot hold '" + id + "': name strategies that read all modalities, e.g. linear, xgboost, early.");
+    }
+    if (std::find(chosen.begin(), chosen.end(), &one) == chosen.end()) chosen.push_back(&one);
+  }
+  if (chosen.empty()) {
+    throw Error(ErrorKind::request, "blend.parts", "A blend needs models to blend: set blend.parts, e.g. to linear, xgboost, early.");
+  }
+  return chosen;
+}
+
+/// The blend's settings, and the strategy's own as they are by default.
+Options options_of_part(const Strategy& strategy, const Options& options) {
+  Options own(settings_of(strategy.info.id));
+  for (const Option& one : own.described()) {
+    if (options.knows(one.name)) own.set(one.name, options.value(one.name));
+  }
+  own.set("training.calibration", std::string("none"));  // the blend as a whole is calibrated
+  return own;
+}
+
+class BlendedModels : public Baseline {
+ public:
+  BlendedModels(const Preprocessor& preprocessor, const Options& options, std::uint64_t seed)
+      : task_(preprocessor.map().target.task),
+        modalities_(preprocessor.modality_names()),
+        classes_(preprocessor.classes()),
+        target_mean_(preprocessor.target_mean()),
+        target_deviation_(preprocessor.target_deviation()),
+        watched_(options.text("training.watch") == "auto" ? std::string("loss") : options.text("training.watch")),
+        are_equal_(options.text("blend.weights") == "equal"),
+        seed_(seed) {
+    for (const Strategy* strategy : blended_strategies(options.text("blend.parts"))) {
+      Part part{strategy->info.id, strategy->info.title, options_of_part(*strategy, options), nullptr};
+      part.model = register_module("part_" + std::to_string(parts_.size()),
+                                   std::make_shared<FusionModel>(preprocessor, *strategy, part.options, seed));
+      parts_.push_back(std::move(part));
+    }
+    weights_ = register_buffer("weights", torch::zeros({static_cast<std::int64_t>(parts_.size())}, torch::kFloat64));
+  }
+
+  void fit(const Batch& train, const Batch& validation, const RunControl& control,
+           const std::function<bool(const BaselineStep&)>& after) override {
+    const Loss loss(task_);
+    std::vector<torch::Tensor> said;  // logits of the models so far on validation
+    const auto steps = static_cast<int>(parts_.size());
+    for (int i = 0; i < steps && control.stop() == RunControl::Stop::none; ++i) {
+      Part& part = parts_[static_cast<std::size_t>(i)];
+      const auto started = std::chrono::steady_clock::now();
+      if (!train_part(part, train, validation, control)) break;
+      said.push_back(logits_of(*part.model, validation));
+      const std::vector<double> chosen =
+          are_equal_ ? std::vector<double>(said.size(), 1.0 / static_cast<double>(said.size()))
+                     : choose_blend(said, validation.target, loss);
+      set_weights(chosen);
+      torch::Tensor mean = torch::zeros_like(said.front());
+      for (std::size_t k = 0; k < said.size(); ++k) mean = mean + said[k] * chosen[k];
+      const double value = loss(mean, validation.target).item<double>();
+      const double alone = loss(said.back(), validation.target).item<double>();
+      const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - started).count();
+      std::string shares;
+      for (std::size_t k = 0; k < said.size(); ++k) {
+        shares += fmt::format("{}{} {:.2f}", k == 0 ? "" : ", ", parts_[k].id, chosen[k]);
+      }
+      // Each step has one more model, so the last is the blend, even where its loss on validation is a hair above another's.
+      if (!after({i + 1, steps, true, value,
+                  fmt::format("{} trained in {:.1f} s, loss on validation {:.4f}; blend {:.4f}, weights {}.", part.title, seconds,
+                              alone, value, shares)})) {
+        break;
+      }
+    }
+  }
+
+  FusionOutput run(const Batch& batch) override {
+    const std::vector<double> weights = current_weights();
+    FusionOutput all;
+    std::vector<torch::Tensor> embeddings;
+    const auto add = [](torch::Tensor& sum, const torch::Tensor& more, double weight) {
+      if (more.defined()) sum = sum.defined() ? sum + more * weight : more * weight;
+    };
+    for (std::size_t i = 0; i < parts_.size(); ++i) {
+      if (weights[i] <= 0) continue;
+      const FusionOutput one = parts_[i].model->run(batch);
+      add(all.logits, one.logits, weights[i]);
+      add(all.modality_weights, one.modality_weights, weights[i]);
+      embeddings.push_back(one.embedding);
+    }
+    if (!all.logits.defined()) throw Error(ErrorKind::internal, "baseline.not_fitted", "The blend is not fitted.");
+    all.embedding = torch::cat(embeddings, 1);  // each model has a space of its own
+    return all;
+  }
+
+  void report_weights(bool wanted) override {
+    for (const Part& one : parts_) one.model->report_weights(wanted);
+  }
+  void freeze() override {
+    for (const Part& one : parts_) one.model->freeze();
+  }
+  bool is_network() const override {
+    return std::all_of(parts_.begin(), parts_.end(), [](const Part& one) { return one.model->baseline() == nullptr; });
+  }
+
+  std::vector<std::pair<std::string, torch::Tensor>> state() const override {
+    std::vector<std::pair<std::string, torch::Tensor>> all;  // networks and weights are module state
+    for (std::size_t i = 0; i < parts_.size(); ++i) {
+      const Baseline* baseline = parts_[i].model->baseline();
+      if (baseline == nullptr) continue;
+      for (auto& [name, tensor] : baseline->state()) all.emplace_back(prefix(i) + name, tensor);
+    }
+    return all;
+  }
+  void restore(const std::vector<std::pair<std::string, torch::Tensor>>& state) override {
+    for (std::size_t i = 0; i < parts_.size(); ++i) {
+      Baseline* baseline = parts_[i].model->baseline();
+      if (baseline == nullptr) continue;
+      std::vector<std::pair<std::string, torch::Tensor>> own;
+      for (const auto& [name, tensor] : state) {
+        if (name.starts_with(prefix(i))) own.emplace_back(name.substr(prefix(i).size()), tensor);
+      }
+      if (!own.empty()) baseline->restore(own);
+      if (own.empty() && weights_[static_cast<std::int64_t>(i)].item<double>() > 0) {
+        throw Error(ErrorKind::data, "checkpoint.mismatch", "The blend's model '" + parts_[i].id + "' is missing.");
+      }
+    }
+  }
+
+ private:
+  struct Part {
+    std::string id, title;
+    Options options;
+    std::shared_ptr<FusionModel> model;
+  };
+
+  static std::string prefix(std::size_t part) { return "part_" + std::to_string(part) + "/"; }
+
+  /// False if it was stopped before there was anything to keep.
+  bool train_part(const Part& part, const Batch& train, const Batch& validation, const RunControl& control) {
+    Trainer::Data data{.train = train, .validation = validation, .validation_rows = {}, .modalities = modalities_,
+                       .classes = classes_, .task = task_, .target_mean = target_mean_, .target_deviation = target_deviation_};
+    data.validation_rows.resize(static_cast<std::size_t>(validation.rows()));
+    for (std::size_t row = 0; row < data.validation_rows.size(); ++row) data.validation_rows[row] = static_cast<std::int64_t>(row);
+    RunControl own;
+    const ControlRelay relay(control, own, [] { return false; });
+    const TrainerResult result = [&] {
+      if (part.model->baseline() != nullptr) return train_baseline(*part.model, data, watched_, own, {});
+      Trainer trainer(*part.model, std::move(data), part.options, seed_, torch::kCPU);
+      return trainer.run(own, {});
+    }();
+    part.model->eval();
+    return result.best_epoch > 0;
+  }
+
+  torch::Tensor logits_of(FusionModel& model, const Batch& rows) const {
+    const torch::NoGradGuard no_gradient;
+    std::vector<torch::Tensor> parts;
+    for (std::int64_t begin = 0; begin < rows.rows(); begin += kBlendRowsAtOnce) {
+      parts.push_back(model.run(rows.slice(begin, std::min(kBlendRowsAtOnce, rows.rows() - begin))).logits);
+    }
+    return torch::cat(parts, 0);
+  }
+
+  std::vector<double> current_weights() const {
+    const double* values = weights_.data_ptr<double>();
+    return {values, values + weights_.numel()};
+  }
+  void set_weights(const std::vector<double>& weights) {
+    const torch::NoGradGuard no_gradient;
+    weights_.zero_();
+    std::copy(weights.begin(), weights.end(), weights_.data_ptr<double>());
+  }
+
+  Task task_;
+  std::vector<std::string> modalities_, classes_;
+  double target_mean_, target_deviation_;
+  std::string watched_;
+  bool are_equal_;
+  std::uint64_t seed_;
+  std::vector<Part> parts_;
+  torch::Tensor weights_;  // [P] float64; 0 = not trained yet
+};
+
+}  // namespace
+
+Strategy blend() {
+  return {.info = {.id = "blend",
+                   .title = "Blended models",
+                   .summary = "Trains models of different kinds, baselines among them, and takes their weighted mean.",
+                   .when_to_use = "When the score matters more than one picture of the fusion: what one kind of model misses, another sees.",
+                   .weights_meaning = "the models' own weights, mixed by how far the blend trusts each model",
+                   .formula = "y = Σ_p w_p · f_p(x), weights w ≥ 0 with the sum 1 chosen on validation, one model at a time",
+                   .reference = "Caruana et al. 2004, Ensemble Selection from Libraries of Models",
+                   .has_attention = false,
+                   .options = {{.name = "blend.parts",
+                                .title = "Models",
+                                .help = "Strategies to blend, separated by commas. A blend of networks alone (without linear and "
+                                        "xgboost) can be exported to ONNX and TorchScript.",
+                                .default_value = std::string("linear, xgboost, early, late, lowrank"),
+                                .level = OptionLevel::basic},
+                               {.name = "blend.weights",
+                                .title = "Weights of the models",
+                                .help = "Chosen: by the loss on validation, drawn towards equal shares where validation rows are few. "
+                                        "Equal: the plain mean.",
+                                .default_value = std::string("chosen"),
+                                .choices = {"chosen", "equal"}}},
+                   .family = StrategyFamily::ensemble},
+          .make_baseline = [](const Preprocessor& preprocessor, const Options& options, std::uint64_t seed) -> std::shared_ptr<Baseline> {
+            return std::make_shared<BlendedModels>(preprocessor, options, seed);
+          }};
+}
+
+}  // namespace amalgam
