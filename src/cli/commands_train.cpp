@@ -17,6 +17,7 @@
 #include "engine/base/error.h"
 #include "engine/base/external_program.h"
 #include "engine/evaluation/metrics.h"
+#include "engine/project/race_winner.h"
 #include "engine/training/race.h"
 #include "engine/training/training_group.h"
 #include "engine/training/tuning.h"
@@ -73,14 +74,30 @@ void print_folds(const std::vector<RunRecord>& runs, int folds) {
   fmt::print("\nCross-validation: every row was tested once for each strategy.\n{}", table.text());
 }
 
+/// Who won a race; nobody where there was none.
+RaceWinner winner_of(const Workbench& workbench, const std::string& project, const std::vector<RunRecord>& runs) {
+  std::vector<std::int64_t> ids;
+  for (const RunRecord& run : runs) ids.push_back(run.id);
+  const std::vector<StrategyInfo> strategies = workbench.strategies();
+  return race_winner(ProjectStore(project, ProjectStore::Mode::read_only), ids, [&](const std::string& id) {
+    return std::any_of(strategies.begin(), strategies.end(), [&](const StrategyInfo& one) {
+      return one.id == id && one.family == StrategyFamily::ensemble;
+    });
+  });
+}
+
 int report_runs(const Context& context, const std::string& project, const std::vector<RunRecord>& runs,
-                bool interrupted) {
+                bool interrupted, const RaceWinner& winner) {
   if (context.json) {
     nlohmann::json list = nlohmann::json::array();
     for (const RunRecord& run : runs) list.push_back(run_json(run));
-    print_json({{"project", project}, {"runs", list}, {"interrupted", interrupted}});
+    nlohmann::json result = {{"project", project}, {"runs", list}, {"interrupted", interrupted}};
+    if (winner.run != 0) result["winner"] = json_of(winner);
+    print_json(result);
   } else if (!runs.empty()) {
-    fmt::print("{}\nModality weights (see `show --what weights`; a weight is not an importance):\n", leaderboard(runs));
+    fmt::print("{}", leaderboard(runs));
+    if (winner.run != 0) fmt::print("\nRun {}: {}\n", winner.run, winner.sentence);
+    fmt::print("\nModality weights (see `show --what weights`; a weight is not an importance):\n");
     for (const RunRecord& run : runs) fmt::print("run {} {}: {}\n", run.id, run.strategy, weights_text(run));
   }
   return interrupted ? kStopped : kDone;
@@ -122,7 +139,9 @@ int train_here(const Context& context, const TrainArguments& arguments) {
   }
   if (runs.empty() && left_out) throw Error(ErrorKind::request, "train.none", "None of the strategies could be trained; see the warnings above.");
   progress.clear();
-  const int code = report_runs(context, arguments.project, runs, interrupts.count() > 0);
+  const bool is_race = runs.size() > 1 && !arguments.folds;
+  const int code = report_runs(context, arguments.project, runs, interrupts.count() > 0,
+                               is_race ? winner_of(*workbench, arguments.project, runs) : RaceWinner());
   if (arguments.folds && !context.json && !runs.empty()) print_folds(runs, *arguments.folds);
   return code;
 }
@@ -219,7 +238,7 @@ int resume(const Context& context, const ResumeArguments& arguments) {
   const RunRecord run =
       make_workbench()->resume(arguments.project, arguments.run, nullptr, progress.sink(), control);
   progress.clear();
-  return report_runs(context, arguments.project, {run}, interrupts.count() > 0);
+  return report_runs(context, arguments.project, {run}, interrupts.count() > 0, {});
 }
 
 void add_train(CLI::App& app, Context& context) {

@@ -124,6 +124,36 @@ TEST_F(RaceTest, FindsTheCurvesOfARaceAgainInTheProject) {
   EXPECT_NEAR(race()->model()->lanes()[2].history[0], 0.41 + 0.3 * std::exp(-0.3), 1e-6);
 }
 
+TEST_F(RaceTest, SaysWhoWonOnceEveryLaneIsOver) {
+  openLoans();
+  script_->milliseconds_per_step = 0;
+  session_->trainAll();
+  ASSERT_TRUE(waitUntil([this] { return !client_->isTraining() && session_->runs().size() == 4; }, 30000));
+  std::vector<std::pair<std::int64_t, std::string>> runs;
+  for (const RunRecord& one : session_->runs()) runs.emplace_back(one.id, one.name);
+  std::sort(runs.begin(), runs.end());
+  window_.reset();
+  stop();
+  {
+    const ProjectStore store(projectPath().toStdString(), ProjectStore::Mode::read_write);
+    for (const auto& [id, name] : runs) {
+      const float p = id == runs[1].first ? 0.9F : 0.6F;  // the second is the surest, and right
+      store.write_predictions(id, {Part::validation, {1, 2, 3, 4}, {1, 0, 1, 0}, {p, 1 - p, p, 1 - p}, 1});
+    }
+  }
+  start();
+  open();
+  window_->openFile(projectPath());
+  ASSERT_TRUE(waitUntil([this] { return session_->runs().size() == 4; }));
+  window_->showPage(MainWindow::kTrain);
+  ASSERT_TRUE(waitUntil([this] { return race()->series() == "race 1"; }));
+  window_->trainPage()->showRace(true);
+  ASSERT_TRUE(waitUntil([this] { return race()->verdict()->isVisible(); }, 5000));
+  EXPECT_EQ(race()->verdict()->text(),
+            QString::fromStdString(runs[1].second) +
+                " wins: no other of 4 models comes within one standard error of its loss on validation.");
+}
+
 TEST_F(RaceTest, AClickOnALaneChoosesItsRun) {
   openLoans();
   script_->milliseconds_per_step = 0;

@@ -3,6 +3,7 @@
 
 #include <QComboBox>
 #include <QHeaderView>
+#include <QLabel>
 #include <QPainter>
 #include <QPainterPath>
 #include <QPointF>
@@ -13,6 +14,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "engine/project/race_winner.h"
 #include "ui/engine_text.h"
 #include "ui/format.h"
 #include "ui/pages/cell_delegate.h"
@@ -118,6 +120,7 @@ RacePanel::RacePanel(Session* session, QWidget* parent)
       model_(new RaceModel(this)),
       order_(new QSortFilterProxyModel(this)),
       choice_(new QComboBox),
+      verdict_(new QLabel),
       card_(new Card(tr("Race"))),
       redraw_(new Throttle(this)) {
   makeView();
@@ -130,6 +133,7 @@ RacePanel::RacePanel(Session* session, QWidget* parent)
   connect(session, &Session::projectChanged, this, [this] {
     curves_.clear();
     asked_.clear();
+    judged_.clear();
     refreshChoice();
   });
   connect(session, &Session::runUpdated, redraw_, &Throttle::request);
@@ -170,6 +174,12 @@ void RacePanel::makeView() {
   card_->addHeaderWidget(choice_);
   card_->setBodyMargins(1, 0, 1, 1);
   card_->body()->addWidget(view_);
+  verdict_->setWordWrap(true);
+  verdict_->setContentsMargins(16, 10, 16, 10);
+  verdict_->setAccessibleName(tr("Who won the race"));
+  verdict_->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
+  verdict_->hide();
+  card_->body()->addWidget(verdict_);
   const auto runOf = [](const QModelIndex& at) { return at.data(RaceModel::RunRole).toLongLong(); };
   connect(view_, &QTableView::clicked, this, [this, runOf](const QModelIndex& at) {
     if (const qint64 run = runOf(at); run != 0) session_->selectRun(run);
@@ -246,6 +256,40 @@ void RacePanel::refresh() {
                                     : tr("ranked by %1 on validation, %2; all curves on one scale")
                                           .arg(metricTitle(metric), lowerIsBetter(metric) ? tr("lower is better") : tr("higher is better")));
   fetchCurves();
+  fetchVerdict();
+}
+
+/// Asks who won, once for each set of lanes that are all over.
+void RacePanel::fetchVerdict() {
+  std::vector<std::int64_t> runs;
+  bool is_over_for_all = true;
+  for (const RaceLane& lane : model_->lanes()) {
+    if (lane.run == 0 || !is_over(lane.state)) is_over_for_all = false;
+    if (lane.run != 0) runs.push_back(lane.run);
+  }
+  if (!is_over_for_all || runs.size() < 2 || series().startsWith(QLatin1String("folds"))) {
+    verdict_->hide();
+    judged_.clear();
+    return;
+  }
+  if (runs == judged_) return;
+  judged_ = runs;
+  verdict_->hide();
+  std::set<std::string> ensembles;
+  for (const StrategyInfo& one : session_->client()->strategies()) {
+    if (one.family == StrategyFamily::ensemble) ensembles.insert(one.id);
+  }
+  session_->client()->ask(
+      EngineClient::Thread::store, QStringLiteral("race verdict"), this,
+      [path = toPath(session_->projectPath()), runs, ensembles](Workbench*, RunControl&) {
+        return race_winner(ProjectStore(path, ProjectStore::Mode::read_only), runs,
+                           [&](const std::string& id) { return ensembles.count(id) > 0; });
+      },
+      [this, runs](const RaceWinner& winner) {
+        if (runs != judged_ || winner.run == 0) return;
+        verdict_->setText(engineText(winner.sentence));
+        verdict_->show();
+      });
 }
 
 void RacePanel::onSteps(const StepsDone& event) {

@@ -8,6 +8,7 @@
 #include "ui/pages/page.h"
 
 class QComboBox;
+class QLabel;
 class QSortFilterProxyModel;
 class QTableView;
 
@@ -17,7 +18,7 @@ class Card;
 class Throttle;
 
 /// The lanes of runs that are trained together, as they run: one line each with rank, state, progress, the best of the
-/// watched metric so far and its curve, all curves on one scale. Also shows what earlier races left in the project.
+/// watched metric so far and its curve, all curves on one scale; below them who won, once all are over. Also shows what earlier races left in the project.
 class RacePanel final : public QWidget {
   Q_OBJECT
 
@@ -29,6 +30,7 @@ class RacePanel final : public QWidget {
   RaceModel* model() const { return model_; }
   QTableView* view() const { return view_; }
   QComboBox* choice() const { return choice_; }
+  QLabel* verdict() const { return verdict_; }  ///< who won, once every lane is over
 
  Q_SIGNALS:
   void choiceChanged();  ///< there are other series now, or none
@@ -45,6 +47,7 @@ class RacePanel final : public QWidget {
   void onEpoch(const EpochDone& event);
   std::vector<RaceLane> lanes() const;
   void fetchCurves();
+  void fetchVerdict();
   void takeCurves(const std::map<std::int64_t, QVector<double>>& found);
 
   Session* session_;
@@ -52,10 +55,12 @@ class RacePanel final : public QWidget {
   QSortFilterProxyModel* order_;
   QTableView* view_;
   QComboBox* choice_;
+  QLabel* verdict_;
   Card* card_;
   Throttle* redraw_;
   std::map<std::int64_t, QVector<double>> curves_;  // by run
   std::set<std::int64_t> asked_;                    // runs whose curve was read, or is being read
+  std::vector<std::int64_t> judged_;                // runs that the verdict is of, or was asked for
   std::int64_t running_ = 0;
   double fraction_ = 0;  // of the running run's epoch
 };
