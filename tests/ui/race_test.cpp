@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <QComboBox>
+#include <QLabel>
 #include <QTableView>
 #include <cmath>
 
+#include "engine/project/project_store.h"
 #include "ui/main_window.h"
 #include "ui/models/race_model.h"
 #include "ui/pages/race_panel.h"
