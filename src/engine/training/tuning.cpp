@@ -129,7 +129,9 @@ class Search {
       if (given.knows(one.name) && given.is_chosen(one.name)) options.set(one.name, given.value(one.name));
     }
     trial.is_baseline = static_cast<bool>(find_strategy(trial.experiment.strategy).make_baseline);
-    const auto axes = search_axes(options, trial.is_baseline ? trial.experiment.strategy : std::string());
+    std::vector<std::string> kinds;
+    for (const ModalitySpec& one : trial.experiment.map.modalities) kinds.push_back(one.kind);
+    const auto axes = search_axes(options, kinds, trial.is_baseline ? trial.experiment.strategy : std::string());
     if (number > 0) trial.chosen = draw_settings(axes, trial.experiment.seed, number);
     for (const auto& [name, value] : trial.chosen) options.set(name, value);
     trial.experiment.options = std::move(options);

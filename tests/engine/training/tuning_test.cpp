@@ -14,6 +14,7 @@
 #include "engine/fusion/fusion_head.h"
 #include "engine/training/race.h"
 #include "engine/training/search_space.h"
+#include "engine/training/settings.h"
 #include "engine/training/training_run.h"
 #include "support/small_run.h"
 
@@ -33,7 +34,7 @@ TuneRequest search(const SmallRun& small, int trials, int epochs = 9) {
 TEST(SearchSpace, LeavesWhatSomebodyChoseAndStaysInItsRanges) {
   Options options(training_options());
   options.set("model.dropout", 0.3);
-  const auto axes = search_axes(options);
+  const auto axes = search_axes(options, {});
   ASSERT_FALSE(axes.empty());
   for (const SearchAxis& one : axes) EXPECT_NE(one.option, "model.dropout");
   for (int trial = 1; trial < 200; ++trial) {
@@ -44,11 +45,29 @@ TEST(SearchSpace, LeavesWhatSomebodyChoseAndStaysInItsRanges) {
   }
   Options with_trees(training_options());
   with_trees.describe(find_strategy("xgboost").info.options);
-  const auto trees = search_axes(with_trees, "xgboost");
+  const auto trees = search_axes(with_trees, {}, "xgboost");
   EXPECT_FALSE(trees.empty());
   for (const SearchAxis& one : trees) EXPECT_EQ(one.option.rfind("xgboost.", 0), 0U) << one.option;
   EXPECT_EQ(draw_settings(axes, 1, 5), draw_settings(axes, 1, 5));
   EXPECT_NE(draw_settings(axes, 1, 5), draw_settings(axes, 1, 6));
+}
+
+TEST(SearchSpace, DrawsEncodersOfTheKindsThatTheMapHas) {
+  const Options options(settings_of("early"));
+  const auto encoders = [&](const std::vector<std::string>& kinds) {
+    std::set<std::string> names;
+    for (const SearchAxis& one : search_axes(options, kinds)) {
+      if (one.option.ends_with(".encoder") || one.option.ends_with(".encoding")) names.insert(one.option);
+    }
+    return names;
+  };
+  EXPECT_EQ(encoders({}), std::set<std::string>{});
+  EXPECT_EQ(encoders({"text", "numerical"}), (std::set<std::string>{"numerical.encoding", "text.encoder"}));
+  const auto axes = search_axes(options, {"numerical", "categorical", "temporal", "text", "behavioural"});
+  for (int trial = 1; trial < 50; ++trial) {
+    Options drawn(settings_of("early"));
+    for (const auto& [name, value] : draw_settings(axes, 1, trial)) drawn.set(name, value);  // throws at an unknown choice
+  }
 }
 
 TEST(Tuning, TrainsTheBetterThirdFurtherAndKeepsEveryTrialAsARun) {
