@@ -221,6 +221,10 @@
         <source>d MMM, HH:mm</source>
         <translation>M月d日 HH:mm</translation>
     </message>
+    <message>
+        <source>Several models together</source>
+        <translation>多个模型合用</translation>
+    </message>
 </context>
 <context>
     <name>amalgam::ui::AspectBar</name>
@@ -4471,6 +4475,10 @@ Whatever you choose, all that it has done so far stays in the project. Waiting r
     <message>
         <source>higher is better</source>
         <translation>越高越好</translation>
+    </message>
+    <message>
+        <source>Who won the race</source>
+        <translation>竞赛的优胜者</translation>
     </message>
 </context>
 <context>
@@ -10359,10 +10367,6 @@ Whatever you choose, all that it has done so far stays in the project. Waiting r
         <translation>该文件不是 ONNX 文件，或已损坏。</translation>
     </message>
     <message>
-        <source>A baseline is no neural network and has no %1 form. Export it as a bundle, which amalgam-cli score reads.</source>
-        <translation>基线不是神经网络，没有 %1 形式。请导出为模型包，amalgam-cli score 可读取。</translation>
-    </message>
-    <message>
         <source>The model could not be written:</source>
         <translation>模型无法写出：</translation>
     </message>
@@ -10801,6 +10805,78 @@ Whatever you choose, all that it has done so far stays in the project. Waiting r
     <message>
         <source>on</source>
         <translation>开</translation>
+    </message>
+    <message>
+        <source>The model holds a baseline, which is no neural network and has no %1 form. Export it as a bundle, which amalgam-cli score reads.</source>
+        <translation>该模型含有基线，基线不是神经网络，没有 %1 形式。请导出为模型包，amalgam-cli score 可以读取。</translation>
+    </message>
+    <message>
+        <source>%1 trained in %2 s, loss on validation %3; blend %4, weights %5.</source>
+        <translation>%1用 %2 秒训练完成，验证损失 %3；混合 %4，权重 %5。</translation>
+    </message>
+    <message>
+        <source>A blend cannot hold &apos;%1&apos;: name strategies that read all modalities, e.g. linear, xgboost, early.</source>
+        <translation>混合模型不能包含“%1”：请填写读取全部模态的策略，例如 linear, xgboost, early。</translation>
+    </message>
+    <message>
+        <source>A blend needs models to blend: set blend.parts, e.g. to linear, xgboost, early.</source>
+        <translation>混合模型需要可混合的模型：请设置 blend.parts，例如 linear, xgboost, early。</translation>
+    </message>
+    <message>
+        <source>Blended models</source>
+        <translation>混合模型</translation>
+    </message>
+    <message>
+        <source>Chosen: by the loss on validation, drawn towards equal shares where validation rows are few. Equal: the plain mean.</source>
+        <translation>chosen：按验证损失选定，验证行较少时向均等份额靠拢。equal：简单平均。</translation>
+    </message>
+    <message>
+        <source>Models</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>Strategies to blend, separated by commas. A blend of networks alone (without linear and xgboost) can be exported to ONNX and TorchScript.</source>
+        <translation>要混合的策略，用逗号分隔。只含网络的混合（不含 linear 和 xgboost）可以导出为 ONNX 和 TorchScript。</translation>
+    </message>
+    <message>
+        <source>The blend is not fitted.</source>
+        <translation>混合模型尚未拟合。</translation>
+    </message>
+    <message>
+        <source>The blend&apos;s model &apos;%1&apos; is missing.</source>
+        <translation>缺少混合模型中的“%1”。</translation>
+    </message>
+    <message>
+        <source>Trains models of different kinds, baselines among them, and takes their weighted mean.</source>
+        <translation>训练不同种类的模型（包括基线），并取它们的加权平均。</translation>
+    </message>
+    <message>
+        <source>Weights of the models</source>
+        <translation>各模型的权重</translation>
+    </message>
+    <message>
+        <source>When the score matters more than one picture of the fusion: what one kind of model misses, another sees.</source>
+        <translation>当得分比融合的单一图景更重要时：一种模型漏掉的，另一种能看到。</translation>
+    </message>
+    <message>
+        <source>linear, xgboost, early, late, lowrank</source>
+        <translation>linear, xgboost, early, late, lowrank</translation>
+    </message>
+    <message>
+        <source>the models&apos; own weights, mixed by how far the blend trusts each model</source>
+        <translation>各模型自身的权重，按混合对各模型的信任程度加权</translation>
+    </message>
+    <message>
+        <source>%1 wins. %2 of %3 models are level with it on validation, none of them simpler.</source>
+        <translation>%1胜出。%3 个模型中有 %2 个在验证上与它不相上下，但都不比它简单。</translation>
+    </message>
+    <message>
+        <source>%1 wins. %2 of %3 models are level with it on validation; the simplest of them is %4.</source>
+        <translation>%1胜出。%3 个模型中有 %2 个在验证上与它不相上下；其中最简单的是%4。</translation>
+    </message>
+    <message>
+        <source>%1 wins: no other of %2 models comes within one standard error of its loss on validation.</source>
+        <translation>%1胜出：%2 个模型中没有其他模型的验证损失与它相差在一个标准误之内。</translation>
     </message>
 </context>
 <context>

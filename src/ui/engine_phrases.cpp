@@ -571,9 +571,9 @@ const std::vector<const char*>& enginePhrases() {
       QT_TRANSLATE_NOOP("engine", "Scoring was stopped; no file was written."),
       QT_TRANSLATE_NOOP("engine", "The id column '%1' is not in the data and is left out."),
       // export/torchscript.cpp
-      QT_TRANSLATE_NOOP("engine", "A baseline is no neural network and has no %1 form. Export it as a bundle, which amalgam-cli score reads."),
       QT_TRANSLATE_NOOP("engine", "The model could not be traced:"),
       QT_TRANSLATE_NOOP("engine", "The model could not be written:"),
+      QT_TRANSLATE_NOOP("engine", "The model holds a baseline, which is no neural network and has no %1 form. Export it as a bundle, which amalgam-cli score reads."),
       // export/torchscript_exporter.cpp
       QT_TRANSLATE_NOOP("engine", "The network with its weights as one file for Python's torch.jit.load or C++, any batch size. Preprocessing is not in it."),
       // fusion/attention_pool_fusion.cpp
@@ -581,6 +581,21 @@ const std::vector<const char*>& enginePhrases() {
       QT_TRANSLATE_NOOP("engine", "Looks at the whole row to decide how much of each modality to take, and decides on the weighted sum."),
       QT_TRANSLATE_NOOP("engine", "When you want one weight a modality and row that adds up to 100 %, at little cost."),
       QT_TRANSLATE_NOOP("engine", "attention of the row: a_m, which multiplies the modality (not importance)"),
+      // fusion/blend.cpp
+      QT_TRANSLATE_NOOP("engine", "%1 trained in %2 s, loss on validation %3; blend %4, weights %5."),
+      QT_TRANSLATE_NOOP("engine", "A blend cannot hold '%1': name strategies that read all modalities, e.g. linear, xgboost, early."),
+      QT_TRANSLATE_NOOP("engine", "A blend needs models to blend: set blend.parts, e.g. to linear, xgboost, early."),
+      QT_TRANSLATE_NOOP("engine", "Blended models"),
+      QT_TRANSLATE_NOOP("engine", "Chosen: by the loss on validation, drawn towards equal shares where validation rows are few. Equal: the plain mean."),
+      QT_TRANSLATE_NOOP("engine", "Models"),
+      QT_TRANSLATE_NOOP("engine", "Strategies to blend, separated by commas. A blend of networks alone (without linear and xgboost) can be exported to ONNX and TorchScript."),
+      QT_TRANSLATE_NOOP("engine", "The blend is not fitted."),
+      QT_TRANSLATE_NOOP("engine", "The blend's model '%1' is missing."),
+      QT_TRANSLATE_NOOP("engine", "Trains models of different kinds, baselines among them, and takes their weighted mean."),
+      QT_TRANSLATE_NOOP("engine", "Weights of the models"),
+      QT_TRANSLATE_NOOP("engine", "When the score matters more than one picture of the fusion: what one kind of model misses, another sees."),
+      QT_TRANSLATE_NOOP("engine", "linear, xgboost, early, late, lowrank"),
+      QT_TRANSLATE_NOOP("engine", "the models' own weights, mixed by how far the blend trusts each model"),
       // fusion/bottleneck_fusion.cpp
       QT_TRANSLATE_NOOP("engine", "Attention bottleneck"),
       QT_TRANSLATE_NOOP("engine", "Bottleneck tokens"),
@@ -968,6 +983,10 @@ const std::vector<const char*>& enginePhrases() {
       QT_TRANSLATE_NOOP("engine", "The project holds no usable scores of the %1 rows of run %2. They are stored when a run ends; resume it, or train again with rows in that part."),
       QT_TRANSLATE_NOOP("engine", "one of several classes"),
       QT_TRANSLATE_NOOP("engine", "plain, percentile"),
+      // project/race_winner.cpp
+      QT_TRANSLATE_NOOP("engine", "%1 wins. %2 of %3 models are level with it on validation, none of them simpler."),
+      QT_TRANSLATE_NOOP("engine", "%1 wins. %2 of %3 models are level with it on validation; the simplest of them is %4."),
+      QT_TRANSLATE_NOOP("engine", "%1 wins: no other of %2 models comes within one standard error of its loss on validation."),
       // project/report_document.cpp
       QT_TRANSLATE_NOOP("engine", "This file holds no report: %1"),
       // project/run_board.cpp
