@@ -10,6 +10,7 @@
 #include "engine/base/sha256.h"
 #include "engine/export/report_tests.h"
 #include "engine/fusion/fusion_head.h"
+#include "engine/project/race_winner.h"
 
 namespace amalgam {
 
@@ -107,6 +108,21 @@ const ReportRun* best_of(const ReportFacts& facts, StrategyFamily family, const 
   return nullptr;
 }
 
+bool combines(const ReportRun& run) {
+  return run.info.family == StrategyFamily::fusion || run.info.family == StrategyFamily::ensemble;
+}
+
+/// Who wins among the runs that combine modalities, as a race says it; 0 = there is none with validation scores.
+std::int64_t winner_that_combines(const ReportFacts& facts) {
+  std::vector<std::int64_t> ids;
+  for (const std::size_t i : facts.compared) {
+    if (combines(facts.runs[i])) ids.push_back(facts.runs[i].record.id);
+  }
+  return race_winner(facts.store, ids, [](const std::string& strategy) {
+           return info_of_strategy(strategy).family == StrategyFamily::ensemble;
+         }).run;
+}
+
 void choose_runs(ReportFacts& facts) {
   const auto run_of = [&](std::int64_t id) -> const ReportRun* {
     for (const std::size_t i : facts.compared) {
@@ -115,14 +131,16 @@ void choose_runs(ReportFacts& facts) {
     return nullptr;
   };
   if (!facts.request.runs.empty()) facts.candidate = run_of(facts.request.runs.front());
-  for (const StrategyFamily family : {StrategyFamily::fusion, StrategyFamily::unimodal, StrategyFamily::baseline}) {
+  if (facts.candidate == nullptr) facts.candidate = run_of(winner_that_combines(facts));
+  for (const StrategyFamily family :
+       {StrategyFamily::fusion, StrategyFamily::ensemble, StrategyFamily::unimodal, StrategyFamily::baseline}) {
     if (facts.candidate == nullptr) facts.candidate = best_of(facts, family, nullptr);
   }
   if (facts.candidate == nullptr) return;
   facts.reference = best_of(facts, StrategyFamily::baseline, facts.candidate);
   if (facts.is_baseline(*facts.candidate) && facts.request.runs.empty()) facts.reference = nullptr;  // only baselines
   const ReportRun* const single = best_of(facts, StrategyFamily::unimodal, facts.candidate);
-  if (facts.candidate->info.family != StrategyFamily::fusion) return;
+  if (!combines(*facts.candidate)) return;
   (facts.reference == nullptr ? facts.reference : facts.single) = single;
 }
 
