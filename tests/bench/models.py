@@ -6,8 +6,8 @@ Usage: models.py AMALGAM_CLI FOLDER... [--seeds 3] [--strategies all] [--set nam
 
 A FOLDER holds data.csv, map.json and split.csv. All models of a table are trained in the same run, on the same split,
 with default settings. Printed for each: median over the seeds of the test ROC-AUC (RMSE for values), its spread, log-loss,
-the median epoch kept and the seconds; then the race winner, chosen on validation alone, against the best baseline in units
-of the standard error of the test metric (ROC-AUC: Hanley & McNeil 1982; RMSE: from the squared errors' spread is not known
+the median epoch kept and the seconds; then the race winner, chosen on validation alone for each seed as the program itself
+does, against the best baseline in units of the standard error of the test metric (ROC-AUC: Hanley & McNeil 1982; RMSE: from the squared errors' spread is not known
 here, so none is printed), and against the best single modality.
 """
 import argparse
@@ -36,7 +36,11 @@ def train(cli, folder, seed, strategies, settings, project):
     done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     if done.returncode != 0:
         sys.exit(f"{' '.join(command)}\n{done.stderr}")
-    return json.loads(done.stdout)["runs"]
+    result = json.loads(done.stdout)
+    winner = result.get("winner", {}).get("run", 0)
+    for run in result["runs"]:
+        run["won"] = run["id"] == winner
+    return result["runs"]
 
 
 def test_counts(folder):
@@ -112,25 +116,23 @@ def report(folder, by_model):
         print(f"| {row['model']} | {row['family']} | {row['test']:.4f} | {row['spread']:.4f} | {row['validation']:.4f} | "
               f"{row['log_loss']:.4f} | {row['epoch']:.0f} | {row['seconds']:.1f} |")
     verdict = {"rows": rows}
-    winner = max(rows, key=lambda row: sign * row["validation"])
-    fused = [row for row in rows if row["family"] == "fusion"]
+    won = [(name, run) for name, runs in by_model.items() for run in runs if run["won"]]
+    winner = {"model": ", ".join(name for name, _ in won), "test": median(run["metrics"]["test"][metric] for _, run in won)}
+    verdict["winner"] = winner
+    fused = [row for row in rows if row["family"] in ("fusion", "ensemble")]
     baselines = [row for row in rows if row["family"] == "baseline"]
     single = [row for row in rows if row["family"] == "unimodal"]
     error = auc_error(winner["test"], *counts) if counts and metric == "roc_auc" else None
-    print(f"\nRace winner (by validation): {winner['model']}, test {winner['test']:.4f}" +
+    print(f"\nRace winner of each seed (by validation): {winner['model']}; median test {winner['test']:.4f}" +
           (f"; standard error {error:.4f}" if error else ""))
     if baselines:
         best = max(baselines, key=lambda row: sign * row["test"])
         gap = sign * (winner["test"] - best["test"])
         print(f"Against the best baseline ({best['model']} {best['test']:.4f}): {gap:+.4f}" +
               (f" = {gap / error:+.2f} standard errors" if error else ""))
-    if fused:
-        chosen = max(fused, key=lambda row: sign * row["validation"])
-        print(f"Fused winner: {chosen['model']} {chosen['test']:.4f}")
-        if single:
-            best = max(single, key=lambda row: sign * row["test"])
-            print(f"Against the best single modality ({best['model']} {best['test']:.4f}): "
-                  f"{sign * (chosen['test'] - best['test']):+.4f}")
+    if fused and single:
+        best = max(single, key=lambda row: sign * row["test"])
+        print(f"Against the best single modality ({best['model']} {best['test']:.4f}): {sign * (winner['test'] - best['test']):+.4f}")
     sys.stdout.flush()
     return verdict
 

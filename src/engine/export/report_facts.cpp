@@ -108,15 +108,11 @@ const ReportRun* best_of(const ReportFacts& facts, StrategyFamily family, const 
   return nullptr;
 }
 
-bool combines(const ReportRun& run) {
-  return run.info.family == StrategyFamily::fusion || run.info.family == StrategyFamily::ensemble;
-}
-
 /// Who wins among the runs that combine modalities, as a race says it; 0 = there is none with validation scores.
 std::int64_t winner_that_combines(const ReportFacts& facts) {
   std::vector<std::int64_t> ids;
   for (const std::size_t i : facts.compared) {
-    if (combines(facts.runs[i])) ids.push_back(facts.runs[i].record.id);
+    if (combines_modalities(facts.runs[i])) ids.push_back(facts.runs[i].record.id);
   }
   return race_winner(facts.store, ids, [](const std::string& strategy) {
            return info_of_strategy(strategy).family == StrategyFamily::ensemble;
@@ -140,7 +136,7 @@ void choose_runs(ReportFacts& facts) {
   facts.reference = best_of(facts, StrategyFamily::baseline, facts.candidate);
   if (facts.is_baseline(*facts.candidate) && facts.request.runs.empty()) facts.reference = nullptr;  // only baselines
   const ReportRun* const single = best_of(facts, StrategyFamily::unimodal, facts.candidate);
-  if (!combines(*facts.candidate)) return;
+  if (!combines_modalities(*facts.candidate)) return;
   (facts.reference == nullptr ? facts.reference : facts.single) = single;
 }
 
@@ -186,6 +182,10 @@ void measure_runs(ReportFacts& facts) {
 }
 
 }  // namespace
+
+bool combines_modalities(const ReportRun& run) {
+  return run.info.family == StrategyFamily::fusion || run.info.family == StrategyFamily::ensemble;
+}
 
 std::string_view to_string(Outcome outcome) {
   switch (outcome) {

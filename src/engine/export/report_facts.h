@@ -73,6 +73,9 @@ struct ReportFacts {
   nlohmann::json insight(const ReportRun& run, std::string_view id) const;
 };
 
+/// Fusion strategies, and ensembles of them.
+bool combines_modalities(const ReportRun& run);
+
 /// Collects and measures. The choice between runs is made on validation rows, the judgement on test rows.
 ///
 /// Errors:  Error(request) "report.no_runs", "project.no_run" (request.runs)

@@ -86,13 +86,21 @@ void add_choice(const ReportFacts& facts, ReportSection& section) {
   const ReportWords& words = facts.words;
   const ReportRun& run = *facts.candidate;
   std::size_t rivals = 0;
-  for (const std::size_t i : facts.compared) rivals += facts.runs[i].info.family == run.info.family ? 1 : 0;
+  const bool is_combined = combines_modalities(run);
+  for (const std::size_t i : facts.compared) {
+    const ReportRun& rival = facts.runs[i];
+    rivals += (is_combined ? combines_modalities(rival) : rival.info.family == run.info.family) ? 1 : 0;
+  }
   const double on_validation = run.record.metric(Part::validation, facts.headline->id);
   if (facts.judged == Part::validation) {
     section.add(BlockKind::warning, words.text("There are no test rows: the run was chosen and judged on the same validation rows, so the "
                                                "figures flatter it. Train again with a test part."));
   } else if (!facts.request.runs.empty()) {
     section.add(BlockKind::note, words.text("The run was named by the analyst. If it was named because of its test result, the result flatters it."));
+  } else if (is_combined && std::isfinite(on_validation)) {
+    section.add(BlockKind::note, words("The run was chosen among {0} that combine modalities, by its loss on validation ({1} there: {2}); the test "
+                                       "rows had no part in the choice.",
+                                       rivals, facts.headline_title(), report_number(on_validation)));
   } else if (std::isfinite(on_validation)) {
     section.add(BlockKind::note, words("The run was chosen among {0} of its kind by {1} on validation ({2}); the test rows had no part in the choice.",
                                        rivals, facts.headline_title(), report_number(on_validation)));
