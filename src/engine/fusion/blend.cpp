@@ -11,6 +11,7 @@
 #include "engine/fusion/blend_weights.h"
 #include "engine/fusion/fusion_model.h"
 #include "engine/training/control_relay.h"
+#include "engine/training/loss.h"
 #include "engine/training/settings.h"
 #include "engine/training/train_baseline.h"
 #include "engine/training/trainer.h"
