@@ -32,16 +32,19 @@ std::vector<const Strategy*> blended_strategies(const std::string& list) {
     begin = end + 1;
     if (id.empty()) continue;
     const Strategy& one = find_strategy(id);
-    if (one.info.id == "blend" || one.narrow) {
-      throw Error(ErrorKind::request, "blend.parts",
-                  "A blend cannot hold '" + id + "': name strategies that read all modalities, e.g. linear, xgboost, early.");
-    }
+    if (one.info.id == "blend") throw Error(ErrorKind::request, "blend.parts", "A blend cannot hold a blend: name other strategies.");
     if (std::find(chosen.begin(), chosen.end(), &one) == chosen.end()) chosen.push_back(&one);
   }
   if (chosen.empty()) {
     throw Error(ErrorKind::request, "blend.parts", "A blend needs models to blend: set blend.parts, e.g. to linear, xgboost, early.");
   }
   return chosen;
+}
+
+/// A batch of one of the modalities alone; of all where `modality` is below 0.
+Batch narrowed(const Batch& batch, std::int64_t modality) {
+  if (modality < 0) return batch;
+  return {{batch.modalities[static_cast<std::size_t>(modality)]}, batch.target};
 }
 
 /// The blend's settings, and the strategy's own as they are by default.
@@ -66,10 +69,13 @@ class BlendedModels : public Baseline {
         are_equal_(options.text("blend.weights") == "equal"),
         seed_(seed) {
     for (const Strategy* strategy : blended_strategies(options.text("blend.parts"))) {
-      Part part{strategy->info.id, strategy->info.title, options_of_part(*strategy, options), nullptr};
-      part.model = register_module("part_" + std::to_string(parts_.size()),
-                                   std::make_shared<FusionModel>(preprocessor, *strategy, part.options, seed));
-      parts_.push_back(std::move(part));
+      if (strategy->info.modality_option.empty()) {
+        add_part(*strategy, preprocessor, -1, options);
+        continue;
+      }
+      for (std::size_t m = 0; m < modalities_.size(); ++m) {  // each modality alone
+        add_part(*strategy, preprocessor.narrowed(m), static_cast<std::int64_t>(m), options);
+      }
     }
     weights_ = register_buffer("weights", torch::zeros({static_cast<std::int64_t>(parts_.size())}, torch::kFloat64));
   }
@@ -83,7 +89,7 @@ class BlendedModels : public Baseline {
       Part& part = parts_[static_cast<std::size_t>(i)];
       const auto started = std::chrono::steady_clock::now();
       if (!train_part(part, train, validation, control)) break;
-      said.push_back(logits_of(*part.model, validation));
+      said.push_back(logits_of(part, validation));
       const std::vector<double> chosen =
           are_equal_ ? std::vector<double>(said.size(), 1.0 / static_cast<double>(said.size()))
                      : choose_blend(said, validation.target, loss);
@@ -115,9 +121,14 @@ class BlendedModels : public Baseline {
     };
     for (std::size_t i = 0; i < parts_.size(); ++i) {
       if (weights[i] <= 0) continue;
-      const FusionOutput one = parts_[i].model->run(batch);
+      const Part& part = parts_[i];
+      const FusionOutput one = part.model->run(narrowed(batch, part.modality));
       add(all.logits, one.logits, weights[i]);
-      add(all.modality_weights, one.modality_weights, weights[i]);
+      torch::Tensor shares = one.modality_weights;
+      if (part.modality >= 0 && shares.defined()) {
+        shares = torch::constant_pad_nd(shares, {part.modality, static_cast<std::int64_t>(modalities_.size()) - 1 - part.modality});
+      }
+      add(all.modality_weights, shares, weights[i]);
       embeddings.push_back(one.embedding);
     }
     if (!all.logits.defined()) throw Error(ErrorKind::internal, "baseline.not_fitted", "The blend is not fitted.");
@@ -162,15 +173,28 @@ class BlendedModels : public Baseline {
  private:
   struct Part {
     std::string id, title;
+    std::int64_t modality = -1;  // the only one it reads; below 0 = all
     Options options;
     std::shared_ptr<FusionModel> model;
   };
+
+  void add_part(const Strategy& strategy, const Preprocessor& preprocessor, std::int64_t modality, const Options& options) {
+    const std::string name = modality < 0 ? std::string() : modalities_[static_cast<std::size_t>(modality)];
+    Part part{strategy.info.id + (name.empty() ? "" : ":" + name), strategy.info.title + (name.empty() ? "" : ": " + name), modality,
+              options_of_part(strategy, options), nullptr};
+    part.model = register_module("part_" + std::to_string(parts_.size()),
+                                 std::make_shared<FusionModel>(preprocessor, strategy, part.options, seed_));
+    parts_.push_back(std::move(part));
+  }
 
   static std::string prefix(std::size_t part) { return "part_" + std::to_string(part) + "/"; }
 
   /// False if it was stopped before there was anything to keep.
   bool train_part(const Part& part, const Batch& train, const Batch& validation, const RunControl& control) {
-    Trainer::Data data{.train = train, .validation = validation, .validation_rows = {}, .modalities = modalities_,
+    const std::vector<std::string> read =
+        part.modality < 0 ? modalities_ : std::vector<std::string>{modalities_[static_cast<std::size_t>(part.modality)]};
+    Trainer::Data data{.train = narrowed(train, part.modality), .validation = narrowed(validation, part.modality), .validation_rows = {},
+                       .modalities = read,
                        .classes = classes_, .task = task_, .target_mean = target_mean_, .target_deviation = target_deviation_};
     data.validation_rows.resize(static_cast<std::size_t>(validation.rows()));
     for (std::size_t row = 0; row < data.validation_rows.size(); ++row) data.validation_rows[row] = static_cast<std::int64_t>(row);
@@ -185,11 +209,12 @@ class BlendedModels : public Baseline {
     return result.best_epoch > 0;
   }
 
-  torch::Tensor logits_of(FusionModel& model, const Batch& rows) const {
+  torch::Tensor logits_of(const Part& part, const Batch& all) const {
     const torch::NoGradGuard no_gradient;
+    const Batch rows = narrowed(all, part.modality);
     std::vector<torch::Tensor> parts;
     for (std::int64_t begin = 0; begin < rows.rows(); begin += kBlendRowsAtOnce) {
-      parts.push_back(model.run(rows.slice(begin, std::min(kBlendRowsAtOnce, rows.rows() - begin))).logits);
+      parts.push_back(part.model->run(rows.slice(begin, std::min(kBlendRowsAtOnce, rows.rows() - begin))).logits);
     }
     return torch::cat(parts, 0);
   }
@@ -227,7 +252,7 @@ Strategy blend() {
                    .has_attention = false,
                    .options = {{.name = "blend.parts",
                                 .title = "Models",
-                                .help = "Strategies to blend, separated by commas. A blend of networks alone (without linear and "
+                                .help = "Strategies to blend, separated by commas; unimodal stands for each modality alone. A blend of networks alone (without linear and "
                                         "xgboost) can be exported to ONNX and TorchScript.",
                                 .default_value = std::string("linear, xgboost, early, late, lowrank"),
                                 .level = OptionLevel::basic},

@@ -70,6 +70,14 @@ nlohmann::json Preprocessor::to_json() const {
   return json;
 }
 
+Preprocessor Preprocessor::narrowed(std::size_t modality) const {
+  nlohmann::json json = to_json();
+  nlohmann::json spec = json.at("map").at("modalities").at(modality), state = json.at("modalities").at(modality);
+  json["map"]["modalities"] = nlohmann::json::array({std::move(spec)});
+  json["modalities"] = nlohmann::json::array({std::move(state)});
+  return from_json(json);
+}
+
 Preprocessor Preprocessor::from_json(const nlohmann::json& json) {
   try {
     if (json.at("version").get<int>() != 1) {

@@ -19,6 +19,8 @@ class Preprocessor {
   static Preprocessor fit(const ModalityMap& map, const Options& options, const Table& table, std::span<const std::int64_t> train_rows, const TargetValues& target);
   static Preprocessor from_json(const nlohmann::json& json);
   nlohmann::json to_json() const;
+  /// The same for one modality alone.
+  Preprocessor narrowed(std::size_t modality) const;
 
   /// Inputs of some rows; `target` (may be null) fills Batch::target.
   Batch transform(const Table& table, std::span<const std::int64_t> rows, const TargetValues* target = nullptr) const;
