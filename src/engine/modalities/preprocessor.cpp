@@ -73,6 +73,9 @@ nlohmann::json Preprocessor::to_json() const {
 Preprocessor Preprocessor::narrowed(std::size_t modality) const {
   nlohmann::json json = to_json();
   nlohmann::json spec = json.at("map").at("modalities").at(modality), state = json.at("modalities").at(modality);
+  ModalityMap one = map_;
+  one.modalities = {ModalitySpec(map_.modalities.at(modality))};
+  json["options"] = kind_options(one, options_).to_json();  // the others' settings would be unknown
   json["map"]["modalities"] = nlohmann::json::array({std::move(spec)});
   json["modalities"] = nlohmann::json::array({std::move(state)});
   return from_json(json);
