@@ -112,9 +112,9 @@ RaceWinner race_winner(const ProjectStore& store, const std::vector<std::int64_t
   if (level == 1) {
     found.sentence = fmt::format("{} wins: no other of {} models comes within one standard error of its loss on validation.", name, all.size());
   } else if (simplest == winner) {
-    found.sentence = fmt::format("{} wins. {} of {} models are level with it on validation, none of them simpler.", name, level - 1, all.size());
+    found.sentence = fmt::format("{} wins. Level with it on validation: {} of {} models, none of them simpler.", name, level - 1, all.size());
   } else {
-    found.sentence = fmt::format("{} wins. {} of {} models are level with it on validation; the simplest of them is {}.", name, level - 1,
+    found.sentence = fmt::format("{} wins. Level with it on validation: {} of {} models; the simplest of them is {}.", name, level - 1,
                                  all.size(), name_of(simplest->run));
   }
   return found;

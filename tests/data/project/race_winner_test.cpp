@@ -58,7 +58,7 @@ TEST_F(RaceFixture, AnEnsembleWinsWhereItIsLevelAndTheSimplestIsNamed) {
   EXPECT_EQ(found.standings.front().run, lucky);
   EXPECT_EQ(found.run, blend);
   EXPECT_EQ(found.simplest, linear);
-  EXPECT_THAT(found.sentence, HasSubstr("blend wins. 2 of 4 models are level with it on validation; the simplest of them is linear."));
+  EXPECT_THAT(found.sentence, HasSubstr("blend wins. Level with it on validation: 2 of 4 models; the simplest of them is linear."));
   EXPECT_EQ(json_of(found).at("run"), blend);
   EXPECT_EQ(json_of(found).at("standings").size(), 4U);
   EXPECT_EQ(race_winner(store, {lucky, blend, linear, last}, [](const std::string&) { return false; }).run, lucky);
