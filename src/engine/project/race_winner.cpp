@@ -27,6 +27,7 @@ std::vector<double> losses_of(const PredictionRecord& scored, bool is_value) {
   for (std::size_t i = 0; i < scored.rows.size(); ++i) {
     const double target = static_cast<double>(scored.targets[i]);
     const float* outputs = scored.outputs.data() + i * width;
+    if (std::any_of(outputs, outputs + width, [](float value) { return !std::isfinite(value); })) return {};
     double loss = 0;
     if (is_value) {
       loss = (static_cast<double>(outputs[0]) - target) * (static_cast<double>(outputs[0]) - target);
