@@ -211,6 +211,9 @@ QVariant BoardModel::data(const QModelIndex& index, int role) const {
       QString tip = tr("%1 · %2 · %3").arg(text(run, Name), stateText(run.record.state), durationText(run.record.seconds));
       if (!run.marks.note.empty()) tip += QLatin1Char('\n') + q(run.marks.note);
       if (!run.has_baselines_rows) tip += QLatin1Char('\n') + tr("Trained on other data or another split than the baseline: its values are of other rows.");
+      if (run.recalibration != "none" && (column == Best || column == Test)) {
+        tip += QLatin1Char('\n') + (run.recalibration == "platt" ? tr("Of the score as it is recalibrated (Platt).") : tr("Of the score as it is recalibrated (isotonic)."));
+      }
       if (column == Versus) tip += QLatin1Char('\n') + text(run, Versus);
       return tip;
     }
