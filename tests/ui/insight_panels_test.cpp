@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What Inspect shows beside the learned weights: what sources are worth, and the credit pack.
+#include <QDoubleSpinBox>
 #include <QPushButton>
 #include <QSlider>
 #include <QTableWidget>
@@ -14,7 +15,6 @@
 #include "ui/pages/compare_panel.h"
 #include "ui/pages/credit_columns_card.h"
 #include "ui/pages/credit_panel.h"
-#include "ui/widgets/segmented_control.h"
 #include "ui/pages/inspect_page.h"
 #include "ui/pages/recalibration_card.h"
 #include "ui/pages/sources_panel.h"
