@@ -196,7 +196,7 @@ TEST(PresenterPicture, GrowsWithTheWindowLettersIncluded) {
   };
   const int small = ink_height(plot.toImage(QSize(720, 450), 1.0)), large = ink_height(plot.toImage(QSize(720, 450), 3.0));
   EXPECT_GT(small, 5);
-  EXPECT_NEAR(large, 3 * small, 1.5 * small);  // strokes are rounded to pixels
+  EXPECT_NEAR(large, 3 * small, 1.0 * small);  // strokes are rounded to pixels
 }
 
 }  // namespace
