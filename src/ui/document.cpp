@@ -265,6 +265,7 @@ RunViewPtr readRun(const std::filesystem::path& project, std::int64_t run, const
   const ProjectStore store(project, ProjectStore::Mode::read_only);
   auto view = std::make_shared<RunView>();
   view->record = store.run(run);
+  view->decision = store.run_decision(run);
   view->record.final_metrics = decided_metrics(store, view->record);
   describeRun(*view, table);
   view->epochs = store.epochs(run);

@@ -11,6 +11,7 @@
 #include "ui/engine_text.h"
 #include "ui/format.h"
 #include "ui/json_number.h"
+#include "ui/pages/attention_frames.h"
 #include "ui/pages/attention_inside.h"
 #include "ui/pages/run_charts.h"
 #include "ui/plots/attention_heatmap.h"
@@ -22,26 +23,14 @@
 
 namespace amalgam::ui {
 
+using attentionFrames::groupIn, attentionFrames::hasTokens, attentionFrames::kEverything;
+
 namespace {
 
 constexpr int kRestPause = 350;  // milliseconds that the slider stands still before tokens are asked for
 constexpr int kMapHeight = 400, kSmallHeight = 300;
-const std::string kEverything = "(all)";  // the engine's name of the group of all rows
 
 std::string keyOf(std::int64_t run, const nlohmann::json& settings) { return std::to_string(run) + " " + settings.dump(); }
-
-const nlohmann::json* groupIn(const nlohmann::json& frame, const std::string& name) {
-  const nlohmann::json& groups = frame.at("groups");
-  for (const auto& one : groups) {
-    if (one.value("group", std::string()) == name) return &one;
-  }
-  return groups.empty() ? nullptr : &groups.front();
-}
-
-bool hasTokens(const nlohmann::json& frame) {
-  if (frame.contains("case")) return frame.at("case").contains("tokens");
-  return !frame.at("groups").empty() && frame.at("groups").front().contains("tokens");
-}
 
 QString signedNumber(double value, int digits) {
   return (value < 0 ? QStringLiteral("−") : QStringLiteral("+")) + QLocale().toString(std::abs(value), 'f', digits);
@@ -508,25 +497,7 @@ void AttentionPanel::drawRest() {
                             .arg(countText(choice.row + 1), epoch, answerText(about->about.value("label", nlohmann::json())),
                                  std::isnan(score) ? QStringLiteral("–") : QLocale().toString(score, 'f', 3), answerText(fact.value("decision", nlohmann::json()))));
   }
-  nlohmann::json tokens;
-  QString subtitle = epoch;
-  if (frame && isRow && frame->contains("case")) tokens = frame->at("case").value("tokens", nlohmann::json());
-  if (frame && !isRow) {
-    const nlohmann::json* group = groupIn(*frame, choice.level == AttentionChoice::Level::groups && !choice.group.empty() ? choice.group : kEverything);
-    if (group) tokens = group->value("tokens", nlohmann::json());
-    if (group && group->value("group", std::string()) != kEverything) subtitle = q(group->value("group", std::string())) + QStringLiteral(", ") + epoch;
-  }
-  const bool isBaseline = tokens.is_array() && tokens.empty();
-  inside_->showTokens(tokens, isRow, subtitle, isBaseline ? tr("A baseline reads features, not words or steps: there is no attention inside its modalities.") : QString());
-}
-
-void AttentionPanel::askTokens() {
-  if (!canAsk() || !isVisible() || slider_->isPlaying()) return;
-  const nlohmann::json settings = bar_->choice().settings();
-  const Known& about = known(view_->record.id, settings);
-  const nlohmann::json* frame = frameAt(about, shownEpoch());
-  if (!frame || !about.problem.empty() || hasTokens(*frame) || pending_.contains(QStringLiteral("attention.tokens"))) return;
-  ask(view_->record.id, settings, Wanted::tokens, frame->value("epoch", 0));
+  drawInside();
 }
 
 void AttentionPanel::followCase(std::int64_t row) {

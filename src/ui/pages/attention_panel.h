@@ -81,6 +81,16 @@ class AttentionPanel final : public QWidget {
   void drawHeads();
   void drawWeights(const Side& one, const std::optional<Side>& other);
   void drawRest();
+  /// What is looked inside of.
+  struct Inside {
+    std::int64_t run = 0;  ///< 0 = nothing
+    int epoch = 0;
+    std::string group;
+  };
+  Inside insideOfShown();
+  Inside insideOfOther();
+  const nlohmann::json* frameOf(const Inside& inside);
+  void drawInside();
   QString sideText(const Side& side, std::int64_t run) const;
 
   Session* session_;
