@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "ui/plots/cell_names.h"
 #include "ui/plots/color_gradient.h"
 #include "ui/theme/theme.h"
 
@@ -24,6 +25,7 @@ QString signedText(double value) {
 SignedMatrix::SignedMatrix(QWidget* parent) : Plot(parent) {
   setZoomable(false);
   setLogAllowed(false);
+  setNamesCells(true);
   map_ = new QCPColorMap(xAxis, yAxis);
   map_->setInterpolate(false);
   map_->setTightBoundary(false);
@@ -53,13 +55,7 @@ void SignedMatrix::setValues(const QStringList& names, const std::vector<std::ve
   map_->setVisible(size > 0);
   map_->data()->setSize(std::max(1, size), std::max(1, size));
   map_->data()->setRange(QCPRange(0, std::max(0, size - 1)), QCPRange(0, std::max(0, size - 1)));
-  for (QCPAxis* axis : {xAxis, yAxis}) {
-    axis->setVisible(size > 0);
-    QSharedPointer<QCPAxisTickerText> ticker(new QCPAxisTickerText);
-    for (int i = 0; i < size; ++i) ticker->addTick(i, names_[i]);
-    ticker->setSubTickCount(0);
-    axis->setTicker(ticker);
-  }
+  for (QCPAxis* axis : {xAxis, yAxis}) axis->setVisible(size > 0);
   for (int i = 0; i < size * size && size <= kMostWritten; ++i) {
     auto* text = new QCPItemText(this);
     text->setSelectable(false);
@@ -102,6 +98,11 @@ void SignedMatrix::updateColors() {
       text->setColor(readableOn(colorAt(stops, 0.5 + 0.5 * shown / largest)));
     }
   }
+}
+
+void SignedMatrix::nameCells() {
+  nameColumns(xAxis, names_, axisRect()->width());
+  nameRows(yAxis, names_, axisRect()->height());
 }
 
 void SignedMatrix::fitRanges() {

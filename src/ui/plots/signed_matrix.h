@@ -24,6 +24,7 @@ class SignedMatrix : public Plot {
  protected:
   void applyTokens(const Tokens& tokens) override;
   void fitRanges() override;
+  void nameCells() override;
 
  private:
   void updateColors();

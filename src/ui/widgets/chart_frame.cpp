@@ -94,7 +94,7 @@ void ChartFrame::setHeading(const QString& title, const QString& subtitle) {
 }
 
 void ChartFrame::addControl(QWidget* widget) {
-  controls_->addWidget(widget, 0, Qt::AlignTop);
+  controls_->addWidget(widget, 0, Qt::AlignTop | Qt::AlignLeft);  // left also where there is no legend that takes the room
 }
 
 void ChartFrame::fillTable() {
