@@ -136,8 +136,8 @@ void print_segments(const json& pack) {
 
 void add_credit_options(CLI::App* command, CreditArguments& arguments) {
   const std::string group = "With --what credit";
-  command->add_option("--part", arguments.part, "Rows to measure: test or validation")
-      ->check(CLI::IsMember({"test", "validation"}))
+  command->add_option("--part", arguments.part, "Rows to measure: test, validation or train")
+      ->check(CLI::IsMember({"test", "validation", "train"}))
       ->group(group);
   command->add_option("--segments", arguments.segments, "Columns whose values are measured apart; reads the data set")
       ->delimiter(',')
@@ -161,7 +161,7 @@ json credit_answer(const ProjectStore& store, std::int64_t run, const CreditArgu
                             .costs = arguments.costs,
                             .cut_off = arguments.cut_off,
                             .scale = arguments.scale};
-  if (!arguments.part.empty()) options.part = arguments.part == "test" ? Part::test : Part::validation;
+  if (!arguments.part.empty()) options.part = arguments.part == "test" ? Part::test : arguments.part == "train" ? Part::train : Part::validation;
   TablePtr table;
   if (arguments.stability || !arguments.segments.empty()) {
     const auto dataset = store.dataset(store.run(run).dataset);

@@ -10,6 +10,7 @@
 #include <numeric>
 
 #include "engine/base/error.h"
+#include "engine/project/run_decision.h"
 #include "engine/project/schema_drift.h"
 #include "engine/project/dataset_source.h"
 #include "ui/format.h"
@@ -264,6 +265,8 @@ RunViewPtr readRun(const std::filesystem::path& project, std::int64_t run, const
   const ProjectStore store(project, ProjectStore::Mode::read_only);
   auto view = std::make_shared<RunView>();
   view->record = store.run(run);
+  view->decision = store.run_decision(run);
+  view->record.final_metrics = decided_metrics(store, view->record);
   describeRun(*view, table);
   view->epochs = store.epochs(run);
   if (view->modalities.empty() && !view->epochs.empty()) {

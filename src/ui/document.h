@@ -71,6 +71,7 @@ struct RunView {
   std::int64_t scored_rows = 0;
   RocCurve roc;                             ///< binary only; thinned to at most 2,000 points
   ConfusionMatrix confusion;                ///< classes only; at a cut-off of 0.5
+  RunDecision decision = {};                ///< cut-off and recalibration that are stored with the run
   std::optional<ExplainResult> importance;  ///< permutation importance, once it was measured
   QString note;
   std::vector<ProjectStore::LogLine> log;

@@ -44,7 +44,12 @@ void MainWindow::buildPage(int page) {
   Page* built = nullptr;
   switch (page) {
     case kData:
-      if (!data_) built = data_ = new DataPage(session_);
+      if (data_) break;
+      built = data_ = new DataPage(session_);
+      connect(data_, &DataPage::casesWanted, this, [this] {
+        showPage(kInspect);
+        inspectPage()->showCases();
+      });
       break;
     case kModalities:
       if (!modalities_) built = modalities_ = new ModalitiesPage(session_);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The attention microscope: levels, groups, heads, epochs, and the inside of a modality.
 #include <QComboBox>
+#include <QDoubleSpinBox>
 #include <QLabel>
 #include <QSignalSpy>
 #include <nlohmann/json.hpp>
@@ -220,6 +221,45 @@ TEST_F(AttentionPanelTest, InsideAGroupStandColumnsInOrderAndWordsByAttention) {
   ASSERT_EQ(words.rows.size(), 2U);
   EXPECT_EQ(words.rows[0][0], QStringLiteral("逾期"));
   EXPECT_EQ(words.rows[1][1].toDouble(), 0.2);  // all others
+}
+
+TEST_F(AttentionPanelTest, InsideAModalityGroupsAreSubtractedToo) {
+  AttentionPanel panel(session_.get());
+  showOutcomes(panel);
+  json frame = outcomeFrame(3, 0.9, 0.3);
+  frame["groups"][2]["tokens"][0]["tokens"][0]["attention"] = 0.4;  // FN looks at income less
+  frame["groups"][2]["tokens"][0]["tokens"][1]["attention"] = 0.6;
+  frame["groups"][2]["tokens"][1]["tokens"][0]["name"] = "something else";
+  panel.showAnswer(1, outcomeSettings(), aboutRun("outcome", {frame}));
+  EXPECT_FALSE(panel.inside()->isDifference());
+  panel.bar()->setCompare(AttentionChoice::Compare::group);
+  panel.bar()->otherBox()->setCurrentIndex(2);
+  ASSERT_TRUE(panel.inside()->isDifference());
+  const PlotTable columns = panel.inside()->bars()->table();
+  ASSERT_EQ(columns.rows.size(), 2U);
+  EXPECT_NEAR(columns.rows[0][1].toDouble(), 0.7 - 0.4, 1e-9);
+  EXPECT_NEAR(columns.rows[1][1].toDouble(), 0.3 - 0.6, 1e-9);
+  EXPECT_EQ(columns.header[1], "difference of the shares of attention");
+  panel.inside()->showModality(1);
+  EXPECT_TRUE(panel.inside()->bars()->isEmpty());  // no word in common: nothing is known of a difference
+  panel.bar()->setCompare(AttentionChoice::Compare::nothing);
+  EXPECT_FALSE(panel.inside()->isDifference());
+}
+
+TEST_F(AttentionPanelTest, TheCutOffIsTheOneKeptWithTheRunUntilAnotherIsTyped) {
+  AttentionPanel panel(session_.get());
+  RunViewPtr view = twoSources();
+  panel.showRun(view);
+  EXPECT_EQ(panel.bar()->choice().cutOff, 0.5);
+  view = twoSources();
+  view->decision.cut_off = 0.2345678;
+  panel.showRun(view);
+  EXPECT_EQ(panel.bar()->choice().cutOff, 0.2345678);  // to the last digit, though the box shows three
+  panel.bar()->cutOffBox()->setValue(0.4);
+  view = twoSources();
+  view->decision.cut_off = 0.3;
+  panel.showRun(view);
+  EXPECT_EQ(panel.bar()->choice().cutOff, 0.4);
 }
 
 TEST_F(AttentionPanelTest, WhatCannotBeAnsweredIsToldOnce) {

@@ -46,7 +46,7 @@ class CutLabels : public UiFixture {
 };
 
 TEST_F(CutLabels, ThereAreNoneAtTheUsualSize) { look(100); }
-TEST_F(CutLabels, DISABLED_ThereAreNoneAtTheLargestSize) { look(125); }
+TEST_F(CutLabels, ThereAreNoneAtTheLargestSize) { look(125); }
 
 }  // namespace
 }  // namespace amalgam::ui

@@ -59,7 +59,7 @@ class EveryChart : public UiFixture {
   std::unique_ptr<MainWindow> window_;
 };
 
-TEST_F(EveryChart, DISABLED_SitsInAFrameAndHasANameAndADescription) {
+TEST_F(EveryChart, SitsInAFrameAndHasANameAndADescription) {
   ASSERT_GE(charts().size(), 15U);
   for (Plot* plot : charts()) {
     const QWidget* up = plot->parentWidget();

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What Inspect shows beside the learned weights: what sources are worth, and the credit pack.
+#include <QDoubleSpinBox>
 #include <QPushButton>
 #include <QSlider>
 #include <QTableWidget>
@@ -120,6 +121,31 @@ TEST_F(InsightPanels, MovingTheCutOffTellsWhatItBringsAbout) {
   EXPECT_TRUE(panel.decisionText().startsWith("approve 0.0 %")) << panel.decisionText().toStdString();
   panel.setDecision(100);
   EXPECT_TRUE(panel.decisionText().startsWith("approve 50.0 %")) << panel.decisionText().toStdString();
+}
+
+TEST_F(InsightPanels, AnyShareCanBeApproved) {
+  CreditPanel panel(session_.get());
+  panel.showFigures(figures());
+  panel.approval()->setValue(65);
+  EXPECT_FALSE(panel.decisionText().startsWith("approve 65.0 %"));  // a number alone decides nothing
+  QTest::keyClick(panel.approval(), Qt::Key_Return);
+  EXPECT_TRUE(panel.decisionText().startsWith("approve 65.0 %")) << panel.decisionText().toStdString();
+}
+
+TEST_F(InsightPanels, PartsWhoseScoresAreNotStoredCannotBeChosen) {
+  CreditPanel panel(session_.get());
+  CreditPanel::Figures some = figures();
+  some.parts = {Part::test, Part::validation};
+  panel.showFigures(some);
+  const auto buttons = panel.parts()->findChildren<QAbstractButton*>();
+  ASSERT_EQ(buttons.size(), 3);
+  EXPECT_TRUE(buttons[0]->isEnabled());
+  EXPECT_FALSE(buttons[2]->isEnabled());
+  some.parts.push_back(Part::train);
+  some.pack["part"] = "train";
+  panel.showFigures(some);
+  EXPECT_EQ(panel.parts()->currentIndex(), 2);
+  EXPECT_TRUE(panel.parts()->findChildren<QAbstractButton*>()[2]->isEnabled());
 }
 
 TEST_F(InsightPanels, BandsHaveBarsAndAnOrderBreakIsFlagged) {

@@ -9,7 +9,9 @@
 #include "ui/models/case_selection.h"
 #include "ui/pages/case_list.h"
 #include "ui/pages/cases_panel.h"
+#include "ui/pages/column_panel.h"
 #include "ui/pages/credit_panel.h"
+#include "ui/pages/data_page.h"
 #include "ui/pages/inspect_page.h"
 #include "ui/plots/confusion_plot.h"
 #include "ui/plots/histogram.h"
@@ -179,6 +181,49 @@ TEST_F(LinkedSelection, AClickOnAConfusionCellShowsExactlyItsCasesAndBackBringsA
   EXPECT_EQ(inspect->casesPanel()->cases()->rowCount(), static_cast<int>(scored.rows.size()));
   Q_EMIT inspect->credit()->bandChosen(0.25, 0.5, false);
   for (const std::size_t i : inspect->selection()->matching()) EXPECT_LT(scored.outputs[i], 0.5F);
+}
+
+TEST_F(LinkedSelection, ABarOfTheColumnPanelFiltersTheCasesAndItsChipTakesThatBack) {
+  MainWindow window(session_.get());
+  window.resize(1280, 900);
+  window.show();
+  ASSERT_TRUE(QTest::qWaitForWindowExposed(&window));
+  openLoans();
+  window.showPage(MainWindow::kData);
+  ColumnPanel* panel = window.dataPage()->columnPanel();
+  panel->setColumn("purpose");
+  EXPECT_FALSE(panel->chip()->isVisible());
+  Q_EMIT panel->histogram()->barChosen(0);
+  EXPECT_TRUE(panel->chip()->isVisible());
+  EXPECT_FALSE(panel->showCases()->isEnabled()) << "no run has scored anything";
+  session_->train();
+  ASSERT_TRUE(waitForEnd());
+  InspectPage* inspect = window.inspectPage();
+  ASSERT_TRUE(waitUntil([&] { return !inspect->selection()->predictions().rows.empty(); }));
+  ASSERT_EQ(inspect->filterBar()->chips().size(), 1);
+  EXPECT_EQ(inspect->filterBar()->chips().front()->text(), "purpose: car");
+  const Column& purpose = session_->table()->column("purpose");
+  const auto& scored = inspect->selection()->predictions();
+  std::size_t cars = 0;
+  for (const std::int64_t row : scored.rows) cars += purpose.text(row) == "car" ? 1 : 0;
+  EXPECT_EQ(inspect->selection()->matching().size(), cars);
+  window.showPage(MainWindow::kData);
+  ASSERT_TRUE(panel->showCases()->isEnabled());
+  panel->showCases()->click();
+  EXPECT_EQ(window.currentPage(), MainWindow::kInspect);
+  EXPECT_EQ(inspect->currentView(), InspectPage::kCases);
+  // Another bar of the same column takes its place; the same bar again takes it away, as its chip does.
+  panel->setColumn("income");
+  Q_EMIT panel->histogram()->barChosen(2);
+  EXPECT_EQ(inspect->selection()->filter().conditions.size(), 2U);
+  Q_EMIT panel->histogram()->barChosen(3);
+  EXPECT_EQ(inspect->selection()->filter().conditions.size(), 2U);
+  Q_EMIT panel->histogram()->barChosen(3);
+  EXPECT_EQ(inspect->selection()->filter().conditions.size(), 1U);
+  panel->setColumn("purpose");
+  panel->chip()->click();
+  EXPECT_TRUE(inspect->selection()->filter().is_empty());
+  EXPECT_FALSE(panel->chip()->isVisibleTo(panel));
 }
 
 TEST_F(LinkedSelection, AReopenedProjectIsAsItWasLeft) {

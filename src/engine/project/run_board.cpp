@@ -11,6 +11,7 @@
 #include "engine/base/error.h"
 #include "engine/evaluation/metrics.h"
 #include "engine/project/credit_json.h"
+#include "engine/project/run_decision.h"
 
 namespace amalgam {
 
@@ -33,8 +34,10 @@ std::vector<std::string> measured_metrics(const std::vector<RunRecord>& runs) {
 
 BoardRun line_of(const ProjectStore& store, const RunRecord& record, const std::string& metric) {
   BoardRun line{.record = record};
-  line.best_validation.value = record.metric(Part::validation, metric);
-  line.test.value = record.metric(Part::test, metric);
+  line.recalibration = store.run_decision(record.id).recalibration;
+  line.record.final_metrics = decided_metrics(store, record, metric);
+  line.best_validation.value = line.record.metric(Part::validation, metric);
+  line.test.value = line.record.metric(Part::test, metric);
   const auto curve = store.metric_curve(record.id, Part::validation, metric);
   if (!curve.empty()) line.last_validation.value = curve.back().second;
   if (!std::isnan(line.best_validation.value)) return line;
@@ -100,6 +103,7 @@ json json_of(const RunBoard& board) {
     line["best_validation"] = value_json(one.best_validation);
     line["last_validation"] = value_json(one.last_validation);
     line["test"] = value_json(one.test);
+    line["recalibration"] = one.recalibration;
     line["has_baselines_rows"] = one.has_baselines_rows;
     runs.push_back(std::move(line));
   }

@@ -25,6 +25,7 @@ struct BoardRun {
   BoardValue best_validation = {};  ///< of the weights that are kept
   BoardValue last_validation = {};  ///< after the last epoch
   BoardValue test = {};             ///< of the weights that are kept
+  std::string recalibration = "none";  ///< that is stored: the kept weights' values are of the recalibrated score
   bool has_baselines_rows = true;  ///< same data set and split as the baseline: deltas are of the same rows
 };
 

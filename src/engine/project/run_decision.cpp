@@ -3,9 +3,12 @@
 
 #include <fmt/format.h>
 
+#include <cmath>
+#include <map>
 #include <nlohmann/json.hpp>
 
 #include "engine/base/error.h"
+#include "engine/evaluation/metrics.h"
 #include "engine/evaluation/score_groups.h"
 #include "engine/project/credit_json.h"
 #include "engine/project/credit_pack.h"
@@ -60,6 +63,28 @@ RunDecision decide(ProjectStore& store, std::int64_t run, const DecisionRequest&
   const RunDecision decision = decided(store, run, request);
   if (decision != store.run_decision(run)) store.write_run_decision(run, decision);
   return decision;
+}
+
+std::vector<MetricValue> decided_metrics(const ProjectStore& store, const RunRecord& record, const std::string& only) {
+  std::vector<MetricValue> found = record.final_metrics;
+  if (store.run_decision(record.id).recalibration == "none") return found;
+  std::map<Part, PartScores> parts;
+  for (const Part part : {Part::train, Part::validation, Part::test}) {
+    const auto stored = store.predictions(record.id, part);
+    if (!stored) continue;
+    for (std::size_t i = 0; i < stored->rows.size(); ++i) {
+      if (std::isnan(stored->outputs[i]) || std::isnan(stored->targets[i])) continue;
+      parts[part].targets.push_back(stored->targets[i]);
+      parts[part].scores.push_back(stored->outputs[i]);
+    }
+  }
+  for (MetricValue& one : found) {
+    const Metric* metric = find_metric(one.metric);  // the loss of training is none
+    const auto scored = parts.find(one.part);
+    if (metric == nullptr || scored == parts.end() || (!only.empty() && one.metric != only)) continue;
+    one.value = metric->compute({Task::binary, scored->second.targets, scored->second.scores, 2});
+  }
+  return found;
 }
 
 Recalibration recalibration_of(const RunDecision& decision) {

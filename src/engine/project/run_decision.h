@@ -5,6 +5,7 @@
 #include <nlohmann/json_fwd.hpp>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "engine/evaluation/cut_off_lab.h"
 #include "engine/evaluation/recalibration.h"
@@ -30,6 +31,12 @@ RunDecision decided(const ProjectStore& store, std::int64_t run, const DecisionR
 
 /// The same, and stores it.
 RunDecision decide(ProjectStore& store, std::int64_t run, const DecisionRequest& request);
+
+/// The final metrics of a run's score as it is used: where a recalibration is stored, those of each part whose predictions are
+/// stored are measured anew. `only` = one metric's id leaves the others as they were trained.
+///
+/// Cost:    nothing without a recalibration; else the reading of the run's predictions
+std::vector<MetricValue> decided_metrics(const ProjectStore& store, const RunRecord& record, const std::string& only = {});
 
 /// The stored curve. Errors: Error(data) "recalibration.invalid"
 Recalibration recalibration_of(const RunDecision& decision);

@@ -99,7 +99,7 @@ Trainer::Data trainer_data(const Workspace& work) {
           .target_deviation = work.preprocessor->target_deviation()};
 }
 
-/// Final metrics of the best weights on all parts — the test part is looked at here, and only here.
+/// Final metrics and scores of the best weights on all parts — the test part is looked at here, and only here.
 void measure_run(Workspace& work, ProjectStore& store, RunRecord& record) {
   record.final_metrics.clear();
   const Preprocessor& preprocessor = *work.preprocessor;
@@ -112,7 +112,7 @@ void measure_run(Workspace& work, ProjectStore& store, RunRecord& record) {
     const PredictionRecord predictions =
         predict_part(*work.model, preprocessor, batch, part, rows, work.target, work.device);
     for (const MetricValue& one : metrics_of(predictions, preprocessor)) record.final_metrics.push_back(one);
-    if (part != Part::train) store.write_predictions(record.id, predictions);
+    store.write_predictions(record.id, predictions);
   }
 }
 

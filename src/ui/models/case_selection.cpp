@@ -29,6 +29,11 @@ CaseSelection::CaseSelection(Session* session, QObject* parent) : QObject(parent
   if (session_ != nullptr) connect(session_, &Session::projectChanged, this, [this] { reset(); });
 }
 
+CaseSelection* CaseSelection::of(Session* session) {
+  auto* found = session->findChild<CaseSelection*>();
+  return found != nullptr ? found : new CaseSelection(session, session);
+}
+
 void CaseSelection::showRun(const RunViewPtr& view) {
   const bool same = view_ && view && view_->record.id == view->record.id && view_->record.state == view->record.state;
   view_ = view;

@@ -20,6 +20,9 @@ class CaseSelection final : public QObject {
   /// `session` may be null where the cases are given by hand.
   explicit CaseSelection(Session* session, QObject* parent = nullptr);
 
+  /// The one of a session, made when first asked for: the filter and its history outlive the pages.
+  static CaseSelection* of(Session* session);
+
   /// Asks the project for the scored rows of a run that is over; null, or one that is not, clears.
   void showRun(const RunViewPtr& view);
   /// `classes` = {negative, positive} or more, empty for values. Conditions that mean nothing for these rows go.

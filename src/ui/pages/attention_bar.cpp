@@ -8,6 +8,7 @@
 #include <QSignalBlocker>
 #include <QSpinBox>
 #include <algorithm>
+#include <cmath>
 #include <limits>
 
 #include "ui/format.h"
@@ -19,6 +20,7 @@ namespace amalgam::ui {
 
 namespace {
 
+constexpr double kHalf = 0.5, kShownCutOff = 0.00050001;
 constexpr int kNarrow = 110, kBox = 150, kFilter = 230;
 
 /// Chooses the entry that holds a value; false if there is none.
@@ -152,9 +154,20 @@ void AttentionBar::setRun(const RunViewPtr& view, const std::vector<OtherRun>& o
   }
   row_->setRange(1, static_cast<int>(std::clamp<std::int64_t>(rows, 1, std::numeric_limits<int>::max())));
   cutOffBox_->setVisible(view && view->task == Task::binary);
+  takeCutOff(view);
   fillCompare();
   filling_ = kept;
   refresh();
+}
+
+/// The cut-off that is stored with the run, else a half; what was typed stays.
+void AttentionBar::takeCutOff(const RunViewPtr& view) {
+  const bool isTyped = choice().cutOff != usualCutOff_;
+  const bool isStored = view && view->decision.cut_off;
+  usualCutOff_ = isStored ? *view->decision.cut_off : kHalf;
+  if (!isTyped) cutOff_->setValue(usualCutOff_);
+  cutOff_->setToolTip(isStored ? tr("Outcomes are told apart here. %1 is kept with the run.").arg(QLocale().toString(usualCutOff_, 'g', 6))
+                               : tr("Outcomes are told apart here: 0.5 unless a cut-off is kept with the run (credit pack)."));
 }
 
 void AttentionBar::setPossible(const std::vector<std::string>& groupings, const std::vector<int>& epochs) {
@@ -207,7 +220,9 @@ AttentionChoice AttentionBar::choice() const {
   if (choice.compare == AttentionChoice::Compare::epoch) choice.otherEpoch = other_->currentData().toInt();
   if (choice.compare == AttentionChoice::Compare::run) choice.otherRun = other_->currentData().toLongLong();
   choice.row = row_->value() - 1;
-  choice.cutOff = cutOff_->value();
+  // The box shows three decimals of a cut-off that stands between two scores.
+  const bool isUsual = std::abs(cutOff_->value() - usualCutOff_) <= kShownCutOff;
+  choice.cutOff = isUsual ? usualCutOff_ : cutOff_->value();
   return choice;
 }
 

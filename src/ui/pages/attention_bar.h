@@ -54,6 +54,7 @@ class AttentionBar final : public QWidget {
   void setCompare(AttentionChoice::Compare compare);
   void setRow(std::int64_t row);
   void setFilter(const QString& where);
+  QDoubleSpinBox* cutOffBox() const { return cutOff_; }
   QComboBox* groupBox() const { return group_; }
   QComboBox* otherBox() const { return other_; }
   QComboBox* groupingBox() const { return by_; }
@@ -64,6 +65,7 @@ class AttentionBar final : public QWidget {
  private:
   QWidget* labelled(const QString& text, QWidget* widget);
   void refresh();
+  void takeCutOff(const RunViewPtr& view);
   void fillOther();
   void fillCompare();
   SegmentedControl* level_;
@@ -76,6 +78,7 @@ class AttentionBar final : public QWidget {
   std::vector<int> epochs_;
   std::vector<std::string> groups_;
   std::vector<std::int64_t> groupRows_;
+  double usualCutOff_ = 0.5;  ///< what the run decides by, where nothing else is typed
   bool filling_ = false;
 };
 

@@ -23,7 +23,10 @@ class AttentionInside final : public QWidget {
   explicit AttentionInside(QWidget* parent = nullptr);
   /// `tokens` as insight "attention" tells them: of a group, or of one row. Not an array = nothing is known (yet); `why` says so.
   void showTokens(const nlohmann::json& tokens, bool isRow, const QString& subtitle, const QString& why = {});
+  /// The shares of one side less those of the other, token by token.
+  void showDifference(const nlohmann::json& tokens, const nlohmann::json& other, bool isRow, const QString& subtitle);
   void showModality(int index);
+  bool isDifference() const { return !other_.is_null(); }
   int modality() const { return index_; }
   BarChart* bars() const { return bars_; }
   TokenChips* chips() const { return chips_; }
@@ -32,13 +35,15 @@ class AttentionInside final : public QWidget {
 
  private:
   void draw();
+  void drawBars(const nlohmann::json& shown, const QString& title);
+  void drawDifference(const nlohmann::json& shown, const QString& title);
   SegmentedControl* choice_;
   QStackedWidget* stack_;
   BarChart* bars_;
   TokenChips* chips_;
   EventStrip* events_;
   ChartFrame *barsFrame_, *chipsFrame_, *eventsFrame_;
-  nlohmann::json tokens_;
+  nlohmann::json tokens_, other_;
   QString subtitle_, why_;
   QStringList names_;
   bool isRow_ = false;

@@ -11,6 +11,7 @@
 #include "ui/engine_text.h"
 #include "ui/format.h"
 #include "ui/json_number.h"
+#include "ui/pages/attention_frames.h"
 #include "ui/pages/attention_inside.h"
 #include "ui/pages/run_charts.h"
 #include "ui/plots/attention_heatmap.h"
@@ -22,26 +23,14 @@
 
 namespace amalgam::ui {
 
+using attentionFrames::groupIn, attentionFrames::hasTokens, attentionFrames::kEverything;
+
 namespace {
 
 constexpr int kRestPause = 350;  // milliseconds that the slider stands still before tokens are asked for
 constexpr int kMapHeight = 400, kSmallHeight = 300;
-const std::string kEverything = "(all)";  // the engine's name of the group of all rows
 
 std::string keyOf(std::int64_t run, const nlohmann::json& settings) { return std::to_string(run) + " " + settings.dump(); }
-
-const nlohmann::json* groupIn(const nlohmann::json& frame, const std::string& name) {
-  const nlohmann::json& groups = frame.at("groups");
-  for (const auto& one : groups) {
-    if (one.value("group", std::string()) == name) return &one;
-  }
-  return groups.empty() ? nullptr : &groups.front();
-}
-
-bool hasTokens(const nlohmann::json& frame) {
-  if (frame.contains("case")) return frame.at("case").contains("tokens");
-  return !frame.at("groups").empty() && frame.at("groups").front().contains("tokens");
-}
 
 QString signedNumber(double value, int digits) {
   return (value < 0 ? QStringLiteral("−") : QStringLiteral("+")) + QLocale().toString(std::abs(value), 'f', digits);
@@ -102,7 +91,7 @@ void AttentionPanel::makeLayout() {
   mapFrame_->setMinimumHeight(kMapHeight);
   layer_ = new SegmentedControl;
   layer_->setAccessibleName(tr("Layer"));
-  scale_ = new SegmentedControl({tr("Value"), tr("− 1/M")});
+  scale_ = new SegmentedControl({tr("Value"), tr("Less uniform")});
   scale_->setAccessibleName(tr("Scale"));
   scale_->setToolTips({tr("Attention on a scale that stays the same for all epochs"), tr("Difference to uniform attention 1 / M")});
   mapFrame_->addControl(scale_);
@@ -122,14 +111,10 @@ void AttentionPanel::makeLayout() {
   confusionFrame_ = new ChartFrame(confusion_, tr("Confusion matrix"));
   weightsFrame_->setMinimumHeight(kSmallHeight - 60);
   confusionFrame_->setMinimumHeight(kSmallHeight);
-  auto* grid = new QGridLayout;
-  grid->setSpacing(design::space3);
-  grid->setColumnStretch(0, 3);
-  grid->setColumnStretch(1, 2);
-  grid->addWidget(mapFrame_, 0, 0, 2, 1);
-  grid->addWidget(weightsFrame_, 0, 1);
-  grid->addWidget(confusionFrame_, 1, 1);
-  column->addLayout(grid);
+  grid_ = new QGridLayout;
+  grid_->setSpacing(design::space3);
+  placeCharts(true);
+  column->addLayout(grid_);
   inside_ = new AttentionInside;
   column->addWidget(inside_);
   curves_ = new CurveFrame;
@@ -139,6 +124,18 @@ void AttentionPanel::makeLayout() {
   below->addWidget(curves_, 1);
   below->addWidget(history_, 1);
   column->addLayout(below, 1);
+}
+
+/// The map takes most of the room; a strategy without attention leaves it to the others.
+void AttentionPanel::placeCharts(bool hasMap) {
+  for (ChartFrame* one : {mapFrame_, weightsFrame_, confusionFrame_}) grid_->removeWidget(one);
+  mapFrame_->setVisible(hasMap);
+  grid_->setColumnStretch(0, hasMap ? 3 : 1);
+  grid_->setColumnStretch(1, hasMap ? 2 : 1);
+  if (hasMap) grid_->addWidget(mapFrame_, 0, 0, 2, 1);
+  grid_->addWidget(weightsFrame_, 0, hasMap ? 1 : 0);
+  grid_->addWidget(confusionFrame_, hasMap ? 1 : 0, 1);
+  hasMap_ = hasMap;
 }
 
 void AttentionPanel::showRun(const RunViewPtr& view) {
@@ -349,6 +346,7 @@ void AttentionPanel::drawSides(const std::optional<Side>& one, const std::option
   const std::int64_t run = view_ ? view_->record.id : 0;
   const StrategyInfo* info = view_ ? session_->client()->strategy(view_->record.strategy) : nullptr;
   const bool hasAttention = info ? info->has_attention : one && !one->figures.layers.empty();
+  if (hasMap_ != (hasAttention || !view_)) placeCharts(hasAttention || !view_);
   names_.clear();
   if (view_) {
     for (const std::string& name : view_->modalities) names_ << q(name);
@@ -508,25 +506,7 @@ void AttentionPanel::drawRest() {
                             .arg(countText(choice.row + 1), epoch, answerText(about->about.value("label", nlohmann::json())),
                                  std::isnan(score) ? QStringLiteral("–") : QLocale().toString(score, 'f', 3), answerText(fact.value("decision", nlohmann::json()))));
   }
-  nlohmann::json tokens;
-  QString subtitle = epoch;
-  if (frame && isRow && frame->contains("case")) tokens = frame->at("case").value("tokens", nlohmann::json());
-  if (frame && !isRow) {
-    const nlohmann::json* group = groupIn(*frame, choice.level == AttentionChoice::Level::groups && !choice.group.empty() ? choice.group : kEverything);
-    if (group) tokens = group->value("tokens", nlohmann::json());
-    if (group && group->value("group", std::string()) != kEverything) subtitle = q(group->value("group", std::string())) + QStringLiteral(", ") + epoch;
-  }
-  const bool isBaseline = tokens.is_array() && tokens.empty();
-  inside_->showTokens(tokens, isRow, subtitle, isBaseline ? tr("A baseline reads features, not words or steps: there is no attention inside its modalities.") : QString());
-}
-
-void AttentionPanel::askTokens() {
-  if (!canAsk() || !isVisible() || slider_->isPlaying()) return;
-  const nlohmann::json settings = bar_->choice().settings();
-  const Known& about = known(view_->record.id, settings);
-  const nlohmann::json* frame = frameAt(about, shownEpoch());
-  if (!frame || !about.problem.empty() || hasTokens(*frame) || pending_.contains(QStringLiteral("attention.tokens"))) return;
-  ask(view_->record.id, settings, Wanted::tokens, frame->value("epoch", 0));
+  drawInside();
 }
 
 void AttentionPanel::followCase(std::int64_t row) {

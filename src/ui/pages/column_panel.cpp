@@ -2,21 +2,31 @@
 #include "ui/pages/column_panel.h"
 
 #include <QHBoxLayout>
+#include <QPushButton>
+#include <QToolButton>
 #include <QVBoxLayout>
+#include <algorithm>
 #include <cmath>
 
 #include "ui/engine_text.h"
 #include "ui/format.h"
+#include "ui/models/case_selection.h"
 #include "ui/pages/page.h"
 #include "ui/plots/bar_chart.h"
 #include "ui/plots/histogram.h"
+#include "ui/widgets/chart_frame.h"
 #include "ui/widgets/pill.h"
 
 namespace amalgam::ui {
 
+namespace {
+constexpr int kColumnChip = 190;  // pixels of a chip's text
+}
+
 ColumnPanel::ColumnPanel(Session* session, QWidget* parent)
     : QWidget(parent),
       session_(session),
+      selection_(CaseSelection::of(session)),
       name_(new RoleLabel({}, FontRole::title)),
       role_(new RoleLabel({}, FontRole::caption, ColorRole::text2)),
       rateTitle_(new RoleLabel({}, FontRole::bodyStrong, ColorRole::text2)),
@@ -34,18 +44,72 @@ ColumnPanel::ColumnPanel(Session* session, QWidget* parent)
   column->addLayout(top);
   role_->setWordWrap(true);
   column->addWidget(role_);
-  histogram_->setFixedHeight(176);
-  column->addWidget(histogram_);
+  histogram_->setFixedHeight(168);
+  histogram_->setChoosable(true);
+  histogram_->setDescription(tr("How the rows spread over this column. Click a bar to see its cases on Inspect."));
+  histogramFrame_ = new ChartFrame(histogram_, tr("Distribution"));
+  column->addWidget(histogramFrame_);
+  makeFilterRow();
+  column->addWidget(filterRow_);
   column->addWidget(facts_);
   column->addSpacing(design::space2);
   rateTitle_->setWordWrap(true);
-  column->addWidget(rateTitle_);
   rate_->setFixedHeight(230);
-  column->addWidget(rate_);
+  rate_->setDescription(tr("How often the target is positive among the rows with each value, or each tenth of the values, of this column."));
+  rateFrame_ = new ChartFrame(rate_, tr("Target rate"));
+  rateFrame_->body()->insertWidget(0, rateTitle_);
+  column->addWidget(rateFrame_);
   column->addStretch();
+  connect(histogram_, &Histogram::barChosen, this, [this](int bar) {
+    if (bar < static_cast<int>(bars_.size())) selection_->toggle(bars_[static_cast<std::size_t>(bar)]);
+  });
+  connect(selection_, &CaseSelection::filterChanged, this, &ColumnPanel::refreshFilter);
+  connect(session_, &Session::runsChanged, this, &ColumnPanel::refreshFilter);
   connect(session_, &Session::dataChanged, this, [this] { setColumn({}); });
   connect(session_, &Session::mapChanged, this, &ColumnPanel::fill);
   fill();
+}
+
+/// What the cases are filtered by in this column, and the way to them.
+void ColumnPanel::makeFilterRow() {
+  filterRow_ = new QWidget;
+  auto* row = new QHBoxLayout(filterRow_);
+  row->setContentsMargins(0, 0, 0, 0);
+  row->setSpacing(design::space2);
+  chip_ = new QToolButton;
+  chip_->setObjectName(QStringLiteral("aspectChip"));
+  chip_->setIcon(Theme::instance().icon(QStringLiteral("x"), ColorRole::text3));
+  chip_->setIconSize({12, 12});
+  chip_->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+  chip_->setLayoutDirection(Qt::RightToLeft);  // the ✕ behind the text
+  chip_->setFocusPolicy(Qt::StrongFocus);
+  show_ = new QPushButton(tr("Show cases"));
+  row->addWidget(chip_);
+  row->addStretch(1);
+  row->addWidget(show_);
+  connect(show_, &QPushButton::clicked, this, &ColumnPanel::casesWanted);
+  connect(chip_, &QToolButton::clicked, this, [this] {
+    const auto& conditions = selection_->filter().conditions;
+    const auto found = std::find_if(conditions.begin(), conditions.end(), [this](const CaseCondition& one) { return one.column == s(column_); });
+    if (found != conditions.end()) selection_->removeAt(static_cast<std::size_t>(found - conditions.begin()));
+  });
+}
+
+void ColumnPanel::refreshFilter() {
+  std::vector<bool> marked;
+  for (const CaseCondition& one : bars_) marked.push_back(selection_->filter().has(one));
+  histogram_->setMarked(marked);
+  const auto& conditions = selection_->filter().conditions;
+  const auto found = std::find_if(conditions.begin(), conditions.end(), [this](const CaseCondition& one) { return !column_.isEmpty() && one.column == s(column_); });
+  filterRow_->setVisible(found != conditions.end());
+  if (found == conditions.end()) return;
+  const QString text = selection_->text(*found);
+  chip_->setText(chip_->fontMetrics().elidedText(text.section(QStringLiteral(": "), 1), Qt::ElideMiddle, kColumnChip));
+  chip_->setToolTip(tr("%1: take this condition away").arg(text));
+  chip_->setAccessibleName(chip_->toolTip());
+  const bool any = std::any_of(session_->runs().begin(), session_->runs().end(), [](const RunRecord& one) { return is_over(one.state) && one.best_epoch > 0; });
+  show_->setEnabled(any);
+  show_->setToolTip(any ? tr("The scored rows that match, on Inspect") : tr("Cases appear once a run is over; the condition is kept for it."));
 }
 
 void ColumnPanel::setColumn(const QString& column) {
@@ -58,9 +122,10 @@ void ColumnPanel::fill() {
   const ColumnProfile* profile = session_->data() ? session_->data()->profile(s(column_)) : nullptr;
   const bool shown = profile != nullptr;
   type_->setVisible(shown);
-  histogram_->setVisible(shown);
-  rate_->hide();
-  rateTitle_->hide();
+  histogramFrame_->setVisible(shown);
+  rateFrame_->hide();
+  bars_.clear();
+  refreshFilter();
   if (!shown) {
     name_->setText(tr("Column"));
     role_->setText(tr("Select a column to see its profile."));
@@ -84,6 +149,7 @@ void ColumnPanel::fill() {
 }
 
 void ColumnPanel::showDistribution(const ColumnProfile& profile) {
+  histogramFrame_->setHeading(tr("Distribution"));
   histogram_->setTitle(tr("Distribution of %1").arg(column_));
   const bool is_number = !profile.histogram_counts.empty();
   histogram_->setAxisTitles(is_number ? column_ : tr("rows"), is_number ? tr("rows") : QString());
@@ -95,6 +161,14 @@ void ColumnPanel::showDistribution(const ColumnProfile& profile) {
   histogram_->setKind(q(kind));
   if (!profile.histogram_counts.empty()) {
     histogram_->setBins(profile.histogram_edges, profile.histogram_counts);
+    for (std::size_t i = 0; i < profile.histogram_counts.size(); ++i) {
+      bars_.push_back({.kind = CaseCondition::Kind::range,
+                       .low = profile.histogram_edges[i],
+                       .high = profile.histogram_edges[i + 1],
+                       .is_closed = i + 1 == profile.histogram_counts.size(),
+                       .column = profile.name});
+    }
+    refreshFilter();
     return;
   }
   QStringList labels;
@@ -104,8 +178,11 @@ void ColumnPanel::showDistribution(const ColumnProfile& profile) {
     counts.push_back(count);
   }
   const bool has_shape = profile.type == ColumnType::category && !labels.isEmpty();
-  histogram_->setVisible(has_shape);
-  if (has_shape) histogram_->setCategories(labels, counts);
+  histogramFrame_->setVisible(has_shape);
+  if (!has_shape) return;
+  histogram_->setCategories(labels, counts);
+  for (const auto& [text, count] : profile.most_frequent) bars_.push_back({.kind = CaseCondition::Kind::value, .column = profile.name, .value = text});
+  refreshFilter();
 }
 
 void ColumnPanel::showFacts(const ColumnProfile& profile) {
@@ -150,14 +227,14 @@ void ColumnPanel::askRate() {
           bar.value = rate.rates[i] * 100;
           bars.push_back(bar);
         }
+        rateFrame_->setHeading(tr("Target rate"));
         rate_->setTitle(
             tr("Rate of %1 = %2 by %3").arg(q(target.column), q(target.positive), column_));
         rate_->setValueTitle(tr("% of the rows"));
         rate_->setBars(std::move(bars));
         rate_->setFixedHeight(74 + 22 * static_cast<int>(rate.rates.size()));
-        rate_->show();
         rateTitle_->setText(tr("How often %1 is “%2”").arg(q(target.column), q(target.positive)));
-        rateTitle_->show();
+        rateFrame_->show();
       },
       [](const EngineClient::Problem&) { /* the map's own problem is shown on its page */ });
 }

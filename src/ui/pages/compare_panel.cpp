@@ -68,6 +68,11 @@ ComparePanel::ComparePanel(Session* session, QWidget* parent)
     model_->setBoard({});
   });
   connect(session, &Session::runsChanged, this, &ComparePanel::refresh);
+  connect(session, &Session::decisionChanged, this, [this](qint64 run) {  // its scores are others now: what was told of them goes
+    if (run == all_.baseline) testStamps_.clear();
+    testStamps_.erase(run);
+    refresh();
+  });
   redraw_->setSingleShot(true);
   redraw_->setInterval(kLiveMilliseconds);
   connect(session, &Session::liveEpoch, this, [this] {
@@ -86,6 +91,7 @@ void ComparePanel::makeTable() {
   card_ = new Card(tr("Runs"));
   metric_ = new QComboBox;
   metric_->setAccessibleName(tr("Metric of the leaderboard"));
+  metric_->setSizeAdjustPolicy(QComboBox::AdjustToContents);
   tag_ = new QComboBox;
   tag_->setAccessibleName(tr("Only runs with this tag"));
   archived_ = new QCheckBox(tr("Show archived"));
@@ -291,8 +297,17 @@ void ComparePanel::list() {
   archived_->setText(hidden > 0 ? tr("Show archived (%1)").arg(hidden) : tr("Show archived"));
   card_->setSubtitle(board.metric.empty() ? QString()
                                           : board.higher_is_better ? tr("higher is better") : tr("lower is better"));
-  hint_->setText(board.baseline == 0 ? tr("Click a star to make that run the baseline: the others are then measured against it and tested.")
-                                     : tr("▲ better, ▽ worse than the baseline. A difference whose interval holds 0 is no real difference."));
+  QString hint = board.baseline == 0 ? tr("Click a star to make that run the baseline: the others are then measured against it and tested.")
+                                     : tr("▲ better, ▽ worse than the baseline. A difference whose interval holds 0 is no real difference.");
+  QStringList recalibrated;
+  for (const BoardRun& one : board.runs) {
+    if (one.recalibration != "none") recalibrated << q(one.record.name);
+  }
+  if (!recalibrated.isEmpty()) {
+    hint += QLatin1Char(' ') + tr("Best and test of %1 are of the recalibrated score; last and the curves are as trained.").arg(recalibrated.join(QStringLiteral(", ")));
+  }
+  hint_->setText(hint);
+  for (const int against : {BoardModel::BestDelta, BoardModel::TestDelta, BoardModel::Versus}) table_->setColumnHidden(against, board.baseline == 0);
   refreshActions();
   refreshTicked();
   testNext();
@@ -389,7 +404,7 @@ void ComparePanel::drawCurves() {
     lines.push_back(std::move(line));
     if (!best.x.empty()) lines.push_back(std::move(best));
   }
-  const QString metric = metricTitle(all_.metric);
+  const QString metric = metricInWords(all_.metric);
   curves_->setAxisTitles(tr("epoch"), which == 2 ? tr("%1 on validation").arg(metric) : tr("loss (nats a row)"));
   frame_->setHeading(tr("Curves"), which == 0 ? tr("loss on validation") : which == 1 ? tr("loss on the training rows") : tr("%1 on validation").arg(metric));
   curves_->setLines(std::move(lines));

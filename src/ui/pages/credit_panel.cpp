@@ -2,6 +2,7 @@
 #include "ui/pages/credit_panel.h"
 
 #include <QGridLayout>
+#include <QHBoxLayout>
 #include <QHeaderView>
 #include <QPushButton>
 #include <QSlider>
@@ -20,13 +21,16 @@
 #include "ui/json_number.h"
 #include "ui/pages/bar_cell_delegate.h"
 #include "ui/pages/credit_columns_card.h"
+#include "ui/pages/credit_text.h"
 #include "ui/pages/recalibration_card.h"
 #include "ui/plots/line_plot.h"
 #include "ui/widgets/chart_frame.h"
+#include "ui/widgets/flow_layout.h"
 #include "ui/widgets/kpi_tile.h"
 #include "ui/widgets/number_boxes.h"
 #include "ui/widgets/pill.h"
 #include "ui/widgets/segmented_control.h"
+#include "ui/widgets/table_headers.h"
 
 namespace amalgam::ui {
 
@@ -34,16 +38,15 @@ namespace {
 
 using nlohmann::json;
 
-constexpr int kCreditChartHeight = 300;
-constexpr int kLabWidth = 300;
 constexpr std::size_t kMostPoints = 400;  // of the cut-off's curves
 const std::vector<std::string> kTiles = {"roc_auc", "gini", "ks", "pr_auc", "brier", "ece"};
 
-QString percentText(double share, int decimals = 1) {
-  return std::isnan(share) ? QStringLiteral("–") : CreditPanel::tr("%1 %").arg(QLocale().toString(100 * share, 'f', decimals));
-}
+enum PartIndex { kTestRows, kValidationRows, kTrainRows };
 
-QString scoreText(double score) { return QLocale().toString(score, 'f', 3); }
+Part partOf(const json& pack) {
+  const std::string part = pack.value("part", "");
+  return part == "validation" ? Part::validation : part == "train" ? Part::train : Part::test;
+}
 
 QString titleOf(const std::string& metric) {
   return metric == "ece" ? CreditPanel::tr("Calibration error") : metricTitle(metric);
@@ -81,7 +84,7 @@ CreditPanel::CreditPanel(Session* session, QWidget* parent) : QWidget(parent), s
   auto* pair = new QHBoxLayout;
   pair->setSpacing(design::space3);
   for (ChartFrame* frame : {gainsFrame_, calibrationFrame_}) {
-    frame->setMinimumHeight(kCreditChartHeight);
+    frame->setMinimumHeight(creditText::kChartHeight);
     pair->addWidget(frame, 1);
   }
   column->addLayout(pair);
@@ -126,8 +129,11 @@ void CreditPanel::makeBandsCard() {
 /// How probabilities become points: typed here, worked out anew a moment later.
 QWidget* CreditPanel::makeScaleRow() {
   auto* line = new QWidget;
-  auto* row = new QHBoxLayout(line);
+  auto* row = new FlowLayout(design::space3, line);
   row->setContentsMargins(design::space4, design::space2, design::space4, design::space2);
+  QSizePolicy policy(QSizePolicy::Preferred, QSizePolicy::Preferred);
+  policy.setHeightForWidth(true);
+  line->setSizePolicy(policy);
   rescale_ = new QTimer(this);
   rescale_->setSingleShot(true);
   rescale_->setInterval(400);
@@ -137,20 +143,24 @@ QWidget* CreditPanel::makeScaleRow() {
     auto* box = new NumberBox(least, 1e6);
     box->setValue(value);
     box->setAccessibleName(title);
-    row->addWidget(new RoleLabel(title, FontRole::caption, ColorRole::text2));
-    row->addWidget(box);
+    auto* pair = new QWidget;
+    auto* both = new QHBoxLayout(pair);
+    both->setContentsMargins(0, 0, 0, 0);
+    both->addWidget(new RoleLabel(title, FontRole::caption, ColorRole::text2));
+    both->addWidget(box);
+    row->addWidget(pair);
     scaleBoxes_.push_back(box);
     connect(box, &QDoubleSpinBox::valueChanged, rescale_, qOverload<>(&QTimer::start));
   };
   add(tr("Points at the base odds"), usual.base_points, 0);
   add(tr("Base odds (goods to one bad)"), usual.base_odds, 0.001);
   add(tr("Points to double the odds"), usual.double_odds, 0.001);
-  row->addStretch(1);
   return line;
 }
 
 void CreditPanel::makeTiles(QVBoxLayout* column) {
-  part_ = new SegmentedControl({tr("Test rows"), tr("Validation rows")});
+  part_ = new SegmentedControl({tr("Test rows"), tr("Validation rows"), tr("Train rows")});
+  part_->setAccessibleName(tr("Rows that are measured"));
   auto* top = new QHBoxLayout;
   top->addWidget(part_);
   top->addStretch(1);
@@ -163,66 +173,6 @@ void CreditPanel::makeTiles(QVBoxLayout* column) {
   }
   column->addLayout(grid);
   connect(part_, &SegmentedControl::chosen, this, &CreditPanel::ask);
-}
-
-QWidget* CreditPanel::makeCutOffCard() {
-  cutOff_ = new LinePlot;
-  cutOff_->setAxisTitles(tr("cut-off (approve scores below it)"), tr("share"));
-  cutOff_->setLeastRanges({qQNaN(), qQNaN()}, {0, 1});
-  cutOff_->setKeyPattern(tr("cut-off %1"));
-  cutOff_->setDescription(tr("What each cut-off brings about. Move the slider."));
-  cutOffFrame_ = new ChartFrame(cutOff_, tr("Cut-off"));
-  cutOffFrame_->setMinimumHeight(kCreditChartHeight);
-  slider_ = new QSlider(Qt::Horizontal);
-  slider_->setAccessibleName(tr("Cut-off"));
-  facts_ = new FactList;
-  loss_ = new NumberBox(0, 1e9);
-  margin_ = new NumberBox(0, 1e9);
-  loss_->setValue(DecisionCosts{}.approved_bad);
-  margin_->setValue(DecisionCosts{}.declined_good);
-  loss_->setAccessibleName(tr("Cost of an approved bad"));
-  margin_->setAccessibleName(tr("Cost of a declined good"));
-  auto* cheapest = new QPushButton(tr("Cheapest"));
-  cheapest->setToolTip(tr("The cut-off with the lowest cost on these rows"));
-  auto* lab = new Card(tr("What it brings about"));
-  auto* moves = new QGridLayout;  // two rows: the chart beside it needs the width
-  moves->addWidget(cheapest, 0, 0);
-  int place = 1;
-  for (const double share : {0.6, 0.7, 0.8}) {
-    auto* button = new QPushButton(tr("Approve %1 %").arg(100 * share));
-    moves->addWidget(button, place / 2, place % 2);
-    ++place;
-    connect(button, &QPushButton::clicked, this, [this, share] { chooseApproval(share); });
-  }
-  auto* costs = new QGridLayout;
-  costs->addWidget(new QLabel(tr("An approved bad costs")), 0, 0);
-  costs->addWidget(loss_, 0, 1);
-  costs->addWidget(new QLabel(tr("A declined good costs")), 1, 0);
-  costs->addWidget(margin_, 1, 1);
-  costs->setColumnStretch(0, 1);
-  keep_ = new QPushButton(tr("Keep this cut-off"));
-  keep_->setToolTip(tr("Stores it with the run: exports and scoring decide by it. Undo takes it back."));
-  connect(keep_, &QPushButton::clicked, this, &CreditPanel::keepOrForgetCutOff);
-  lab->body()->addWidget(slider_);
-  lab->body()->addLayout(moves);
-  lab->body()->addWidget(keep_);
-  lab->body()->addWidget(facts_);
-  lab->body()->addLayout(costs);
-  lab->body()->addStretch(1);
-  auto* both = new QWidget;
-  auto* row = new QHBoxLayout(both);
-  row->setContentsMargins(0, 0, 0, 0);
-  row->setSpacing(design::space3);
-  row->addWidget(cutOffFrame_, 1);
-  row->addWidget(lab, 0);
-  lab->setFixedWidth(kLabWidth);
-  connect(slider_, &QSlider::valueChanged, this, &CreditPanel::refreshCutOff);
-  connect(slider_, &QSlider::valueChanged, this, &CreditPanel::cutOffMoved);
-  connect(cheapest, &QPushButton::clicked, this, &CreditPanel::chooseCheapest);
-  for (QDoubleSpinBox* box : {loss_, margin_}) {
-    connect(box, &QDoubleSpinBox::valueChanged, this, &CreditPanel::refreshCutOff);
-  }
-  return both;
 }
 
 void CreditPanel::showRun(const RunViewPtr& view) {
@@ -246,7 +196,7 @@ void CreditPanel::showRun(const RunViewPtr& view) {
 void CreditPanel::ask() {
   if (!view_ || !session_->hasProject()) return;
   const std::int64_t run = view_->record.id;
-  const Part part = part_->currentIndex() == 1 ? Part::validation : Part::none;
+  const Part part = part_->currentIndex() == kValidationRows ? Part::validation : part_->currentIndex() == kTrainRows ? Part::train : Part::none;
   session_->client()->ask(
       EngineClient::Thread::store, QStringLiteral("credit"), this,
       [project = toPath(session_->projectPath()), run, part,
@@ -256,8 +206,10 @@ void CreditPanel::ask() {
         options.part = part;
         options.scale = scale;
         Figures figures{.run = run, .pack = credit_pack(store, run, nullptr, options), .lab = nullptr};
-        const PartScores scores =
-            part_scores(store, run, figures.pack.at("part") == "validation" ? Part::validation : Part::test);
+        for (const Part one : {Part::test, Part::validation, Part::train}) {
+          if (const auto stored = store.predictions_as_trained(run, one); stored && !stored->rows.empty()) figures.parts.push_back(one);
+        }
+        const PartScores scores = part_scores(store, run, partOf(figures.pack));
         if (const auto grouped = group_scores(scores.targets, scores.scores)) figures.lab = std::make_shared<CutOffLab>(*grouped);
         return figures;
       },
@@ -276,8 +228,16 @@ void CreditPanel::showFigures(const Figures& figures) {
   message_->hide();
   board_->show();
   const bool is_later = figures_.pack.value("is_out_of_time", false);
-  part_->setTexts({is_later ? tr("Out of time (test rows)") : tr("Test rows"), tr("Validation rows")});
-  part_->setCurrentIndex(figures_.pack.value("part", "") == "validation" ? 1 : 0);
+  part_->setTexts({is_later ? tr("Out of time (test rows)") : tr("Test rows"), tr("Validation rows"), tr("Train rows")});
+  const Part part = partOf(figures_.pack);
+  part_->setCurrentIndex(part == Part::train ? kTrainRows : part == Part::validation ? kValidationRows : kTestRows);
+  const auto has = [&](Part one) { return figures_.parts.empty() || std::find(figures_.parts.begin(), figures_.parts.end(), one) != figures_.parts.end(); };
+  part_->setItemEnabled(kTestRows, has(Part::test));
+  part_->setItemEnabled(kValidationRows, has(Part::validation));
+  part_->setItemEnabled(kTrainRows, has(Part::train));
+  part_->setToolTips({{}, tr("The rows that chose the epoch, the cut-off and the recalibration: a little too good"),
+                      has(Part::train) ? tr("The rows that the model learned from: too good. Compare them with the others to see how far it overfits.")
+                                       : tr("The scores of these rows were not stored when the run ended; train it again to see them.")});
   refreshTiles();
   refreshCharts();
   refreshBands();
@@ -298,45 +258,9 @@ void CreditPanel::showFigures(const Figures& figures) {
   askColumns();
 }
 
-double CreditPanel::storedCutOff() const {
-  const json decision = figures_.pack.value("decision", json::object());
-  return numberOf(decision, "cut_off");
-}
-
-double CreditPanel::currentCutOff() const {
-  return figures_.lab ? figures_.lab->decision(static_cast<std::size_t>(slider_->value())).cut_off : qQNaN();
-}
-
-/// The slider stands between two scores: a cut-off is stored if the decision is the same.
-void CreditPanel::keepOrForgetCutOff() {
-  if (!figures_.lab) return;
-  const double stored = storedCutOff();
-  const bool is_kept = std::isfinite(stored) && static_cast<int>(figures_.lab->decision_of(stored)) == slider_->value();
-  if (is_kept) {
-    session_->decide(figures_.run, {.without_cut_off = true}, tr("Forget cut-off"));
-  } else {
-    session_->decide(figures_.run, {.cut_off = std::clamp(currentCutOff(), 0.0, 1.0)}, tr("Keep cut-off"));
-  }
-}
-
 void CreditPanel::askColumns() {
   const double cut_off = currentCutOff();
-  const Part part = figures_.pack.value("part", "") == "validation" ? Part::validation : Part::test;
-  columns_->showRun(figures_.run, part, std::isfinite(cut_off) ? std::optional(cut_off) : std::nullopt);
-}
-
-double CreditPanel::chosenCutOff() const {
-  if (!figures_.lab) return wantedCutOff_;
-  const double cutOff = figures_.lab->decision(static_cast<std::size_t>(slider_->value())).cut_off;
-  return std::isfinite(cutOff) ? cutOff : qQNaN();
-}
-
-void CreditPanel::wantCutOff(double cutOff) {
-  if (figures_.lab) {
-    setDecision(figures_.lab->decision_of(cutOff));
-  } else {
-    wantedCutOff_ = cutOff;
-  }
+  columns_->showRun(figures_.run, partOf(figures_.pack), std::isfinite(cut_off) ? std::optional(cut_off) : std::nullopt);
 }
 
 void CreditPanel::chooseBand(int row) {
@@ -360,7 +284,7 @@ void CreditPanel::refreshTiles() {
     }
   }
   if (const double rate = numberOf(figures_.pack, "bad_rate"); !std::isnan(rate)) {
-    tiles_[3]->setLabel(tr("%1 (base rate %2)").arg(titleOf("pr_auc"), percentText(rate)));
+    tiles_[3]->setLabel(tr("%1 (base rate %2)").arg(titleOf("pr_auc"), creditText::percent(rate)));
   }
 }
 
@@ -418,13 +342,13 @@ void CreditPanel::refreshBands() {
     const json& interval = band.at("interval");
     const bool breaks = band.value("breaks_order", false);
     const QStringList cells{
-        tr("%1 to %2").arg(scoreText(numberOf(band, "low")), scoreText(numberOf(band, "high"))),
+        tr("%1 to %2").arg(creditText::score(numberOf(band, "low")), creditText::score(numberOf(band, "high"))),
         std::isfinite(numberOf(band, "points_from")) ? tr("%1 to %2").arg(std::lround(numberOf(band, "points_from"))).arg(
             std::isfinite(numberOf(band, "points_to")) ? QString::number(std::lround(numberOf(band, "points_to"))) : tr("more")) : tr("less"),
-        countText(band.value("rows", std::int64_t{0})), percentText(numberOf(band, "share")),
+        countText(band.value("rows", std::int64_t{0})), creditText::percent(numberOf(band, "share")),
         countText(band.value("bads", std::int64_t{0})),
-        percentText(numberOf(band, "bad_rate")) + (breaks ? QStringLiteral(" ⚠") : QString()),
-        interval.is_array() ? tr("%1 to %2").arg(percentText(interval[0].get<double>()), percentText(interval[1].get<double>())) : QString()};
+        creditText::percent(numberOf(band, "bad_rate")) + (breaks ? QStringLiteral(" ⚠") : QString()),
+        interval.is_array() ? tr("%1 to %2").arg(creditText::percent(interval[0].get<double>()), creditText::percent(interval[1].get<double>())) : QString()};
     for (int column = 0; column < cells.size(); ++column) {
       auto* item = new QTableWidgetItem(cells[column]);
       item->setTextAlignment((column < 2 ? Qt::AlignLeft : Qt::AlignRight) | Qt::AlignVCenter);
@@ -435,6 +359,7 @@ void CreditPanel::refreshBands() {
       bands_->setItem(row, column, item);
     }
   }
+  alignHeaders(*bands_);
   bands_->setFixedHeight(bands_->horizontalHeader()->sizeHint().height() + bands_->rowCount() * bands_->verticalHeader()->defaultSectionSize() + 4);
   const int breaks = bands.value("order_breaks", 0);
   order_->setText(breaks == 0 ? tr("ranks in order") : countedText(breaks, tr("%1 break of order"), tr("%1 breaks of order")));
@@ -446,49 +371,6 @@ void CreditPanel::refreshBands() {
   stability_->setText(tr("PSI %1 against validation").arg(metricText(numberOf(shift, "index"))));
   stability_->setTone(light == "green" ? Tone::good : light == "amber" ? Tone::warn : Tone::bad);
   stability_->setToolTip(tr("Population stability index of the scores; by chance alone about %1").arg(metricText(numberOf(shift, "by_chance"))));
-}
-
-DecisionCosts CreditPanel::costs() const { return {.approved_bad = loss_->value(), .declined_good = margin_->value()}; }
-
-void CreditPanel::setDecision(std::size_t decision) { slider_->setValue(static_cast<int>(decision)); }
-
-void CreditPanel::chooseCheapest() {
-  if (!figures_.lab) return;
-  const CutOffPoint best = figures_.lab->cheapest(costs());
-  slider_->setValue(static_cast<int>(figures_.lab->decision_of(best.cut_off)));
-  refreshCutOff();
-}
-
-void CreditPanel::chooseApproval(double share) {
-  if (!figures_.lab) return;
-  slider_->setValue(static_cast<int>(figures_.lab->decision_of(figures_.lab->for_approval(share).cut_off)));
-  refreshCutOff();
-}
-
-QString CreditPanel::decisionText() const {
-  if (!figures_.lab) return {};
-  const CutOffPoint point = figures_.lab->decision(static_cast<std::size_t>(slider_->value()));
-  return tr("approve %1, bad rate %2").arg(percentText(point.approval_rate()), percentText(point.bad_rate()));
-}
-
-void CreditPanel::refreshCutOff() {
-  if (!figures_.lab) return;
-  const CutOffPoint point = figures_.lab->decision(static_cast<std::size_t>(slider_->value()));
-  const bool has_place = std::isfinite(point.cut_off);
-  cutOff_->setMarker(has_place ? point.cut_off : qQNaN(), decisionText());
-  const auto counted = [](std::int64_t goods, std::int64_t bads) { return tr("%1 goods, %2 bads").arg(countText(goods), countText(bads)); };
-  facts_->setFacts({{tr("Cut-off"), has_place ? scoreText(point.cut_off) : QStringLiteral("–")},
-                    {tr("Approved"), percentText(point.approval_rate())},
-                    {tr("Bad rate of the approved"), percentText(point.bad_rate())},
-                    {tr("Bads kept out"), percentText(point.bads_declined())},
-                    {tr("Approved applicants"), counted(point.approved_goods, point.approved_bads)},
-                    {tr("Declined applicants"), counted(point.declined_goods, point.declined_bads)},
-                    {tr("Cost"), QLocale().toString(point.cost(costs()), 'f', 0)}});
-  const double stored = storedCutOff();
-  const bool is_kept = std::isfinite(stored) && static_cast<int>(figures_.lab->decision_of(stored)) == slider_->value();
-  keep_->setText(is_kept ? tr("Kept with the run: forget it") : tr("Keep this cut-off"));
-  keep_->setEnabled(has_place || is_kept);
-  askColumns();
 }
 
 }  // namespace amalgam::ui

@@ -40,12 +40,15 @@ class CreditPanel final : public QWidget {
     std::int64_t run = 0;
     nlohmann::json pack;
     std::shared_ptr<const CutOffLab> lab;
+    std::vector<Part> parts = {};  ///< whose scores are stored; empty = not known
   };
   void showFigures(const Figures& figures);
   /// Moves the cut-off; `decision` counts from declining everybody.
   void setDecision(std::size_t decision);
   const std::vector<KpiTile*>& tiles() const { return tiles_; }
   LinePlot* cutOff() const { return cutOff_; }
+  SegmentedControl* parts() const { return part_; }  ///< test, validation, train
+  QDoubleSpinBox* approval() const { return approval_; }  ///< percent to approve
   QSlider* slider() const { return slider_; }
   QTableWidget* bands() const { return bands_; }
   QString decisionText() const;
@@ -91,7 +94,7 @@ class CreditPanel final : public QWidget {
   LinePlot *gains_, *calibration_, *cutOff_;
   ChartFrame *gainsFrame_, *calibrationFrame_, *cutOffFrame_;
   QSlider* slider_;
-  QDoubleSpinBox *loss_, *margin_;
+  QDoubleSpinBox *loss_, *margin_, *approval_;
   FactList* facts_;
   Card* bandsCard_;
   Pill *stability_, *order_;

@@ -74,6 +74,7 @@ DataPage::DataPage(Session* session, QWidget* parent)
   body()->addWidget(pages_, 1);
   panel_ = new ColumnPanel(session);
   inspector()->addWidget(panel_);
+  connect(panel_, &ColumnPanel::casesWanted, this, &DataPage::casesWanted);
   connect(empty_, &EmptyState::clicked, this, &DataPage::openDataWanted);
   connect(tabs_, &SegmentedControl::chosen, lists_, &QStackedWidget::setCurrentIndex);
   connect(search_, &QLineEdit::textChanged, this,

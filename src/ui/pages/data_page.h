@@ -27,6 +27,7 @@ class DataPage final : public Page {
 
  public:
   explicit DataPage(Session* session, QWidget* parent = nullptr);
+  ColumnPanel* columnPanel() const { return panel_; }
   QTableView* tableView() const { return view_; }
   AspectBar* aspects() const { return aspects_; }
   ProblemPanel* problems() const { return problems_; }
@@ -34,6 +35,9 @@ class DataPage final : public Page {
   /// Selects the first column whose name contains the text; false if there is none.
   bool findColumn(const QString& text, bool next = false);
   void focusSearch();
+
+ Q_SIGNALS:
+  void casesWanted();  ///< those of the filter, on Inspect
 
  private:
   void refresh();

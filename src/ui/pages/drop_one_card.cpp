@@ -16,6 +16,7 @@
 #include "ui/json_number.h"
 #include "ui/plots/bar_chart.h"
 #include "ui/widgets/chart_frame.h"
+#include "ui/widgets/table_headers.h"
 
 namespace amalgam::ui {
 
@@ -216,6 +217,7 @@ void DropOneCard::refresh() {
       item->setToolTip(cells[column]);
       if (column == kSource) item->setIcon(Theme::instance().modalityKindIcon(kindOf(modality)));
       table_->setItem(row, column, item);
+      if (row == 0 && column + 1 == kDropColumns) alignHeaders(*table_);
     }
   }
   table_->setVisible(!list.empty());
@@ -224,7 +226,7 @@ void DropOneCard::refresh() {
   frame_->setHeading(tr("What doing without each source costs"),
                      bars.empty() ? QString()
                                   : tr("%1 with all sources, %2 rows").arg(metricText(numberOf(answer_, "with")), countText(answer_.value("rows", std::int64_t{0}))));
-  chart_->setValueTitle(tr("loss of %1 without the source").arg(metricTitle(metric)));
+  chart_->setValueTitle(tr("loss of %1 without the source").arg(metricInWords(metric)));
   chart_->setBars(std::move(bars));
   refreshProgress();
 }

@@ -21,9 +21,7 @@ namespace amalgam::ui {
 
 /// Before the panels are made: they share the selection.
 void InspectPage::makeLinks() {
-  // Of the session, so that the filter and its history outlive a change of language.
-  selection_ = session()->findChild<CaseSelection*>();
-  if (selection_ == nullptr) selection_ = new CaseSelection(session(), session());
+  selection_ = CaseSelection::of(session());
   filterBar_ = new FilterBar(selection_);
   body()->addWidget(filterBar_);
   connect(filterBar_, &FilterBar::casesWanted, this, &InspectPage::showCases);

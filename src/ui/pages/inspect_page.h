@@ -60,6 +60,8 @@ class InspectPage final : public Page {
   enum View { kLearned, kAttention, kSources, kCases, kMap, kCredit, kCompare };
   void showView(int index);
   int currentView() const;
+  /// The list of cases, with the filter in sight.
+  void showCases();
   SegmentedControl* views() const { return view_; }
   /// Shuffles each modality among the test rows, on the preview thread.
   void measureImportance();
@@ -71,7 +73,6 @@ class InspectPage final : public Page {
   void makeCharts();
   void makeInspector();
   void makeLinks();
-  void showCases();
   void refreshLinks();
   nlohmann::json state() const;
   void restoreState(const nlohmann::json& state);

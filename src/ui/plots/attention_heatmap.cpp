@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "ui/plots/cell_names.h"
 #include "ui/plots/color_gradient.h"
 #include "ui/plots/number_ticker.h"
 #include "ui/theme/theme.h"
@@ -37,10 +38,8 @@ AttentionHeatmap::AttentionHeatmap(QWidget* parent) : Plot(parent) {
   setRoleTitles(tr("query (who looks)"), tr("key (who is looked at)"));
   setEmptyText(tr("This strategy has no attention, or no epoch is finished yet."));
   addLabelledAxis(scale_->axis());
-  connect(this, &QCustomPlot::afterLayout, this, [this] {
-    updateTexts();
-    updateTickers();
-  });
+  setNamesCells(true);
+  connect(this, &QCustomPlot::afterLayout, this, &AttentionHeatmap::updateTexts);
   AttentionHeatmap::applyTokens(Theme::instance().tokens());
   rebuild();
 }
@@ -129,7 +128,6 @@ void AttentionHeatmap::rebuild() {
   for (QCPAxis* axis : {xAxis, yAxis}) axis->setVisible(any);
   map_->data()->setSize(std::max(1, columns), std::max(1, rows));
   map_->data()->setRange(QCPRange(0, std::max(0, columns - 1)), QCPRange(0, std::max(0, rows - 1)));
-  updateTickers();
   if (any && rows <= kMostPrinted && columns <= kMostPrinted) {
     for (int query = 0; query < rows; ++query) {
       for (int key = 0; key < columns; ++key) {
@@ -177,42 +175,11 @@ void AttentionHeatmap::updateTexts() {
   for (QCPItemText* text : texts_) text->setVisible(fits);
 }
 
-namespace {
-
-/// A name cut to a width: "Categorical" becomes "Categ."
-QString abbreviated(const QString& name, const QFontMetrics& metrics, int width) {
-  if (metrics.horizontalAdvance(name) <= width) return name;
-  for (qsizetype length = name.size() - 1; length > 1; --length) {
-    const QString cut = name.left(length) + QLatin1Char('.');
-    if (metrics.horizontalAdvance(cut) <= width) return cut;
-  }
-  return name.left(1);
-}
-
-}  // namespace
-
-/// Names that would run into each other are cut (columns) or left out (rows).
-void AttentionHeatmap::updateTickers() {
+void AttentionHeatmap::nameCells() {
   const QSize area = axisRect()->rect().size();
-  const QFontMetrics metrics(Theme::instance().font(FontRole::caption));
-  const int cellWidth = area.width() / std::max(1, static_cast<int>(keys_.size()));
-  const int cellHeight = area.height() / std::max(1, static_cast<int>(queries_.size()));
-  const auto set = [](QCPAxis* axis, const QMap<double, QString>& names) {
-    const auto before = axis->ticker().dynamicCast<QCPAxisTickerText>();
-    if (before && before->ticks() == names) return;
-    QSharedPointer<QCPAxisTickerText> ticker(new QCPAxisTickerText);
-    ticker->setTicks(names);
-    ticker->setSubTickCount(0);
-    axis->setTicker(ticker);
-  };
-  QMap<double, QString> columns, rows;
-  for (qsizetype i = 0; i < keys_.size(); ++i)
-    columns[static_cast<double>(i)] = abbreviated(keys_[i], metrics, cellWidth - 6);
-  const int every = std::max(1, (metrics.height() + std::max(1, cellHeight) - 1) / std::max(1, cellHeight));
-  for (qsizetype i = 0; i < queries_.size(); i += every) rows[static_cast<double>(i)] = queries_[i];
   scale_->axis()->ticker()->setTickCount(area.height() < 110 ? 2 : 5);
-  set(xAxis, columns);
-  set(yAxis, rows);
+  nameColumns(xAxis, keys_, area.width());
+  nameRows(yAxis, queries_, area.height());
 }
 
 void AttentionHeatmap::fitRanges() {

@@ -47,13 +47,13 @@ class AttentionHeatmap : public Plot {
  protected:
   void applyTokens(const Tokens& tokens) override;
   void fitRanges() override;
+  void nameCells() override;
   void mousePressEvent(QMouseEvent* event) override;
 
  private:
   void rebuild();
   void updateColors();
   void updateTexts();
-  void updateTickers();
   double shown(int query, int key) const;
 
   QStringList queries_, keys_;

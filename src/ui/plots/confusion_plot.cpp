@@ -5,6 +5,7 @@
 #include <cmath>
 #include <numeric>
 
+#include "ui/plots/cell_names.h"
 #include "ui/plots/color_gradient.h"
 #include "ui/theme/theme.h"
 
@@ -13,6 +14,7 @@ namespace amalgam::ui {
 ConfusionPlot::ConfusionPlot(QWidget* parent) : Plot(parent) {
   setZoomable(false);
   setLogAllowed(false);
+  setNamesCells(true);
   map_ = new QCPColorMap(xAxis, yAxis);
   map_->setInterpolate(false);
   map_->setTightBoundary(false);
@@ -49,12 +51,6 @@ void ConfusionPlot::setMatrix(const QStringList& classes,
   for (QCPAxis* axis : {xAxis, yAxis}) axis->setVisible(size > 0);
   map_->data()->setSize(std::max(1, size), std::max(1, size));
   map_->data()->setRange(QCPRange(0, std::max(0, size - 1)), QCPRange(0, std::max(0, size - 1)));
-  for (QCPAxis* axis : {xAxis, yAxis}) {
-    QSharedPointer<QCPAxisTickerText> ticker(new QCPAxisTickerText);
-    for (int i = 0; i < size; ++i) ticker->addTick(i, classes_[i]);
-    ticker->setSubTickCount(0);
-    axis->setTicker(ticker);
-  }
   for (int i = 0; i < size * size; ++i) {
     auto* text = new QCPItemText(this);
     text->setSelectable(false);
@@ -98,6 +94,11 @@ void ConfusionPlot::updateColors() {
       text->setColor(readableOn(colorAt(stops, part)));
     }
   }
+}
+
+void ConfusionPlot::nameCells() {
+  nameColumns(xAxis, classes_, axisRect()->width());
+  nameRows(yAxis, classes_, axisRect()->height());
 }
 
 void ConfusionPlot::fitRanges() {

@@ -31,6 +31,7 @@ class ConfusionPlot : public Plot {
  protected:
   void applyTokens(const Tokens& tokens) override;
   void fitRanges() override;
+  void nameCells() override;
   void mousePressEvent(QMouseEvent* event) override;
   void keyPressEvent(QKeyEvent* event) override;
   void focusOutEvent(QFocusEvent* event) override;

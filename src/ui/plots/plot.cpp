@@ -45,6 +45,7 @@ Plot::Plot(QWidget* parent)
   chip_->hide();
   connect(this, &QCustomPlot::beforeReplot, this, [this] {
     for (QCPAxis* axis : {xAxis, yAxis}) axis->setVisible(!isEmpty());
+    makeRoomForNames();
   });
   connect(this, &QCustomPlot::afterLayout, this, &Plot::shortenAxisTitles);
   connect(this, &QCustomPlot::afterReplot, this, [this] {
@@ -241,7 +242,16 @@ void Plot::restoreAxisTitles() {
   fullTitles_.clear();
 }
 
+/// How names are written depends on the cells' size, and the room for the axes on how they are written: one layout before
+/// the one that is drawn.
+void Plot::makeRoomForNames() {
+  if (!namesCells_ || isEmpty()) return;
+  updateLayout();
+  nameCells();
+}
+
 void Plot::draw(QCPPainter* painter) {  // of copies and exports; on screen, replot() does it
+  makeRoomForNames();
   QCustomPlot::draw(painter);
   restoreAxisTitles();
 }

@@ -150,6 +150,9 @@ class Plot : public QCustomPlot {
   void setIntegerKeys(bool on);
   /// No axes at all (sparkline) or only the value axis' grid; keeps margins small.
   void setFrameless(bool on);
+  /// The axes carry names of cells: nameCells() is called with the size of the axes before each drawing.
+  void setNamesCells(bool on) { namesCells_ = on; }
+  virtual void nameCells() {}
   /// Axes whose title is cut with "…" when it is longer than they are; x and y are there from the start.
   void addLabelledAxis(QCPAxis* axis) { labelledAxes_ << axis; }
   /// Marks a graph as background: faint, in readouts and tables, but not for snapping.
@@ -178,6 +181,7 @@ class Plot : public QCustomPlot {
   void placeChip();
   void styleAxis(QCPAxis* axis, bool vertical);
   void updateAccessibility();
+  void makeRoomForNames();
   void shortenAxisTitles();
   void restoreAxisTitles();
   void setReadout(Readout readout);
@@ -193,7 +197,7 @@ class Plot : public QCustomPlot {
   QString title_, description_, emptyText_;
   const Tokens* currentTokens_;
   bool zoomable_ = true, logAllowed_ = true, logY_ = false, userZoomed_ = false, integerKeys_ = false;
-  bool panning_ = false, frameless_ = false, stale_ = true;
+  bool panning_ = false, frameless_ = false, stale_ = true, namesCells_ = false;
   int hiddenPoints_ = 0;
   double cursorKey_ = qQNaN();
   Readout readout_;

@@ -24,6 +24,7 @@ class SignedMatrix : public Plot {
  protected:
   void applyTokens(const Tokens& tokens) override;
   void fitRanges() override;
+  void nameCells() override;
 
  private:
   void updateColors();
@@ -33,6 +34,7 @@ class SignedMatrix : public Plot {
   std::vector<std::vector<double>> values_, low_, high_;
   QString above_, below_, unit_;
   QCPColorMap* map_;
+  QCPColorScale* scale_;
   std::vector<QCPItemText*> texts_;
 };
 

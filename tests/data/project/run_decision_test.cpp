@@ -34,6 +34,28 @@ class DecisionFixture : public ProjectFixture {
   }
 };
 
+TEST_F(DecisionFixture, TheMetricsOfARecalibratedRunAreThoseOfTheScoreInUse) {
+  ProjectStore store = create();
+  const std::int64_t run = add_decided_run(store);
+  RunRecord record = store.run(run);
+  record.final_metrics = {{Part::test, "brier", 0.9}, {Part::test, "loss", 0.8}, {Part::validation, "brier", 0.7}, {Part::train, "brier", 0.6}};
+  const auto value = [&](Part part, const std::string& metric, const std::string& only = {}) {
+    RunRecord read = record;
+    read.final_metrics = decided_metrics(store, record, only);
+    return read.metric(part, metric);
+  };
+  EXPECT_EQ(value(Part::test, "brier"), 0.9);  // nothing is decided: what was measured stands
+  const json pack = credit_pack(store, run, nullptr, {.bootstrap = {.replicates = 20}});
+  decide(store, run, {.recalibration = "platt"});
+  EXPECT_NEAR(value(Part::test, "brier"), pack.at("recalibration").at("platt").at("brier").get<double>(), 1e-7);
+  EXPECT_LT(value(Part::validation, "brier"), 0.3);
+  EXPECT_EQ(value(Part::test, "loss"), 0.8);    // of training: it does not know the curve
+  EXPECT_EQ(value(Part::train, "brier"), 0.6);  // the scores of those rows are not stored
+  EXPECT_EQ(value(Part::test, "brier", "roc_auc"), 0.9);
+  decide(store, run, {.recalibration = "none"});
+  EXPECT_EQ(value(Part::test, "brier"), 0.9);
+}
+
 TEST_F(DecisionFixture, PlattIsFittedOnValidationStoredAndUsedByEverythingThatReadsScores) {
   ProjectStore store = create();
   const std::int64_t run = add_decided_run(store);
