@@ -44,9 +44,14 @@ struct FewTokens {
   const float* qkv = nullptr;
   const float* there = nullptr;
   float* context = nullptr;          ///< [rows, tokens, heads·width]
-  float* attention = nullptr;        ///< [rows, heads, tokens, tokens]
+  float* attention = nullptr;        ///< [rows, tokens, tokens, heads] in an order of the kernel's own, for its slope alone
   const float* slope = nullptr;      ///< backward: of the context
   float* qkv_slope = nullptr;        ///< backward: overwritten
+};
+
+/// What is the same for every number in one step of Adam: see FusedAdam.
+struct AdamFactors {
+  float gradient_scale, beta1, rest1, beta2, rest2, keep, rate, second_scale, epsilon;
 };
 
 /// The loops that a plan is made of, for one kind of processor.
@@ -73,6 +78,8 @@ struct Kernels {
   float (*binary_loss)(float* slope, const float* x, const float* y, std::int64_t n, float w0, float w1);
   void (*attention)(const FewTokens& f);
   void (*attention_slope)(const FewTokens& f);
+  void (*adam)(float* value, const float* gradient, float* first, float* second, std::int64_t n, const AdamFactors& factors);
+  float (*sum_of_squares)(const float* a, std::int64_t n);
   /// h' and the gates of one recurrent step; see recurrent in products.
   void (*gru_step)(float* next, float* gates, const float* from_input, const float* from_state, const float* state,
                    std::int64_t rows, std::int64_t hidden, std::int64_t input_row);
@@ -82,10 +89,13 @@ struct Kernels {
 
 /// The fastest that this processor can run. The same on every call.
 const Kernels& kernels();
+/// Number `i` of those that this processor can run, the slowest first; null behind the last.
+const Kernels* runnable_kernels(int i);
 
 extern const Kernels kPlainKernels;
 #if defined(__x86_64__)
 extern const Kernels kAvx2Kernels;
+extern const Kernels kAvx512Kernels;
 #endif
 
 }  // namespace amalgam::compiled
