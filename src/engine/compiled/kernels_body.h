@@ -88,6 +88,72 @@ static float sum_of(const float* a, Size n) {
   return total(s0 + s1) + left;
 }
 
+/// Vectors first, then rows: the sums stay in registers.
+template <int Vectors>
+static void add_rows_of(float* out, const float* a, Size rows, Size row, Size columns) {
+  constexpr int kLast = Vectors - 1;
+  const Size left_over = columns - kLast * kLanes;
+  Lanes sums[Vectors];
+  for (int v = 0; v < kLast; ++v) sums[v] = get(out + v * kLanes);
+  sums[kLast] = get_some(out + kLast * kLanes, left_over);
+  for (Size r = 0; r < rows; ++r, a += row) {
+    for (int v = 0; v < kLast; ++v) sums[v] += get(a + v * kLanes);
+    sums[kLast] += get_some(a + kLast * kLanes, left_over);
+  }
+  for (int v = 0; v < kLast; ++v) put(out + v * kLanes, sums[v]);
+  put_some(out + kLast * kLanes, sums[kLast], left_over);
+}
+
+static void add_rows(float* out, const float* a, Size rows, Size n) {
+  constexpr Size kMost = 4 * kLanes;
+  for (Size i = 0; i < n; i += kMost) {
+    const Size columns = n - i < kMost ? n - i : kMost;
+    if (columns > 3 * kLanes) {
+      add_rows_of<4>(out + i, a + i, rows, n, columns);
+    } else if (columns > 2 * kLanes) {
+      add_rows_of<3>(out + i, a + i, rows, n, columns);
+    } else if (columns > kLanes) {
+      add_rows_of<2>(out + i, a + i, rows, n, columns);
+    } else {
+      add_rows_of<1>(out + i, a + i, rows, n, columns);
+    }
+  }
+}
+
+AMALGAM_INLINE void copy_row(float* out, const float* a, Size n) {
+  Size i = 0;
+  for (; i + kLanes <= n; i += kLanes) put(out + i, get(a + i));
+  if (i < n) put_some(out + i, get_some(a + i, n - i), n - i);
+}
+
+static void copy_rows(float* out, Size out_row, const float* a, Size a_row, Size rows, Size n) {
+  if (n == 1) {
+    for (Size r = 0; r < rows; ++r) out[r * out_row] = a[r * a_row];
+    return;
+  }
+  for (Size r = 0; r < rows; ++r) copy_row(out + r * out_row, a + r * a_row, n);
+}
+
+static void gather(const float* all, Size width, const std::int64_t* numbers, Size count, RowPiece* pieces, int piece_count) {
+  constexpr Size kRowsAhead = 16, kLine = 16;  // rows lie anywhere in memory: their lines are asked for early
+  for (Size i = 0; i < count; ++i) {
+    if (i + kRowsAhead < count) {
+      const float* later = all + numbers[i + kRowsAhead] * width;
+      for (Size k = 0; k < width; k += kLine) __builtin_prefetch(later + k);
+      __builtin_prefetch(later + width - 1);
+    }
+    const float* row = all + numbers[i] * width;
+    for (RowPiece* one = pieces; one < pieces + piece_count; ++one) {
+      if (one->wide == 1) {
+        *one->to = row[one->begin];
+      } else {
+        copy_row(one->to, row + one->begin, one->wide);
+      }
+      one->to += one->wide;
+    }
+  }
+}
+
 // ── rows ─────────────────────────────────────────────────────────────────────────────────────────
 
 static inline float largest_of(const float* x, Size n) {
@@ -260,6 +326,7 @@ static float sum_of_squares(const float* a, Size n) {
 
 #include "engine/compiled/kernels_attention.h"
 #include "engine/compiled/kernels_product.h"
+#include "engine/compiled/kernels_random.h"
 #include "engine/compiled/kernels_recurrent.h"
 
 namespace amalgam::compiled {
@@ -269,6 +336,9 @@ const Kernels AMALGAM_KERNELS_TABLE = {
     .micro = AMALGAM_KERNELS::micro,
     .add_to = AMALGAM_KERNELS::add_to,
     .sum = AMALGAM_KERNELS::sum_of,
+    .add_rows = AMALGAM_KERNELS::add_rows,
+    .copy_rows = AMALGAM_KERNELS::copy_rows,
+    .gather = AMALGAM_KERNELS::gather,
     .product = AMALGAM_KERNELS::product,
     .softmax = AMALGAM_KERNELS::softmax,
     .softmax_slope = AMALGAM_KERNELS::softmax_slope,
@@ -281,6 +351,7 @@ const Kernels AMALGAM_KERNELS_TABLE = {
     .attention_slope = AMALGAM_KERNELS::attention_slope,
     .adam = AMALGAM_KERNELS::adam,
     .sum_of_squares = AMALGAM_KERNELS::sum_of_squares,
+    .dropout_mask = AMALGAM_KERNELS::dropout_mask,
     .gru_step = AMALGAM_KERNELS::gru_step,
     .gru_step_slope = AMALGAM_KERNELS::gru_step_slope,
 };
