@@ -78,7 +78,7 @@ void write_tensors(const Problem& problem, const std::string& strategy, const st
     kinds.push_back(specs[m].kind);
     cuts.push_back(nlohmann::json::array());
     for (std::size_t part = 0; part < one.parts.size(); ++part) {
-      cuts.back().push_back(one.is_cut(part));
+      cuts.back().push_back(!one.lengths.empty() && one.is_cut(part));
       file.tensors.emplace_back(fmt::format("input.{}.{}", m, part), one.parts[part].contiguous());
     }
     file.tensors.emplace_back(fmt::format("present.{}", m), one.present.contiguous());
