@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Amalgam's training step against the same in plain PyTorch, side by side on this machine.
 
-usage: compare.py TRAIN_BENCH [--rounds N] [--rows N] [--epochs N] [--python PYTHON]
+usage: compare.py TRAIN_BENCH [--rounds N] [--rows N] [--epochs N] [--strategies early,late,…] [--python PYTHON]
 Each round runs all sides of each strategy one after the other, one thread each: Amalgam's compiled step, the same through
 LibTorch, plain Python with index batches, and with a DataLoader. The figures are medians of rounds.
 """
@@ -21,40 +21,52 @@ def run(command):
     return json.loads(subprocess.run(command, env=one_thread, check=True, capture_output=True, text=True).stdout)
 
 
+def measure(cases, rounds):
+    """`cases`: for each name the command of each side. Rounds of all sides of all cases in turn."""
+    results = {name: {side: [] for side in sides} for name, sides in cases.items()}
+    for _ in range(rounds):
+        for name, sides in cases.items():
+            for side, command in sides.items():
+                results[name][side].append(run(command))
+    return results
+
+
+def print_table(results):
+    median = statistics.median
+    wide = max(map(len, results)) + 1
+    print(f"{'':{wide}} {'compiled':>11} {'LibTorch':>11} {'Python':>11} {'DataLoader':>11} | compiled against "
+          f"{'LibTorch':>8} {'Python':>8} {'lowest':>7} {'processor':>9} {'DataLoader':>10} | products  peak MB   loss")
+    for name, found in results.items():
+        if len({side[0]["parameters"] for side in found.values()}) != 1:
+            raise SystemExit(f"{name}: the sides are not the same model")
+        rates = {side: [one[KEY["wall"]] for one in rounds] for side, rounds in found.items()}
+        ratios = {side: [a / b for a, b in zip(rates["compiled"], rates[side])] for side in found}
+        processor = [a[KEY["processor"]] / b[KEY["processor"]] for a, b in zip(found["compiled"], found["index"])]
+        ours = found["compiled"][0]
+        print(f"{name:{wide}} " + " ".join(f"{median(rates[side]):9,.0f}/s" for side in ("compiled", "libtorch", "index", "loader")) +
+              f" |                  {median(ratios['libtorch']):7.1f}x {median(ratios['index']):7.1f}x {min(ratios['index']):6.1f}x "
+              f"{median(processor):8.1f}x {median(ratios['loader']):9.1f}x | {ours['share_of_products']:7.0%} "
+              f"{ours['peak_bytes'] / 1e6:8.0f}   {ours['loss']:.6f} / {found['libtorch'][0]['loss']:.6f} / {found['index'][0]['loss']:.4f}")
+
+
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("bench")
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--rows", type=int, default=100_000)
     parser.add_argument("--epochs", type=int, default=2)
+    parser.add_argument("--strategies", default=",".join(STRATEGIES))
     parser.add_argument("--python", default="/usr/bin/python3", help="an interpreter that has torch")
     arguments = parser.parse_args()
     plain = str(pathlib.Path(__file__).with_name("plain_seed.py"))
     sizes = ["--rows", str(arguments.rows), "--epochs", str(arguments.epochs)]
-    sides = {"compiled": lambda name: [arguments.bench, name, "--path", "compiled", *sizes],
-             "libtorch": lambda name: [arguments.bench, name, "--path", "libtorch", *sizes],
-             "index": lambda name: [arguments.python, plain, name, *sizes],
-             "loader": lambda name: [arguments.python, plain, name, *sizes, "--loader"]}
-    results = {name: {side: [] for side in sides} for name in STRATEGIES}
-    for _ in range(arguments.rounds):
-        for name in STRATEGIES:
-            for side, command in sides.items():
-                results[name][side].append(run(command(name)))
-    median = statistics.median
+    results = measure({name: {"compiled": [arguments.bench, name, "--path", "compiled", *sizes],
+                              "libtorch": [arguments.bench, name, "--path", "libtorch", *sizes],
+                              "index": [arguments.python, plain, name, *sizes],
+                              "loader": [arguments.python, plain, name, *sizes, "--loader"]}
+                       for name in arguments.strategies.split(",")}, arguments.rounds)
     print(f"rows per second, median of {arguments.rounds} rounds, {arguments.rows} rows, one thread")
-    print(f"{'':10} {'compiled':>11} {'LibTorch':>11} {'Python':>11} {'DataLoader':>11} | compiled against "
-          f"{'LibTorch':>8} {'Python':>8} {'lowest':>7} {'processor':>9} {'DataLoader':>10} | products  peak MB   loss")
-    for name, found in results.items():
-        if len({side[0]["parameters"] for side in found.values()}) != 1:
-            raise SystemExit(f"{name}: the sides are not the same model")
-        rates = {side: [one[KEY["wall"]] for one in rounds] for side, rounds in found.items()}
-        ratios = {side: [a / b for a, b in zip(rates["compiled"], rates[side])] for side in sides}
-        processor = [a[KEY["processor"]] / b[KEY["processor"]] for a, b in zip(found["compiled"], found["index"])]
-        ours = found["compiled"][0]
-        print(f"{name:10} " + " ".join(f"{median(rates[side]):9,.0f}/s" for side in ("compiled", "libtorch", "index", "loader")) +
-              f" |                  {median(ratios['libtorch']):7.1f}x {median(ratios['index']):7.1f}x {min(ratios['index']):6.1f}x "
-              f"{median(processor):8.1f}x {median(ratios['loader']):9.1f}x | {ours['share_of_products']:7.0%} "
-              f"{ours['peak_bytes'] / 1e6:8.0f}   {ours['loss']:.6f} / {found['libtorch'][0]['loss']:.6f} / {found['index'][0]['loss']:.4f}")
+    print_table(results)
 
 
 if __name__ == "__main__":

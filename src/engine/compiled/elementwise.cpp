@@ -5,6 +5,7 @@
 #include <array>
 #include <cstring>
 #include <memory>
+#include <optional>
 
 namespace amalgam::compiled {
 
@@ -21,6 +22,7 @@ struct Operand {
   std::int64_t offset = 0, inner = 0;  // stride within a row
   Access access = Access::rows;
   std::vector<std::int64_t> row_offsets;
+  std::optional<std::int64_t> row_step;  // where rows lie evenly, their numbers side by side
 };
 
 /// The space as rows of n numbers, with as few rows as all operands allow.
@@ -79,6 +81,11 @@ Operand operand_of(const View& view, const Loops& loops) {
       index[d] = 0;
     }
   }
+  const std::vector<std::int64_t>& at = operand.row_offsets;
+  const std::int64_t step = at.size() > 1 ? at[1] - at[0] : loops.n;
+  bool is_even = operand.inner == 1;
+  for (std::size_t r = 1; is_even && r < at.size(); ++r) is_even = at[r] - at[r - 1] == step;
+  if (is_even) operand.row_step = step;
   return operand;
 }
 
@@ -165,6 +172,10 @@ class Prepared {
       float* const from = bases[one.storage] + one.offset;
       if (one.access == Access::direct) at[i] = from + row * loops_.n + column;
       if (one.access != Access::rows) continue;
+      if (one.row_step) {
+        k.copy_rows(at[i], n, from + one.row_offsets[static_cast<std::size_t>(row)] + column, *one.row_step, rows, n);
+        continue;
+      }
       for (std::int64_t r = 0; r < rows; ++r) {
         load_row(at[i] + r * n, from + one.row_offsets[static_cast<std::size_t>(row + r)] + column * one.inner, one.inner, n);
       }
@@ -195,6 +206,14 @@ class Prepared {
       }
       if (one.access == Access::same) {
         *to += k.sum(from, rows * n);
+        continue;
+      }
+      if (one.access == Access::repeated_row && one.inner == 1) {
+        k.add_rows(to, from, rows, n);
+        continue;
+      }
+      if (one.row_step && !accumulate_[o]) {
+        k.copy_rows(to + one.row_offsets[static_cast<std::size_t>(row)] + column, *one.row_step, from, n, rows, n);
         continue;
       }
       for (std::int64_t r = 0; r < rows; ++r) {

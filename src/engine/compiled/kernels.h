@@ -44,9 +44,27 @@ struct FewTokens {
   const float* qkv = nullptr;
   const float* there = nullptr;
   float* context = nullptr;          ///< [rows, tokens, heads·width]
-  float* attention = nullptr;        ///< [rows, heads, tokens, tokens]
+  float* attention = nullptr;        ///< [rows, tokens, tokens, heads] in an order of the kernel's own, for its slope alone
   const float* slope = nullptr;      ///< backward: of the context
   float* qkv_slope = nullptr;        ///< backward: overwritten
+};
+
+/// Some numbers of each row, and where those of the next row go.
+struct RowPiece {
+  float* to = nullptr;
+  std::int64_t begin = 0, wide = 0;
+};
+
+/// The state of LibTorch's generator of random numbers (at::mt19937), wherever it lies.
+struct TwisterState {
+  std::uint32_t* numbers = nullptr;  ///< 624
+  int* left = nullptr;
+  std::uint32_t* next = nullptr;
+};
+
+/// What is the same for every number in one step of Adam: see FusedAdam.
+struct AdamFactors {
+  float gradient_scale, beta1, rest1, beta2, rest2, keep, rate, second_scale, epsilon;
 };
 
 /// The loops that a plan is made of, for one kind of processor.
@@ -56,6 +74,12 @@ struct Kernels {
   /// out[i] += a[i]
   void (*add_to)(float* out, const float* a, std::int64_t n);
   float (*sum)(const float* a, std::int64_t n);
+  /// out[i] += the sum of a[row, i] over rows that lie side by side
+  void (*add_rows)(float* out, const float* a, std::int64_t rows, std::int64_t n);
+  /// Rows of n numbers, their first numbers so far apart.
+  void (*copy_rows)(float* out, std::int64_t out_row, const float* a, std::int64_t a_row, std::int64_t rows, std::int64_t n);
+  /// The pieces of `count` rows, each row width numbers in one place, to rows side by side for each piece.
+  void (*gather)(const float* all, std::int64_t width, const std::int64_t* numbers, std::int64_t count, RowPiece* pieces, int piece_count);
   void (*product)(const Product& p);
   /// Rows of n numbers side by side.
   void (*softmax)(float* out, const float* in, std::int64_t rows, std::int64_t n);
@@ -73,6 +97,10 @@ struct Kernels {
   float (*binary_loss)(float* slope, const float* x, const float* y, std::int64_t n, float w0, float w1);
   void (*attention)(const FewTokens& f);
   void (*attention_slope)(const FewTokens& f);
+  void (*adam)(float* value, const float* gradient, float* first, float* second, std::int64_t n, const AdamFactors& factors);
+  float (*sum_of_squares)(const float* a, std::int64_t n);
+  /// out[i] = scale or 0 by the next 16 bits that the generator draws: scale where they are below `threshold`.
+  void (*dropout_mask)(float* out, std::int64_t n, std::uint32_t threshold, float scale, const TwisterState& random);
   /// h' and the gates of one recurrent step; see recurrent in products.
   void (*gru_step)(float* next, float* gates, const float* from_input, const float* from_state, const float* state,
                    std::int64_t rows, std::int64_t hidden, std::int64_t input_row);
@@ -82,10 +110,13 @@ struct Kernels {
 
 /// The fastest that this processor can run. The same on every call.
 const Kernels& kernels();
+/// Number `i` of those that this processor can run, the slowest first; null behind the last.
+const Kernels* runnable_kernels(int i);
 
 extern const Kernels kPlainKernels;
 #if defined(__x86_64__)
 extern const Kernels kAvx2Kernels;
+extern const Kernels kAvx512Kernels;
 #endif
 
 }  // namespace amalgam::compiled

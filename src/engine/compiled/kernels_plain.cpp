@@ -8,17 +8,31 @@
 namespace amalgam::compiled {
 
 std::int64_t product_scratch(std::int64_t columns, std::int64_t inner) {
-  using namespace plain_kernels;
-  const std::int64_t packed = (columns + kPanel - 1) / kPanel * kPanel * (inner < kInnerBlock ? inner : kInnerBlock);
+  constexpr std::int64_t kMostLanes = 16;
+  const std::int64_t block = inner < plain_kernels::kInnerBlock ? inner : plain_kernels::kInnerBlock;
+  const std::int64_t packed = (columns + kMostLanes - 1) / kMostLanes * kMostLanes * block;
   return packed > inner ? packed : inner;
 }
 
-const Kernels& kernels() {
+const Kernels* runnable_kernels(int i) {
+  if (i == 0) return &kPlainKernels;
 #if defined(__x86_64__)
-  static const bool is_wide = __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma");
-  if (is_wide) return kAvx2Kernels;
+  const bool is_wide = __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma");
+  const bool is_widest = is_wide && __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512dq") &&
+                         __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vl");
+  if (i == 1 && is_wide) return &kAvx2Kernels;
+  if (i == 2 && is_widest) return &kAvx512Kernels;
 #endif
-  return kPlainKernels;
+  return nullptr;
+}
+
+const Kernels& kernels() {
+  static const Kernels* const fastest = [] {
+    const Kernels* best = nullptr;
+    for (int i = 0; const Kernels* one = runnable_kernels(i); ++i) best = one;
+    return best;
+  }();
+  return *fastest;
 }
 
 }  // namespace amalgam::compiled

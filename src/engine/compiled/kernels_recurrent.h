@@ -13,12 +13,12 @@ static void gru_step(float* next, float* gates, const float* from_input, const f
     const float* x = from_input + row * input_row;
     const float* h = from_state + row * 3 * hidden;
     float* g = gates + row * 4 * hidden;
-    for (Size i = 0; i < hidden; i += 8) {
-      const Size n = hidden - i < 8 ? hidden - i : 8;
-      const v8 r = sigmoid8(get_some(x + i, n) + get_some(h + i, n));
-      const v8 z = sigmoid8(get_some(x + hidden + i, n) + get_some(h + hidden + i, n));
-      const v8 inner = get_some(h + 2 * hidden + i, n);
-      const v8 fresh = tanh8(get_some(x + 2 * hidden + i, n) + r * inner);
+    for (Size i = 0; i < hidden; i += kLanes) {
+      const Size n = hidden - i < kLanes ? hidden - i : kLanes;
+      const Lanes r = sigmoid_of(get_some(x + i, n) + get_some(h + i, n));
+      const Lanes z = sigmoid_of(get_some(x + hidden + i, n) + get_some(h + hidden + i, n));
+      const Lanes inner = get_some(h + 2 * hidden + i, n);
+      const Lanes fresh = tanh_of(get_some(x + 2 * hidden + i, n) + r * inner);
       put_some(g + i, r, n);
       put_some(g + hidden + i, z, n);
       put_some(g + 2 * hidden + i, fresh, n);
@@ -35,14 +35,14 @@ static void gru_step_slope(float* state_slope, float* input_slope, float* from_s
     const float* g = gates + row * 4 * hidden;
     float* dx = input_slope + row * input_row;
     float* dh = from_state_slope + row * 3 * hidden;
-    for (Size i = 0; i < hidden; i += 8) {
-      const Size n = hidden - i < 8 ? hidden - i : 8;
-      const v8 r = get_some(g + i, n), z = get_some(g + hidden + i, n), fresh = get_some(g + 2 * hidden + i, n);
-      const v8 inner = get_some(g + 3 * hidden + i, n);
-      const v8 d = get_some(next_slope + row * hidden + i, n), old = get_some(state + row * hidden + i, n);
-      const v8 dn = d * (1 - z) * (1 - fresh * fresh);
-      const v8 dz = d * (old - fresh) * z * (1 - z);
-      const v8 dr = dn * inner * r * (1 - r);
+    for (Size i = 0; i < hidden; i += kLanes) {
+      const Size n = hidden - i < kLanes ? hidden - i : kLanes;
+      const Lanes r = get_some(g + i, n), z = get_some(g + hidden + i, n), fresh = get_some(g + 2 * hidden + i, n);
+      const Lanes inner = get_some(g + 3 * hidden + i, n);
+      const Lanes d = get_some(next_slope + row * hidden + i, n), old = get_some(state + row * hidden + i, n);
+      const Lanes dn = d * (1 - z) * (1 - fresh * fresh);
+      const Lanes dz = d * (old - fresh) * z * (1 - z);
+      const Lanes dr = dn * inner * r * (1 - r);
       put_some(dx + i, dr, n);
       put_some(dx + hidden + i, dz, n);
       put_some(dx + 2 * hidden + i, dn, n);

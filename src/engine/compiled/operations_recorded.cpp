@@ -36,14 +36,9 @@ void dropout(Translation& t, const Node& node) {
   p.step({"dropout mask",
           [=](Bases b) {
             draw(generator, [&](at::mt19937& numbers) {
-              float* const to = b[mask.storage];
-              std::int64_t i = 0;
-              for (; i + 1 < count; i += 2) {
-                const std::uint32_t number = numbers();
-                to[i] = (number & 0xffffU) < threshold ? scale : 0.0F;
-                to[i + 1] = (number >> 16U) < threshold ? scale : 0.0F;
-              }
-              if (i < count) to[i] = (numbers() & 0xffffU) < threshold ? scale : 0.0F;
+              at::mt19937_data_pod state = numbers.data();
+              kernels().dropout_mask(b[mask.storage], count, threshold, scale, {state.state_.data(), &state.left_, &state.next_});
+              numbers.set_data(state);
             });
           },
           {}, {mask.storage}});

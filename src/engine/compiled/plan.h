@@ -60,7 +60,7 @@ class Plan {
 
   const std::vector<Step>& steps() const { return steps_; }
   std::int64_t arena_count() const { return need_; }
-  /// Seconds that each step took in `runs` runs: for benchmarks.
+  /// The fewest seconds that each step took in one of so many runs: for benchmarks.
   std::vector<double> time_steps(int runs);
 
  private:

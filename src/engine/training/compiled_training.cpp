@@ -133,26 +133,10 @@ void CompiledTraining::gather(compiled::CompiledStep& step, const std::int64_t* 
     for (std::size_t i = 0; i < tensors_.size(); ++i) gather_tensor(step.input(i), tensors_[i], wide(i), numbers, count);
     return;
   }
-  struct Piece {
-    float* to;
-    std::int64_t begin, wide;
-  };
-  std::vector<Piece> pieces;
+  std::vector<compiled::RowPiece> pieces;
   std::int64_t begin = 0;
   for (std::size_t i = 0; i < tensors_.size(); begin += widths_[i++]) pieces.push_back({step.input(i), begin, wide(i)});
-  const float* const all = packed_.memory();
-  for (std::int64_t i = 0; i < count; ++i) {
-    if (i + kRowsAhead < count) {
-      const float* const later = all + numbers[i + kRowsAhead] * packed_width_;
-      for (std::int64_t k = 0; k < packed_width_; k += 16) __builtin_prefetch(later + k);
-      __builtin_prefetch(later + packed_width_ - 1);
-    }
-    const float* const row = all + numbers[i] * packed_width_;
-    for (Piece& one : pieces) {
-      for (std::int64_t k = 0; k < one.wide; ++k) one.to[k] = row[one.begin + k];
-      one.to += one.wide;
-    }
-  }
+  compiled::kernels().gather(packed_.memory(), packed_width_, numbers, count, pieces.data(), static_cast<int>(pieces.size()));
 }
 
 float CompiledTraining::step(const std::int64_t* numbers, std::int64_t count) {

@@ -8,20 +8,15 @@
 #include <array>
 #include <cmath>
 #include <string>
-#include <type_traits>
 
 #include "engine/base/error.h"
-
-#if defined(__SSE2__)
-#include <emmintrin.h>
-#endif
+#include "engine/compiled/kernels.h"
 
 namespace amalgam {
 
 namespace {
 
 constexpr std::int64_t kAlignment = 16;  // every parameter starts at a multiple of so many numbers
-constexpr std::int64_t kBlock = 512;      // numbers whose roots are kept in the first-level cache
 constexpr std::int64_t kNormChunk = 4096;  // fixed, so that the sum does not depend on the threads
 constexpr std::int64_t kStepGrain = 16384 / kAlignment;
 
@@ -31,61 +26,29 @@ struct StepFactors {
   T gradient_scale, beta1, rest1, beta2, rest2, keep, rate, second_scale, epsilon;
 };
 
-/// Square roots in place; `count` is a multiple of 4. Written out because compilers vectorise a square root only
-/// where it need not set errno.
-template <class T>
-void square_roots(T* values, std::int64_t count) {
-#if defined(__SSE2__)
-  for (std::int64_t i = 0; i < count; i += static_cast<std::int64_t>(16 / sizeof(T))) {
-    if constexpr (std::is_same_v<T, float>) {
-      _mm_storeu_ps(values + i, _mm_sqrt_ps(_mm_loadu_ps(values + i)));
-    } else {
-      _mm_storeu_pd(values + i, _mm_sqrt_pd(_mm_loadu_pd(values + i)));
-    }
-  }
-#else
-  for (std::int64_t i = 0; i < count; ++i) values[i] = std::sqrt(values[i]);
-#endif
-}
-
-/// The formula of FusedAdam for `count` numbers, at most kBlock.
-template <class T>
-void adam_block(T* __restrict value, const T* __restrict gradient, T* __restrict first,
-                T* __restrict second, std::int64_t count, const StepFactors<T>& factors) {
-  const StepFactors<T> f = factors;
-  alignas(64) std::array<T, kBlock> roots;
-  T* __restrict root = roots.data();
-  for (std::int64_t i = 0; i < count; ++i) {
-    const T g = gradient[i] * f.gradient_scale;
+/// The formula of FusedAdam, in double precision; float has a kernel of its own.
+void adam_step(double* value, const double* gradient, double* first, double* second, std::int64_t n, const StepFactors<double>& f) {
+  for (std::int64_t i = 0; i < n; ++i) {
+    const double g = gradient[i] * f.gradient_scale;
     first[i] = f.beta1 * first[i] + f.rest1 * g;
     second[i] = f.beta2 * second[i] + f.rest2 * g * g;
-    root[i] = second[i];
-  }
-  square_roots(root, count);
-  for (std::int64_t i = 0; i < count; ++i) {
-    value[i] = value[i] * f.keep - f.rate * first[i] / (root[i] * f.second_scale + f.epsilon);
+    value[i] = value[i] * f.keep - f.rate * first[i] / (std::sqrt(second[i]) * f.second_scale + f.epsilon);
   }
 }
 
-template <class T>
-void adam_step(T* value, const T* gradient, T* first, T* second, std::int64_t n, const StepFactors<T>& factors) {
-  for (std::int64_t i = 0; i < n; i += kBlock) {
-    adam_block(value + i, gradient + i, first + i, second + i, std::min(kBlock, n - i), factors);
-  }
+void adam_step(float* value, const float* gradient, float* first, float* second, std::int64_t n, const StepFactors<float>& f) {
+  compiled::kernels().adam(value, gradient, first, second, n,
+                           {f.gradient_scale, f.beta1, f.rest1, f.beta2, f.rest2, f.keep, f.rate, f.second_scale, f.epsilon});
 }
 
-template <class T>
-double sum_of_squares(const T* values, std::int64_t n) {
-  std::array<T, 16> lanes{};  // sums that do not wait for each other
-  std::int64_t i = 0;
-  for (; i + 16 <= n; i += 16) {
-    const T* some = values + i;
-    for (std::size_t lane = 0; lane < 16; ++lane) lanes[lane] += some[lane] * some[lane];
-  }
+double sum_of_squares(const double* values, std::int64_t n) {
   double sum = 0;
-  for (const T lane : lanes) sum += static_cast<double>(lane);
-  for (; i < n; ++i) sum += static_cast<double>(values[i]) * static_cast<double>(values[i]);
+  for (std::int64_t i = 0; i < n; ++i) sum += values[i] * values[i];
   return sum;
+}
+
+double sum_of_squares(const float* values, std::int64_t n) {
+  return static_cast<double>(compiled::kernels().sum_of_squares(values, n));
 }
 
 template <class T>
@@ -204,8 +167,7 @@ void FusedAdam::step_with_kernel(double rate) {
       at::parallel_for(range.begin / kAlignment, range.end / kAlignment, kStepGrain,
                        [&](std::int64_t first_line, std::int64_t last_line) {
                          const std::int64_t begin = first_line * kAlignment, end = last_line * kAlignment;
-                         adam_step<scalar_t>(value + begin, gradient + begin, first + begin,
-                                             second + begin, end - begin, factors);
+                         adam_step(value + begin, gradient + begin, first + begin, second + begin, end - begin, factors);
                        });
     }
   });
