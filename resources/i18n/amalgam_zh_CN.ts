@@ -221,6 +221,10 @@
         <source>d MMM, HH:mm</source>
         <translation>M月d日 HH:mm</translation>
     </message>
+    <message>
+        <source>A linked table is no longer there: %1. Its columns are missing until you locate it, on the Data page under Linked tables.</source>
+        <translation>关联的表已不在原处：%1。在“数据”页的“关联表”中重新指定之前，它的列会缺失。</translation>
+    </message>
 </context>
 <context>
     <name>amalgam::ui::AspectBar</name>
@@ -3074,6 +3078,18 @@
     <message>
         <source>Tables (%1);;All files (*)</source>
         <translation>表格 (%1);;所有文件 (*)</translation>
+    </message>
+    <message>
+        <source>There is no file %1. The table is shown without its columns.</source>
+        <translation>找不到文件 %1。表中不显示它的列。</translation>
+    </message>
+    <message>
+        <source>Locate…</source>
+        <translation>重新指定…</translation>
+    </message>
+    <message>
+        <source>Locate %1</source>
+        <translation>重新指定 %1</translation>
     </message>
 </context>
 <context>
