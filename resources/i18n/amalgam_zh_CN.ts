@@ -3179,6 +3179,18 @@
         <source>Tables (%1);;All files (*)</source>
         <translation>表格 (%1);;所有文件 (*)</translation>
     </message>
+    <message>
+        <source>There is no file %1. The table is shown without its columns.</source>
+        <translation>找不到文件 %1。表中不显示它的列。</translation>
+    </message>
+    <message>
+        <source>Locate…</source>
+        <translation>重新指定…</translation>
+    </message>
+    <message>
+        <source>Locate %1</source>
+        <translation>重新指定 %1</translation>
+    </message>
 </context>
 <context>
     <name>amalgam::ui::LossPlot</name>

@@ -122,7 +122,7 @@ std::string free_series(const std::string& kind, const std::string& project) {
 }
 
 void add_training_options(CLI::App& command, TrainArguments& arguments) {
-  command.add_option("DATA", arguments.data, "CSV or TSV file")->required();
+  command.add_option("DATA", arguments.data, "CSV, Excel, JSON Lines, SQLite, SAS, SPSS or Stata file, or a gzip of one")->required();
   command.add_option("--project", arguments.project, "Project file to write to (made if it is not there)")->required();
   command.add_option("--map", arguments.map, "Map file: which columns form which modality")->take_last();
   command.add_option("--target", arguments.target, "Column to predict, with the proposed map")->take_last();

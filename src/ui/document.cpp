@@ -101,13 +101,47 @@ const ColumnProposal* LoadedData::reason(const std::string& column) const {
   return found == at_reason.end() ? nullptr : &proposal.columns[found->second];
 }
 
+namespace {
+
+/// The recipe without the links whose file is gone. Links that were found beside the table are changed in `data`, the others are
+/// listed there.
+ReadRecipe recipeOfWhatIsThere(LoadedData& data, const std::filesystem::path& table) {
+  const std::filesystem::path folder = table.parent_path();
+  ReadRecipe there = data.recipe;
+  there.links.clear();
+  std::error_code ignored;
+  for (std::size_t i = 0; i < data.recipe.links.size(); ++i) {
+    LinkSpec& link = data.recipe.links[i];
+    const std::filesystem::path beside = std::filesystem::path(link.file).filename();
+    if (!link.file.empty() && !std::filesystem::exists(folder / link.file, ignored)) {
+      if (!std::filesystem::exists(folder / beside, ignored)) {
+        data.missing_links.push_back(i);
+        continue;
+      }
+      link.file = beside.string();
+    }
+    there.links.push_back(link);
+  }
+  return there;
+}
+
+/// The files of links that are gone, for a sentence.
+QString missingFiles(const LoadedData& data) {
+  QStringList files;
+  for (const std::size_t i : data.missing_links) files << q(data.recipe.links[i].file);
+  return files.join(QStringLiteral(", "));
+}
+
+}  // namespace
+
 LoadedDataPtr loadData(const std::filesystem::path& path, const ReadRecipe& recipe,
                        RunControl& control, const Progress01& progress) {
   constexpr std::int64_t kReading = 45, kProfiles = 45;  // percent of the time; the rest goes to the proposal
   auto data = std::make_shared<LoadedData>();
   data->recipe = recipe;
   data->tables = tables_in(path);
-  data->read = read_table(path, recipe, [&](std::int64_t done, std::int64_t total) {
+  const ReadRecipe there = recipeOfWhatIsThere(*data, path);
+  data->read = read_table(path, there, [&](std::int64_t done, std::int64_t total) {
     progress(done * kReading / 100, total);
     return control.stop() == RunControl::Stop::none;
   });
@@ -180,6 +214,11 @@ OpenedDocument openProjectFile(const std::filesystem::path& project, RunControl&
     return opened;
   }
   opened.data = loadData(file, storedRecipe(*dataset), control, progress);
+  if (!opened.data->missing_links.empty()) {
+    opened.warning = tr("A linked table is no longer there: %1. Its columns are missing until you locate it, on the Data page under Linked tables.")
+                         .arg(missingFiles(*opened.data));
+    return opened;
+  }
   if (opened.data->read.sha256 != dataset->sha256) {
     opened.warning =
         tr("%1 has changed since this project last used it. New runs use the file as it is now.")

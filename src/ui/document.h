@@ -26,7 +26,8 @@ namespace amalgam::ui {
 /// A data file as read, with all that the pages show of it. Immutable once read.
 struct LoadedData {
   ReadResult read;
-  ReadRecipe recipe;                    ///< what the analyst chose about reading it
+  ReadRecipe recipe;                    ///< what the analyst chose about reading it, links to files that are gone included
+  std::vector<std::size_t> missing_links;  ///< places among the recipe's links whose file is gone: the table lacks their columns
   std::vector<std::string> tables;      ///< sheets or tables in the file; empty if it is one table
   std::vector<ColumnProfile> profiles;  ///< one per column, in table order
   MapProposal proposal;
@@ -54,7 +55,7 @@ struct ProjectContents {
 struct OpenedDocument {
   LoadedDataPtr data;  ///< null if the project's data file is gone or nothing was mapped yet
   ProjectContents project;
-  QString warning;  ///< the data file is missing or has changed; empty if all is well
+  QString warning;  ///< the data file or a linked one is missing or has changed; empty if all is well
 };
 
 /// All that one run left in the project.
@@ -80,8 +81,8 @@ using RunViewPtr = std::shared_ptr<RunView>;
 
 using Progress01 = std::function<void(std::int64_t done, std::int64_t total)>;
 
-/// Reads a file of any known format, profiles its columns and proposes a map. Blocks; `control`
-/// cancels it.
+/// Reads a file of any known format, profiles its columns and proposes a map. A linked file that is gone is looked for beside
+/// the table; one that is not there either is left out and listed. Blocks; `control` cancels it.
 /// Errors:  those of read_table; a table without a usable target gives a proposal without one
 LoadedDataPtr loadData(const std::filesystem::path& path, const ReadRecipe& recipe,
                        RunControl& control, const Progress01& progress);

@@ -4,12 +4,15 @@
 #include <QApplication>
 #include <QCommandLineParser>
 #include <QDir>
+#include <QEvent>
 #include <QIcon>
 #include <QSettings>
 #include <QStandardPaths>
 #include <QTimer>
 #include <cstdlib>
 #include <cstring>
+#include <functional>
+#include <utility>
 
 #include "ui/engine_client.h"
 #include "ui/format.h"
@@ -114,6 +117,34 @@ bool chooseLanguage(const QStringList& arguments) {
   return !id.isEmpty();
 }
 
+/// Calls something once the window was painted for the first time and everything posted meanwhile is done; soon after the
+/// start at the latest, for a window that nobody sees.
+class AfterPainting final : public QObject {
+ public:
+  AfterPainting(QWidget* window, std::function<void()> then) : window_(window), then_(std::move(then)) {
+    constexpr int kLatest = 2000;  // milliseconds
+    qApp->installEventFilter(this);  // a window that its children cover is not painted itself
+    QTimer::singleShot(kLatest, this, [this] { call(); });
+  }
+
+ protected:
+  bool eventFilter(QObject* watched, QEvent* event) override {
+    const auto* widget = qobject_cast<const QWidget*>(watched);
+    if (event->type() == QEvent::Paint && widget != nullptr && widget->window() == window_) {
+      qApp->removeEventFilter(this);
+      QTimer::singleShot(0, this, [this] { call(); });
+    }
+    return false;
+  }
+
+ private:
+  void call() {
+    if (const auto then = std::exchange(then_, nullptr)) then();
+  }
+  QWidget* window_;
+  std::function<void()> then_;
+};
+
 QSize sizeOf(const QString& text) {
   const QStringList parts = text.split(QLatin1Char('x'));
   const QSize size(parts.value(0).toInt(), parts.value(1).toInt());
@@ -147,6 +178,7 @@ int main(int argc, char** argv) {
     return amalgam::ui::printStoredReport(parser.value(QStringLiteral("print-report")),
                                           parser.positionalArguments().value(0));
   }
+  amalgam::ui::Theme::instance().holdSheet();
   amalgam::ui::Theme::instance().applyTo(app, parser.isSet(QStringLiteral("theme")) ? themeOf(parser.value(QStringLiteral("theme")))
                                                                                     : amalgam::ui::preferredTheme());
   amalgam::ui::Preferences::load().applyToApplication();
@@ -165,8 +197,9 @@ int main(int argc, char** argv) {
     window.resize(1440, 900);
   }
   if (amalgam::ui::StartClock::isWanted()) new amalgam::ui::StartClock(&window);
+  amalgam::ui::Theme::instance().putOnSheet();
+  AfterPainting started(&window, [&client] { client.start(); });
   window.show();
-  QTimer::singleShot(0, &client, &amalgam::ui::EngineClient::start);  // after the first paint
   const QString file = parser.positionalArguments().value(0);
   if (parser.isSet(QStringLiteral("pictures"))) {
     return amalgam::ui::savePictures(window, session, file,

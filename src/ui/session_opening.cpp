@@ -101,7 +101,9 @@ void Session::takeAgain(const LoadedDataPtr& data) {
   const bool same = before && sameColumns(*before->read.table, *data->read.table);
   data_ = data;
   rememberRecipe(QFileInfo(q(data->read.path)).absoluteFilePath(), data->recipe);
-  if (!same) {
+  const bool isLocated = before && before->missing_links.size() > data->missing_links.size() &&
+                         before->recipe.links.size() == data->recipe.links.size();  // its columns are in the map
+  if (!same && !isLocated) {
     Plan plan = plan_;
     plan.map = before ? adaptedMap(plan.map, *before->read.table, *data->read.table, data->proposal, data->profiles)
                       : withAllLanes(data->proposal.map);

@@ -6,6 +6,7 @@
 #include <gtest/gtest.h>
 
 #include <QComboBox>
+#include <QDir>
 #include <QListWidget>
 #include <QPushButton>
 #include <QSignalSpy>
@@ -147,6 +148,31 @@ TEST_F(LinkTables, AFileThatCannotBeReadIsTold) {
   settle(editor);
   EXPECT_FALSE(editor.isReady());
   EXPECT_TRUE(editor.problemText().contains("nowhere.csv")) << editor.problemText().toStdString();
+}
+
+TEST_F(LinkTables, ALinkedFileThatIsGoneIsNamedAndIsLocated) {
+  DataPage page(session_.get());
+  link();
+  const QString project = session_->projectPath();
+  ASSERT_TRUE(waitUntil([&] { return !session_->savedAt().isEmpty(); }));
+  QTest::qWait(1000);  // what is to be saved is saved
+  const ModalityMap map = session_->plan().map;
+  ASSERT_TRUE(QDir().mkpath(folder_.filePath("elsewhere")));
+  ASSERT_TRUE(QFile::rename(folder_.filePath("payments.csv"), folder_.filePath("elsewhere/payments.csv")));
+  QSignalSpy notices(session_.get(), &Session::notice);
+  session_->openProject(project);
+  ASSERT_TRUE(waitUntil([this] { return !session_->isBusy() && session_->data(); }));
+  ASSERT_EQ(notices.count(), 1);
+  EXPECT_TRUE(notices.first().first().toString().contains("payments.csv"));
+  EXPECT_EQ(page.links()->count(), 1) << "the link is kept";
+  EXPECT_FALSE(session_->table()->has("amount"));
+  EXPECT_EQ(session_->table()->rows(), 80);
+  page.links()->locate(0, folder_.filePath("elsewhere/payments.csv"));
+  ASSERT_TRUE(waitUntil([this] { return !session_->isBusy(); }));
+  EXPECT_EQ(session_->data()->recipe.links.front().file, "elsewhere/payments.csv");
+  EXPECT_TRUE(session_->data()->missing_links.empty());
+  EXPECT_EQ(session_->table()->column("amount").text(0), "[10.25, 20.25, 30.25]");
+  EXPECT_EQ(session_->plan().map.to_json(), map.to_json()) << "the columns are where they were";
 }
 
 TEST_F(LinkTables, AnotherTableOfTheSameDatabaseIsLinked) {

@@ -12,6 +12,7 @@
 #include "engine/data/modality_map.h"
 #include "engine/fusion/fusion_head.h"
 #include "engine/modalities/batch.h"
+#include "engine/training/prepared_rows.h"
 
 namespace amalgam {
 
@@ -29,9 +30,11 @@ struct BaselineStep {
 /// strategy, so that every verb works with it.
 class Baseline : public torch::nn::Module {
  public:
+  /// How many steps fit takes at most: what a run has as its planned epochs.
+  virtual int steps() const = 0;
   /// Fits on `train`, chooses by the loss on `validation`. `after` is called after each step with the model as it is
   /// then (run() works); it returns false to stop. Afterwards the model is the best one.
-  virtual void fit(const Batch& train, const Batch& validation, const RunControl& control,
+  virtual void fit(const PreparedRows& train, const PreparedRows& validation, const RunControl& control,
                    const std::function<bool(const BaselineStep&)>& after) = 0;
   /// Logits, and as modality weights the share of each modality in what moved the logits of a row away from the mean:
   /// Σ over its features of the contributions, absolute, rows sum to 1.

@@ -5,6 +5,10 @@
 
 namespace amalgam {
 
+namespace {
+constexpr std::int64_t kMostRowsTogether = 8192;
+}
+
 FeatureRows::FeatureRows(const Preprocessor& preprocessor)
     : preprocessor_(std::make_shared<const Preprocessor>(Preprocessor::from_json(preprocessor.to_json()))) {}
 
@@ -31,6 +35,20 @@ FeatureBlock FeatureRows::of(const Batch& batch) const {
     }
     all.end_row();
   }
+  return all;
+}
+
+FeatureBlock FeatureRows::of_all(const PreparedRows& rows) const {
+  FeatureBlock all;
+  rows.visit(kMostRowsTogether, [&](std::int64_t, const Batch& some) {
+    const FeatureBlock block = of(some);
+    const std::int64_t entries = all.starts.back();
+    all.width = block.width;
+    all.columns.insert(all.columns.end(), block.columns.begin(), block.columns.end());
+    all.values.insert(all.values.end(), block.values.begin(), block.values.end());
+    for (std::size_t row = 1; row < block.starts.size(); ++row) all.starts.push_back(entries + block.starts[row]);
+    return true;
+  });
   return all;
 }
 

@@ -8,6 +8,7 @@
 #include "engine/modalities/batch.h"
 #include "engine/modalities/feature_block.h"
 #include "engine/modalities/preprocessor.h"
+#include "engine/training/prepared_rows.h"
 
 namespace amalgam {
 
@@ -18,6 +19,7 @@ class FeatureRows {
 
   /// Shapes:  M modalities of n rows -> n rows
   FeatureBlock of(const Batch& batch) const;
+  FeatureBlock of_all(const PreparedRows& rows) const;
   /// Where each modality's features begin in a row, M + 1 of them: modality m has [starts[m], starts[m + 1]).
   std::vector<std::int64_t> starts(const Batch& batch) const;
 

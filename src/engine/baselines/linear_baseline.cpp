@@ -26,10 +26,10 @@ struct SparseRows {
   std::vector<feature_node*> rows;
   std::vector<double> targets;
 
-  SparseRows(const FeatureRows& features, const Batch& batch, std::int64_t constant_column) {
+  SparseRows(const FeatureRows& features, const PreparedRows& batch, std::int64_t constant_column) {
     std::vector<std::size_t> starts;
-    for (std::int64_t begin = 0; begin < batch.rows(); begin += kMostRowsAtOnce) {
-      const FeatureBlock block = features.of(batch.slice(begin, std::min(kMostRowsAtOnce, batch.rows() - begin)));
+    batch.visit(kMostRowsAtOnce, [&](std::int64_t, const Batch& some) {
+      const FeatureBlock block = features.of(some);
       for (std::int64_t row = 0; row < block.rows(); ++row) {
         starts.push_back(nodes.size());
         for (std::int64_t i = block.starts[static_cast<std::size_t>(row)]; i < block.starts[static_cast<std::size_t>(row) + 1]; ++i) {
@@ -38,9 +38,10 @@ struct SparseRows {
         nodes.push_back({static_cast<int>(constant_column) + 1, kConstant});
         nodes.push_back({-1, 0});
       }
-    }
+      return true;
+    });
     for (const std::size_t start : starts) rows.push_back(nodes.data() + start);
-    const torch::Tensor values = batch.target.to(torch::kFloat64).contiguous();
+    const torch::Tensor values = batch.target().to(torch::kFloat64).contiguous();
     targets.assign(values.data_ptr<double>(), values.data_ptr<double>() + values.numel());
   }
 };
@@ -50,9 +51,11 @@ class LinearBaseline : public Baseline {
   explicit LinearBaseline(const Preprocessor& preprocessor)
       : features_(preprocessor), task_(preprocessor.map().target.task), outputs_(preprocessor.outputs()) {}
 
-  void fit(const Batch& train, const Batch& validation, const RunControl& control,
+  int steps() const override { return static_cast<int>(std::size(kStrengths)); }
+
+  void fit(const PreparedRows& train, const PreparedRows& validation, const RunControl& control,
            const std::function<bool(const BaselineStep&)>& after) override {
-    starts_ = features_.starts(train);
+    starts_ = features_.starts(train.slice(0, std::min<std::int64_t>(1, train.rows())));
     const SparseRows rows(features_, train, starts_.back());
     const Loss loss(task_);
     torch::Tensor best;
@@ -69,7 +72,7 @@ class LinearBaseline : public Baseline {
         best = weights_;
         best_means_ = means_;
       }
-      if (!after({++step, static_cast<int>(std::size(kStrengths)), is_best, value})) break;
+      if (!after({++step, steps(), is_best, value})) break;
     }
     if (!best.defined()) return;
     weights_ = best;
@@ -181,12 +184,12 @@ class LinearBaseline : public Baseline {
     return (means / static_cast<double>(std::max<std::size_t>(1, rows.rows.size()))).to(torch::kFloat32);
   }
 
-  double loss_on(const Batch& rows, const Loss& loss) {
+  double loss_on(const PreparedRows& rows, const Loss& loss) {
     double sum = 0;
-    for (std::int64_t begin = 0; begin < rows.rows(); begin += kMostRowsAtOnce) {
-      const Batch slice = rows.slice(begin, std::min(kMostRowsAtOnce, rows.rows() - begin));
+    rows.visit(kMostRowsAtOnce, [&](std::int64_t, const Batch& slice) {
       sum += loss(run(slice).logits, slice.target).item<double>() * static_cast<double>(slice.rows());
-    }
+      return true;
+    });
     return sum / static_cast<double>(std::max<std::int64_t>(1, rows.rows()));
   }
 

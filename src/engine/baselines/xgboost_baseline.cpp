@@ -103,11 +103,13 @@ class XgboostBaseline : public Baseline {
         task_(preprocessor.map().target.task),
         outputs_(preprocessor.outputs()) {}
 
-  void fit(const Batch& train, const Batch& validation, const RunControl& control,
+  int steps() const override { return (static_cast<int>(options_.integer("xgboost.rounds")) + kRoundsAStep - 1) / kRoundsAStep; }
+
+  void fit(const PreparedRows& train, const PreparedRows& validation, const RunControl& control,
            const std::function<bool(const BaselineStep&)>& after) override {
-    Matrix rows(features_.of(train)), judged(features_.of(validation));
-    rows.set_targets(train.target);
-    judged.set_targets(validation.target);
+    Matrix rows(features_.of_all(train)), judged(features_.of_all(validation));
+    rows.set_targets(train.target());
+    judged.set_targets(validation.target());
     booster_ = std::make_unique<Booster>(std::vector<DMatrixHandle>{rows.get(), judged.get()});
     configure();
     const Loss loss(task_);
@@ -117,7 +119,7 @@ class XgboostBaseline : public Baseline {
     int best_rounds = 0;
     for (int round = 0; round < most; ++round) {
       booster_->grow(round, rows);
-      const double value = loss(logits_of(booster_->predict(judged, 1, 0)), validation.target).item<double>();
+      const double value = loss(logits_of(booster_->predict(judged, 1, 0)), validation.target()).item<double>();
       if (std::isfinite(value) && value < best_loss) {
         best_loss = value;
         best_rounds = round + 1;
@@ -128,7 +130,7 @@ class XgboostBaseline : public Baseline {
         const bool is_best = best_loss < told_loss;
         told_loss = std::min(told_loss, best_loss);
         const int step = (round + kRoundsAStep) / kRoundsAStep;
-        if (!after({step, (most + kRoundsAStep - 1) / kRoundsAStep, is_best, best_loss})) break;
+        if (!after({step, steps(), is_best, best_loss})) break;
       }
       if (is_over || control.stop() != RunControl::Stop::none) break;
     }

@@ -10,7 +10,6 @@
 
 #include "engine/base/error.h"
 #include "engine/base/random.h"
-#include "engine/data/csv_reader.h"
 #include "engine/data/generated_files.h"
 #include "engine/data/modality_map.h"
 #include "engine/evaluation/metrics.h"
@@ -291,8 +290,8 @@ nlohmann::json generate_credit(std::int64_t rows, std::uint64_t seed,
   Random random(seed, "credit");
   std::vector<Applicant> all(static_cast<std::size_t>(rows));
   std::vector<float> targets;
-  std::string csv;
-  write_csv_row(csv, header());
+  GeneratedCsv csv(path);
+  csv.add(header());
   for (std::size_t i = 0; i < all.size(); ++i) {
     Applicant& one = all[i];
     one.cells = {fmt::format("A{:07}", i + 1),
@@ -306,11 +305,11 @@ nlohmann::json generate_credit(std::int64_t rows, std::uint64_t seed,
     const bool defaulted = random.uniform() < probability;
     targets.push_back(defaulted ? 1.0F : 0.0F);
     one.cells.push_back(defaulted ? "1" : "0");
-    write_csv_row(csv, one.cells);
+    csv.add(one.cells);
     one.cells = {};
   }
   const nlohmann::json truth = truth_json(all, targets, seed);
-  write_generated(path, csv, credit_map(), truth);
+  csv.finish(credit_map(), truth);
   return truth;
 }
 

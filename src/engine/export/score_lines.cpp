@@ -20,7 +20,7 @@ namespace amalgam {
 
 namespace {
 
-constexpr std::int64_t kPreparedAtOnce = 4096;
+constexpr std::size_t kPreparedAtOnce = 4096;
 constexpr std::int64_t kScoredAtOnce = 256;  // of them: a batch's states stay in the processor's cache
 
 /// The rows by the lengths of their sequences, the longest kind of sequence first: rows of a batch are then about as long
@@ -118,16 +118,14 @@ std::vector<std::vector<ScoreReason>> LineScorer::explained(const Batch& batch) 
   return reasons_of(trained_, batch, reasons_);
 }
 
-LineScorer::Scored LineScorer::score(const Table& table, std::int64_t begin, std::int64_t end) const {
+LineScorer::Scored LineScorer::score(const Table& table, std::span<const std::int64_t> all) const {
   OneThreadEach::in_this_thread();
   const c10::InferenceMode no_gradients;
   Scored scored;
   std::vector<float>& values = scored.outputs;
-  if (reasons_ > 0) scored.reasons.resize(static_cast<std::size_t>(end - begin));
-  std::vector<std::int64_t> rows;
-  for (std::int64_t at = begin; at < end; at += kPreparedAtOnce) {
-    rows.resize(static_cast<std::size_t>(std::min(kPreparedAtOnce, end - at)));
-    std::iota(rows.begin(), rows.end(), at);
+  if (reasons_ > 0) scored.reasons.resize(all.size());
+  for (std::size_t at = 0; at < all.size(); at += kPreparedAtOnce) {
+    const auto rows = all.subspan(at, std::min<std::size_t>(kPreparedAtOnce, all.size() - at));
     Batch batch = trained_.preprocessor->transform(table, rows);
     const std::vector<std::int64_t> order = order_by_length(batch);
     if (!order.empty()) batch = batch.gather(torch::tensor(order, torch::kInt64));
@@ -144,15 +142,39 @@ LineScorer::Scored LineScorer::score(const Table& table, std::int64_t begin, std
       for (std::int64_t i = 0; i < outputs.size(0); ++i, own += width) {
         const auto place = static_cast<std::size_t>(order.empty() ? row + i : order[static_cast<std::size_t>(row + i)]);
         std::copy(own, own + width, values.begin() + static_cast<std::ptrdiff_t>(first + place * width));
-        if (reasons_ > 0) scored.reasons[static_cast<std::size_t>(at - begin) + place] = std::move(reasons[static_cast<std::size_t>(i)]);
+        if (reasons_ > 0) scored.reasons[at + place] = std::move(reasons[static_cast<std::size_t>(i)]);
       }
     }
   }
   return scored;
 }
 
+std::vector<float> LineScorer::outputs(const Table& table, std::span<const std::int64_t> rows) const {
+  struct Part : PartResult {
+    std::vector<float> outputs;
+  };
+  const OneThreadEach threads;
+  std::vector<float> all;
+  const auto count = static_cast<std::int64_t>((rows.size() + kPreparedAtOnce - 1) / kPreparedAtOnce);
+  work_in_order(
+      count, 0,
+      [&](std::int64_t part) {
+        const auto begin = static_cast<std::size_t>(part) * kPreparedAtOnce;
+        auto result = std::make_unique<Part>();
+        result->outputs = score(table, rows.subspan(begin, std::min<std::size_t>(kPreparedAtOnce, rows.size() - begin))).outputs;
+        return result;
+      },
+      [&](std::int64_t, PartResult& part) {
+        const std::vector<float>& more = static_cast<Part&>(part).outputs;
+        all.insert(all.end(), more.begin(), more.end());
+      });
+  return all;
+}
+
 std::unique_ptr<ScoredLines> LineScorer::lines(const Table& table, std::int64_t begin, std::int64_t end) const {
-  const Scored scored = score(table, begin, end);
+  std::vector<std::int64_t> rows(static_cast<std::size_t>(end - begin));
+  std::iota(rows.begin(), rows.end(), begin);
+  const Scored scored = score(table, rows);
   const std::vector<float>& values = scored.outputs;
   const std::vector<std::string> modalities = trained_.preprocessor->modality_names();
   const std::size_t width = values.size() / static_cast<std::size_t>(end - begin);

@@ -50,13 +50,15 @@ class LineScorer {
   std::unique_ptr<ScoredLines> lines(const Table& table, std::int64_t begin, std::int64_t end) const;
   /// Lines with the numbers of their rows put in front, where there are no ids.
   std::string numbered(ScoredLines& lines, std::int64_t first_row) const;
+  /// Outputs of any rows of a table on all processors, as FusionModel gives them: [n], or [n · classes].
+  std::vector<float> outputs(const Table& table, std::span<const std::int64_t> rows) const;
 
  private:
   struct Scored {
     std::vector<float> outputs;                      ///< [rows · width]
     std::vector<std::vector<ScoreReason>> reasons;  ///< one a row, where reasons are wanted
   };
-  Scored score(const Table& table, std::int64_t begin, std::int64_t end) const;
+  Scored score(const Table& table, std::span<const std::int64_t> all) const;
   torch::Tensor run(const Batch& batch) const;
   std::vector<std::vector<ScoreReason>> explained(const Batch& batch) const;
 

@@ -80,31 +80,32 @@ class BlendedModels : public Baseline {
     weights_ = register_buffer("weights", torch::zeros({static_cast<std::int64_t>(parts_.size())}, torch::kFloat64));
   }
 
-  void fit(const Batch& train, const Batch& validation, const RunControl& control,
+  int steps() const override { return static_cast<int>(parts_.size()); }
+
+  void fit(const PreparedRows& train, const PreparedRows& validation, const RunControl& control,
            const std::function<bool(const BaselineStep&)>& after) override {
     const Loss loss(task_);
     std::vector<torch::Tensor> said;  // logits of the models so far on validation
-    const auto steps = static_cast<int>(parts_.size());
-    for (int i = 0; i < steps && control.stop() == RunControl::Stop::none; ++i) {
+    for (int i = 0; i < steps() && control.stop() == RunControl::Stop::none; ++i) {
       Part& part = parts_[static_cast<std::size_t>(i)];
       const auto started = std::chrono::steady_clock::now();
       if (!train_part(part, train, validation, control)) break;
       said.push_back(logits_of(part, validation));
       const std::vector<double> chosen =
           are_equal_ ? std::vector<double>(said.size(), 1.0 / static_cast<double>(said.size()))
-                     : choose_blend(said, validation.target, loss);
+                     : choose_blend(said, validation.target(), loss);
       set_weights(chosen);
       torch::Tensor mean = torch::zeros_like(said.front());
       for (std::size_t k = 0; k < said.size(); ++k) mean = mean + said[k] * chosen[k];
-      const double value = loss(mean, validation.target).item<double>();
-      const double alone = loss(said.back(), validation.target).item<double>();
+      const double value = loss(mean, validation.target()).item<double>();
+      const double alone = loss(said.back(), validation.target()).item<double>();
       const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - started).count();
       std::string shares;
       for (std::size_t k = 0; k < said.size(); ++k) {
         shares += fmt::format("{}{} {:.2f}", k == 0 ? "" : ", ", parts_[k].id, chosen[k]);
       }
       // Each step has one more model, so the last is the blend, even where its loss on validation is a hair above another's.
-      if (!after({i + 1, steps, true, value,
+      if (!after({i + 1, steps(), true, value,
                   fmt::format("{} trained in {:.1f} s, loss on validation {:.4f}; blend {:.4f}, weights {}.", part.title, seconds,
                               alone, value, shares)})) {
         break;
@@ -190,10 +191,13 @@ class BlendedModels : public Baseline {
   static std::string prefix(std::size_t part) { return "part_" + std::to_string(part) + "/"; }
 
   /// False if it was stopped before there was anything to keep.
-  bool train_part(const Part& part, const Batch& train, const Batch& validation, const RunControl& control) {
+  bool train_part(const Part& part, const PreparedRows& train, const PreparedRows& validation, const RunControl& control) {
     const std::vector<std::string> read =
         part.modality < 0 ? modalities_ : std::vector<std::string>{modalities_[static_cast<std::size_t>(part.modality)]};
-    Trainer::Data data{.train = narrowed(train, part.modality), .validation = narrowed(validation, part.modality), .validation_rows = {},
+    const auto own_rows = [&](const PreparedRows& rows) {
+      return part.modality < 0 ? rows : rows.narrowed(static_cast<std::size_t>(part.modality));
+    };
+    Trainer::Data data{.train = own_rows(train), .validation = own_rows(validation), .validation_rows = {},
                        .modalities = read,
                        .classes = classes_, .task = task_, .target_mean = target_mean_, .target_deviation = target_deviation_};
     data.validation_rows.resize(static_cast<std::size_t>(validation.rows()));
@@ -209,13 +213,13 @@ class BlendedModels : public Baseline {
     return result.best_epoch > 0;
   }
 
-  torch::Tensor logits_of(const Part& part, const Batch& all) const {
+  torch::Tensor logits_of(const Part& part, const PreparedRows& rows) const {
     const torch::NoGradGuard no_gradient;
-    const Batch rows = narrowed(all, part.modality);
     std::vector<torch::Tensor> parts;
-    for (std::int64_t begin = 0; begin < rows.rows(); begin += kBlendRowsAtOnce) {
-      parts.push_back(part.model->run(rows.slice(begin, std::min(kBlendRowsAtOnce, rows.rows() - begin))).logits);
-    }
+    rows.visit(kBlendRowsAtOnce, [&](std::int64_t, const Batch& some) {
+      parts.push_back(part.model->run(narrowed(some, part.modality)).logits);
+      return true;
+    });
     return torch::cat(parts, 0);
   }
 

@@ -8,7 +8,9 @@
 #include <numeric>
 
 #include "engine/base/error.h"
+#include "engine/base/random.h"
 #include "engine/evaluation/metrics.h"
+#include "engine/export/score_lines.h"
 #include "engine/insight/permutation_importance.h"
 #include "engine/project/run_decision.h"
 #include "engine/training/trainer.h"
@@ -17,10 +19,10 @@ namespace amalgam {
 
 namespace {
 
-constexpr std::int64_t kEvaluatedAtOnce = 8192;
+constexpr std::size_t kMostShuffledRows = 50'000;  // more would not move a cost that anyone can see
 
 /// "permutation_importance" as it is stored and as `explain --json` prints it.
-nlohmann::json importance_json(const ExplainResult& result, Part part, std::int64_t rows, std::uint64_t seed) {
+nlohmann::json importance_json(const ExplainResult& result, Part part, std::size_t rows, std::size_t of, std::uint64_t seed) {
   nlohmann::json modalities = nlohmann::json::array();
   for (const ModalityImportance& one : result.modalities) {
     modalities.push_back({{"modality", one.modality},
@@ -28,24 +30,30 @@ nlohmann::json importance_json(const ExplainResult& result, Part part, std::int6
                           {"cost_deviation", one.cost_deviation}});
   }
   return {{"metric", result.metric}, {"baseline", result.baseline}, {"repeats", result.repeats},
-          {"part", to_string(part)}, {"rows", rows},                {"seed", seed},
+          {"part", to_string(part)}, {"rows", rows},                {"rows_of_part", of},
+          {"seed", seed},
           {"modalities", modalities}};
+}
+
+/// At most kMostShuffledRows of the rows, drawn once from the seed.
+std::vector<std::int64_t> shuffled_rows(std::vector<std::int64_t> rows, std::uint64_t seed) {
+  if (rows.size() <= kMostShuffledRows) return rows;
+  Random random(seed, "importance-rows");
+  random.shuffle(rows);
+  rows.resize(kMostShuffledRows);
+  std::sort(rows.begin(), rows.end());
+  return rows;
 }
 
 EvaluationPart evaluate_rows(const LoadedRun& loaded, const Table& table, const TargetValues& target, Part part,
                              std::span<const std::int64_t> rows) {
   PredictionRecord all;
   all.part = part;
-  for (std::size_t begin = 0; begin < rows.size(); begin += kEvaluatedAtOnce) {
-    const auto some = rows.subspan(begin, std::min<std::size_t>(kEvaluatedAtOnce, rows.size() - begin));
-    const Batch batch = loaded.trained.preprocessor->transform(table, some);
-    const PredictionRecord chunk = predict_part(*loaded.trained.model, *loaded.trained.preprocessor, batch, part, some,
-                                                target, torch::kCPU);
-    all.rows.insert(all.rows.end(), chunk.rows.begin(), chunk.rows.end());
-    all.targets.insert(all.targets.end(), chunk.targets.begin(), chunk.targets.end());
-    all.outputs.insert(all.outputs.end(), chunk.outputs.begin(), chunk.outputs.end());
-    all.width = chunk.width;
-  }
+  all.rows.assign(rows.begin(), rows.end());
+  all.targets.reserve(rows.size());
+  for (const std::int64_t row : rows) all.targets.push_back(static_cast<float>(target.values[static_cast<std::size_t>(row)]));
+  all.outputs = LineScorer(loaded.trained, {}, {}).outputs(table, rows);
+  all.width = rows.empty() ? 1 : static_cast<int>(all.outputs.size() / rows.size());
   EvaluationPart result{part, static_cast<std::int64_t>(rows.size()), {}};
   for (const MetricValue& one : metrics_of(all, *loaded.trained.preprocessor)) {
     result.metrics.emplace_back(one.metric, one.value);
@@ -55,7 +63,7 @@ EvaluationPart evaluate_rows(const LoadedRun& loaded, const Table& table, const 
 
 }  // namespace
 
-PredictionRecord predict_part(FusionModel& model, const Preprocessor& preprocessor, const Batch& batch, Part part,
+PredictionRecord predict_part(FusionModel& model, const Preprocessor& preprocessor, const PreparedRows& batch, Part part,
                               std::span<const std::int64_t> rows, const TargetValues& target,
                               const torch::Device& device) {
   PredictionRecord record;
@@ -165,7 +173,8 @@ ExplainResult explain_run(const std::filesystem::path& project, std::int64_t run
   const TargetValues target = read_target(preprocessor.map().target, *data, preprocessor.classes());
   const Split split = store.run_split(run);
   const Part part = split.test.empty() ? Part::validation : Part::test;
-  const Batch batch = preprocessor.transform(*data, split.rows_of(part), &target);
+  const std::vector<std::int64_t> rows = shuffled_rows(split.rows_of(part), loaded.record.seed);
+  const Batch batch = preprocessor.transform(*data, rows, &target);
 
   const auto started = std::chrono::steady_clock::now();
   const auto progress = [&](double share) {
@@ -182,7 +191,7 @@ ExplainResult explain_run(const std::filesystem::path& project, std::int64_t run
                                                       progress);
   if (result.repeats > 0) {  // 0 = stopped half-way: nothing worth keeping
     store.write_insight(run, "permutation_importance",
-                        importance_json(result, part, batch.rows(), loaded.record.seed).dump());
+                        importance_json(result, part, rows.size(), split.rows_of(part).size(), loaded.record.seed).dump());
   }
   return result;
 }

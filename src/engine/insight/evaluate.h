@@ -14,6 +14,7 @@
 #include "engine/insight/permutation_importance.h"
 #include "engine/project/project_store.h"
 #include "engine/project/run_table.h"
+#include "engine/training/prepared_rows.h"
 #include "engine/workbench.h"
 
 namespace amalgam {
@@ -21,7 +22,7 @@ namespace amalgam {
 /// The model's outputs beside the truth for the rows of one part, as the project keeps them.
 ///
 /// Shapes:  `batch` holds `rows` in their order; outputs as PredictionRecord says
-PredictionRecord predict_part(FusionModel& model, const Preprocessor& preprocessor, const Batch& batch, Part part,
+PredictionRecord predict_part(FusionModel& model, const Preprocessor& preprocessor, const PreparedRows& batch, Part part,
                               std::span<const std::int64_t> rows, const TargetValues& target,
                               const torch::Device& device);
 

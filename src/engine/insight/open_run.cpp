@@ -15,7 +15,7 @@ namespace amalgam {
 
 namespace {
 
-constexpr std::int64_t kRowsAtOnce = 2048;
+constexpr std::int64_t kRowsAtOnce = 512;
 constexpr std::int64_t kMostTrainingRows = 5000;
 constexpr std::size_t kMostOpen = 4;
 

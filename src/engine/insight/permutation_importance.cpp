@@ -13,7 +13,7 @@ namespace amalgam {
 
 namespace {
 
-constexpr std::int64_t kRowsPerSlice = 2048;
+constexpr std::int64_t kRowsPerSlice = 512;
 
 /// Evaluation mode for as long as it lives.
 class EvaluationGuard {

@@ -50,6 +50,21 @@ struct CategoryVocabulary {
 std::vector<std::pair<std::string, std::int64_t>> count_values(const Column& column,
                                                                std::span<const std::int64_t> rows) {
   std::vector<std::pair<std::string, std::int64_t>> counts;
+  if (const auto* coded = std::get_if<CategoryStorage>(&column.storage())) {  // each text looked at once
+    constexpr std::size_t kNotSeen = SIZE_MAX;
+    std::vector<std::size_t> place(coded->dictionary.size(), kNotSeen);
+    for (const std::int64_t row : rows) {
+      const std::int32_t code = coded->codes[static_cast<std::size_t>(row)];
+      if (code < 0) continue;
+      std::size_t& own = place[static_cast<std::size_t>(code)];
+      if (own == kNotSeen) {
+        own = counts.size();
+        counts.emplace_back(coded->dictionary[static_cast<std::size_t>(code)], 0);
+      }
+      ++counts[own].second;
+    }
+    return counts;
+  }
   std::unordered_map<std::string, std::size_t> position;
   for (const std::int64_t row : rows) {
     if (column.is_missing(row)) continue;
@@ -89,6 +104,7 @@ class CategoricalFeaturizer : public Featurizer {
         maximum_values_(options.integer("categorical.maximum_values")),
         buckets_(options.flag("categorical.hashing") ? options.integer("categorical.hash_buckets") : 0) {}
 
+  bool learns_from_all() const override { return true; }
   void fit(const Table& table, std::span<const std::int64_t> rows) override {
     vocabularies_.clear();
     for (const std::string& name : spec_.columns) {

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 #include <nlohmann/json.hpp>
 
 #include "engine/base/not_a_number.h"
@@ -18,6 +19,28 @@ std::uint64_t pair_key(std::int32_t one, std::int32_t other) {
   return (static_cast<std::uint64_t>(one) << 32U) | static_cast<std::uint32_t>(other);
 }
 
+/// Centre and spread of each of the `width` numbers that `numbers_of` has of a story, as Scale::fit: no list of them is kept.
+std::vector<Scale> scales_of(const std::vector<Story>& stories, std::size_t width,
+                             const std::function<std::vector<double>(const Story&)>& numbers_of) {
+  std::vector<Scale> scales(width);
+  std::vector<ScaleSums> sums(width);
+  for (const bool is_second : {false, true}) {
+    for (const Story& story : stories) {
+      if (story.empty() || width == 0) continue;
+      const auto numbers = numbers_of(story);
+      for (std::size_t k = 0; k < width; ++k) {
+        if (is_second) {
+          sums[k].add_square(numbers[k]);
+        } else {
+          sums[k].add(numbers[k]);
+        }
+      }
+    }
+  }
+  std::transform(sums.begin(), sums.end(), scales.begin(), [](const ScaleSums& one) { return one.scale(); });
+  return scales;
+}
+
 }  // namespace
 
 void EventStatistics::fit(const std::vector<Story>& stories, std::int32_t first_id, std::int64_t events,
@@ -29,26 +52,18 @@ void EventStatistics::fit(const std::vector<Story>& stories, std::int32_t first_
   if (pair_limit > 0) fit_pairs(stories, pair_limit, minimum_rows);
   const std::size_t width = static_cast<std::size_t>(events_) + pairs_.size();
   const std::size_t timed = bins_ > 0 && events_ > 0 ? kOfTheStory + 2 * static_cast<std::size_t>(std::min(events_, kMoments)) : 0;
-  std::vector<std::vector<double>> counts(width), moments(timed);
+  count_scales_ = scales_of(stories, width, [this](const Story& story) { return log_counts(story); });
+  moment_scales_ = scales_of(stories, timed, [this](const Story& story) { return log_moments(story); });
+  std::vector<std::vector<float>> moments(timed);
   for (const Story& story : stories) {
-    if (story.empty()) continue;
-    const auto logs = log_counts(story);
-    for (std::size_t k = 0; k < width; ++k) counts[k].push_back(logs[k]);
-    if (timed == 0) continue;
+    if (story.empty() || timed == 0) continue;
     const auto when = log_moments(story);
-    for (std::size_t k = 0; k < timed; ++k) moments[k].push_back(when[k]);
-  }
-  count_scales_.clear();
-  for (const auto& values : counts) count_scales_.push_back(Scale::fit(values));
-  moment_scales_.clear();
-  edges_.clear();
-  for (auto& values : moments) {
-    moment_scales_.push_back(Scale::fit(values));
-    for (double& value : values) {
-      if (!std::isnan(value)) value = static_cast<double>(moment_scales_.back().apply(value));
+    for (std::size_t k = 0; k < timed; ++k) {
+      if (!std::isnan(when[k])) moments[k].push_back(moment_scales_[k].apply(when[k]));
     }
-    edges_.push_back(quantile_edges(values, bins_));
   }
+  edges_.clear();
+  for (const auto& values : moments) edges_.push_back(quantile_edges({values.begin(), values.end()}, bins_));
 }
 
 void EventStatistics::fit_pairs(const std::vector<Story>& stories, std::int64_t limit, std::int64_t minimum_rows) {

@@ -31,20 +31,28 @@ std::vector<double> read_numbers(const Column& column, std::span<const std::int6
 double signed_log(double value) { return std::copysign(std::log1p(std::abs(value)), value); }
 
 Scale Scale::fit(std::span<const double> values) {
-  long double sum = 0;
-  std::int64_t count = 0;
-  for (const double value : values) {
-    if (std::isnan(value)) continue;
-    sum += value;
-    ++count;
-  }
-  if (count == 0) return {};
-  const long double mean = sum / static_cast<long double>(count);
-  long double squares = 0;
-  for (const double value : values) {
-    if (!std::isnan(value)) squares += (value - mean) * (value - mean);
-  }
-  const long double deviation = std::sqrt(squares / static_cast<long double>(count));
+  ScaleSums sums;
+  for (const double value : values) sums.add(value);
+  for (const double value : values) sums.add_square(value);
+  return sums.scale();
+}
+
+void ScaleSums::add(double value) {
+  if (std::isnan(value)) return;
+  sum_ += value;
+  ++count_;
+}
+
+void ScaleSums::add_square(double value) {
+  if (std::isnan(value)) return;
+  const long double difference = value - sum_ / static_cast<long double>(count_);
+  squares_ += difference * difference;
+}
+
+Scale ScaleSums::scale() const {
+  if (count_ == 0) return {};
+  const long double mean = sum_ / static_cast<long double>(count_);
+  const long double deviation = std::sqrt(squares_ / static_cast<long double>(count_));
   // Rounding leaves a constant column a deviation just above nothing.
   const long double nothing = 1e-12L * std::max(1.0L, std::abs(mean));
   return {static_cast<double>(mean), deviation > nothing ? static_cast<double>(deviation) : 1.0};

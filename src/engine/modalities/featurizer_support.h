@@ -34,6 +34,17 @@ struct Scale {
   static Scale fit(std::span<const double> values);
   float apply(double value) const;  ///< NaN -> 0, the mean
 };
+/// A Scale of values that are gone through twice instead of being held: all of them to `add`, then all to `add_square`.
+class ScaleSums {
+ public:
+  void add(double value);         ///< NaN is left out
+  void add_square(double value);  ///< NaN is left out
+  Scale scale() const;
+
+ private:
+  long double sum_ = 0, squares_ = 0;
+  std::int64_t count_ = 0;
+};
 void to_json(nlohmann::json& json, const Scale& scale);
 void from_json(const nlohmann::json& json, Scale& scale);
 

@@ -22,7 +22,11 @@ class Featurizer {
  public:
   virtual ~Featurizer() = default;
   /// Learns scalers, vocabularies, quantiles … from `rows` of the table. Called once.
+  /// Cost:    may hold all that it looks at: see learns_from_all
   virtual void fit(const Table& table, std::span<const std::int64_t> rows) = 0;
+  /// Whether it counts cells without holding them and so learns from every training row; else from kMostLearntRows of them.
+  virtual bool learns_from_all() const { return false; }
+  static constexpr std::int64_t kMostLearntRows = 200'000;
   /// Same code for training and scoring; unseen values, missing cells and bad cells are allowed.
   /// Errors:  Error(data) "featurizer.no_column" if a column is missing from the table
   virtual ModalityTensors transform(const Table& table, std::span<const std::int64_t> rows) const = 0;

@@ -110,6 +110,7 @@ class NumericalFeaturizer : public Featurizer {
         scaling_(options.text("numerical.scaling")),
         bins_(options.text("numerical.encoding") == "piecewise" ? options.integer("numerical.bins") : 0) {}
 
+  bool learns_from_all() const override { return true; }
   void fit(const Table& table, std::span<const std::int64_t> rows) override {
     scalers_.clear();
     for (const std::string& name : spec_.columns) {

@@ -6,6 +6,7 @@
 #include <set>
 
 #include "engine/base/error.h"
+#include "engine/base/random.h"
 #include "engine/data/read_recipe.h"
 #include "engine/modalities/featurizer_support.h"
 
@@ -26,6 +27,21 @@ Options kind_options(const ModalityMap& map, const Options& given) {
   return options;
 }
 
+/// As many rows as are learnt from, in their order; none if there are no more anyway.
+std::vector<std::int64_t> drawn_rows(std::span<const std::int64_t> rows) {
+  const auto all = static_cast<std::int64_t>(rows.size());
+  std::vector<std::int64_t> drawn;
+  if (all <= Featurizer::kMostLearntRows) return drawn;
+  Random random(static_cast<std::uint64_t>(all), "learnt rows");
+  std::int64_t wanted = Featurizer::kMostLearntRows;  // each row is drawn with the same chance
+  for (std::int64_t i = 0; i < all && wanted > 0; ++i) {
+    if (random.uniform() * static_cast<double>(all - i) >= static_cast<double>(wanted)) continue;
+    drawn.push_back(rows[static_cast<std::size_t>(i)]);
+    --wanted;
+  }
+  return drawn;
+}
+
 }  // namespace
 
 Preprocessor Preprocessor::fit(const ModalityMap& map, const Options& options, const Table& table,
@@ -34,9 +50,11 @@ Preprocessor Preprocessor::fit(const ModalityMap& map, const Options& options, c
   result.map_ = map;
   result.options_ = kind_options(map, options);
   result.classes_ = target.classes;
+  const std::vector<std::int64_t> drawn = drawn_rows(train_rows);
   for (const ModalitySpec& spec : map.modalities) {
     result.featurizers_.push_back(find_modality(spec.kind).make_featurizer(spec, result.options_));
-    result.featurizers_.back()->fit(table, train_rows);
+    Featurizer& featurizer = *result.featurizers_.back();
+    featurizer.fit(table, drawn.empty() || featurizer.learns_from_all() ? train_rows : std::span<const std::int64_t>(drawn));
     for (const std::string& column : spec.all_columns()) result.column_types_[column] = table.column(column).type();
   }
   if (table.has(map.target.column)) {
@@ -112,28 +130,27 @@ Preprocessor Preprocessor::from_json(const nlohmann::json& json) {
   }
 }
 
+torch::Tensor Preprocessor::targets_of(std::span<const std::int64_t> rows, const TargetValues& target) const {
+  const auto value_of = [&](std::int64_t i) { return target.values[static_cast<std::size_t>(rows[static_cast<std::size_t>(i)])]; };
+  const auto count = static_cast<std::int64_t>(rows.size());
+  if (target.task == Task::multiclass) {
+    torch::Tensor result = torch::empty({count}, torch::kInt64);
+    auto* classes = result.data_ptr<std::int64_t>();
+    for (std::int64_t i = 0; i < count; ++i) classes[i] = std::isnan(value_of(i)) ? -1 : static_cast<std::int64_t>(value_of(i));
+    return result;
+  }
+  torch::Tensor result = torch::empty({count}, torch::kFloat32);
+  auto* values = result.data_ptr<float>();
+  for (std::int64_t i = 0; i < count; ++i) values[i] = static_cast<float>((value_of(i) - target_mean_) / target_deviation_);
+  return result;
+}
+
 Batch Preprocessor::transform(const Table& table, std::span<const std::int64_t> rows,
                               const TargetValues* target) const {
   Batch batch;
   batch.modalities.reserve(featurizers_.size());
   for (const auto& featurizer : featurizers_) batch.modalities.push_back(featurizer->transform(table, rows));
-  if (target == nullptr) return batch;
-  const auto count = static_cast<std::int64_t>(rows.size());
-  if (target->task == Task::multiclass) {
-    batch.target = torch::empty({count}, torch::kInt64);
-    auto* classes = batch.target.data_ptr<std::int64_t>();
-    for (std::int64_t i = 0; i < count; ++i) {
-      const double value = target->values[static_cast<std::size_t>(rows[static_cast<std::size_t>(i)])];
-      classes[i] = std::isnan(value) ? -1 : static_cast<std::int64_t>(value);
-    }
-    return batch;
-  }
-  batch.target = torch::empty({count}, torch::kFloat32);
-  auto* values = batch.target.data_ptr<float>();
-  for (std::int64_t i = 0; i < count; ++i) {
-    const double value = target->values[static_cast<std::size_t>(rows[static_cast<std::size_t>(i)])];
-    values[i] = static_cast<float>((value - target_mean_) / target_deviation_);
-  }
+  if (target != nullptr) batch.target = targets_of(rows, *target);
   return batch;
 }
 

@@ -15,13 +15,16 @@ namespace amalgam {
 /// All featurizers of one map, and the target: fitted on the training part only, the same for training and scoring.
 class Preprocessor {
  public:
-  /// Fits every featurizer on `train_rows`. Regression targets are standardised by their training mean and deviation.
+  /// Fits every featurizer on `train_rows`, or on Featurizer::kMostLearntRows of them, drawn once and always the same, where
+  /// they are more; what counts values (categories) learns from all. Regression targets are standardised by their training mean and deviation.
   static Preprocessor fit(const ModalityMap& map, const Options& options, const Table& table, std::span<const std::int64_t> train_rows, const TargetValues& target);
   static Preprocessor from_json(const nlohmann::json& json);
   nlohmann::json to_json() const;
   /// The same for one modality alone.
   Preprocessor narrowed(std::size_t modality) const;
 
+  /// The target of some rows as Batch::target: class index, or the standardised value.
+  torch::Tensor targets_of(std::span<const std::int64_t> rows, const TargetValues& target) const;
   /// Inputs of some rows; `target` (may be null) fills Batch::target.
   Batch transform(const Table& table, std::span<const std::int64_t> rows, const TargetValues* target = nullptr) const;
 

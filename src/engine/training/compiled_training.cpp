@@ -64,17 +64,25 @@ Batch batch_with_tensors(Batch like, const std::vector<torch::Tensor>& tensors) 
 
 }  // namespace
 
-CompiledTraining::CompiledTraining(torch::nn::Module& module, const Batch& rows, LossOfBatch loss, torch::Generator random)
+CompiledTraining::CompiledTraining(torch::nn::Module& module, const PreparedRows& rows, LossOfBatch loss, torch::Generator random)
     : module_(module),
-      rows_(rows),
+      rows_(rows.kept()),
+      are_all_(rows.kept() != nullptr),
       loss_(std::move(loss)),
       random_(std::move(random)),
       arena_(std::make_shared<compiled::Arena>()) {}
 
+void CompiledTraining::use(const std::shared_ptr<const Batch>& rows) {
+  if (rows == rows_) return;
+  rows_ = rows;
+  are_all_ = false;
+  tensors_.clear();
+}
+
 /// Rows, then the longest sequence among them for each modality that has sequences.
 std::vector<std::int64_t> CompiledTraining::shape_of(const std::int64_t* numbers, std::int64_t count) const {
   std::vector<std::int64_t> shape = {count};
-  for (const ModalityTensors& modality : rows_.modalities) {
+  for (const ModalityTensors& modality : rows_->modalities) {
     if (modality.lengths.empty()) continue;
     std::int64_t longest = 1;
     for (std::int64_t i = 0; i < count; ++i) {
@@ -89,7 +97,7 @@ compiled::CompiledStep& CompiledTraining::plan_for(const std::int64_t* numbers, 
   auto& plan = plans_[shape_of(numbers, count)];
   if (plan) return *plan;
   const torch::Tensor order = torch::tensor(at::ArrayRef<std::int64_t>(numbers, static_cast<std::size_t>(count)), torch::kInt64);
-  const Batch example = rows_.gather(order).slice(0, count);
+  const Batch example = rows_->gather(order).slice(0, count);
   compiled::StepSource source;
   for (const torch::Tensor& one : tensors_of_batch(example)) source.inputs.push_back(one.contiguous());
   source.parameters = module_.parameters();
@@ -104,9 +112,11 @@ compiled::CompiledStep& CompiledTraining::plan_for(const std::int64_t* numbers, 
 
 /// Rows come in random order: one place in memory for all of a row, not one for each tensor.
 void CompiledTraining::pack_rows() {
-  const std::int64_t rows = rows_.rows();
-  tensors_ = tensors_of_batch(rows_);
+  const std::int64_t rows = rows_->rows();
+  tensors_ = tensors_of_batch(*rows_);
+  widths_.clear();
   packed_width_ = 0;
+  if (!are_all_) return;
   for (const torch::Tensor& one : tensors_) {
     widths_.push_back(one.numel() / std::max<std::int64_t>(1, rows));
     packed_width_ += widths_.back();

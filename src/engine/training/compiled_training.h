@@ -12,6 +12,7 @@
 
 #include "engine/compiled/compiled_step.h"
 #include "engine/modalities/batch.h"
+#include "engine/training/prepared_rows.h"
 
 namespace amalgam {
 
@@ -19,12 +20,15 @@ namespace amalgam {
 ///
 /// Rows are gathered straight into a plan's inputs; up to half a gigabyte of rows is kept as float32 for that, each row in one
 /// place. All plans share one arena: its memory is that of the largest.
-/// `module` has its gradients already (see FusedAdam); it, `rows` and the generator must outlive this object, and nothing may
-/// move the parameters.
+/// `module` has its gradients already (see FusedAdam); it and the generator must outlive this object, and nothing may move the
+/// parameters. Where `rows` are not kept, `use` says before a step which rows its numbers are of.
 class CompiledTraining {
  public:
   using LossOfBatch = std::function<torch::Tensor(const Batch&)>;
-  CompiledTraining(torch::nn::Module& module, const Batch& rows, LossOfBatch loss, torch::Generator random);
+  CompiledTraining(torch::nn::Module& module, const PreparedRows& rows, LossOfBatch loss, torch::Generator random);
+
+  /// The rows that the numbers of the next steps are places of.
+  void use(const std::shared_ptr<const Batch>& rows);
 
   /// The loss of these rows; the gradients hold its derivatives.
   ///
@@ -44,7 +48,8 @@ class CompiledTraining {
   void gather(compiled::CompiledStep& step, const std::int64_t* numbers, std::int64_t count) const;
 
   torch::nn::Module& module_;
-  const Batch& rows_;
+  std::shared_ptr<const Batch> rows_;
+  bool are_all_ = false;  // rows_ are those of every step
   LossOfBatch loss_;
   torch::Generator random_;
   std::shared_ptr<compiled::Arena> arena_;

@@ -12,7 +12,7 @@ namespace amalgam {
 
 namespace {
 
-constexpr std::int64_t kSliceRows = 4096;
+constexpr std::int64_t kSliceRows = 512;  // the states of a slice stay in the cache, and their memory with the allocator
 constexpr std::int64_t kMostTrainRows = 20'000;
 constexpr std::int64_t kMostProbeRows = 32;
 
@@ -99,16 +99,16 @@ EpochEvaluator::EpochEvaluator(FusionModel& model, const Trainer::Data& data, co
   }
 }
 
-std::optional<PartOutputs> EpochEvaluator::outputs_of(const Batch& rows,
+std::optional<PartOutputs> EpochEvaluator::outputs_of(const PreparedRows& rows,
                                                       const std::function<bool()>& stop) const {
   const torch::NoGradGuard no_gradient;
   const EvaluationMode evaluation(model_);
   const std::int64_t all = rows.rows();
   PartOutputs result;
-  for (std::int64_t begin = 0; begin < all; begin += kSliceRows) {
-    if (stop && stop()) return {};
-    const std::int64_t count = std::min(kSliceRows, all - begin);
-    const Batch slice = rows.slice(begin, count).to(device_);
+  const bool is_done = rows.visit(kSliceRows, [&](std::int64_t, const Batch& some) {
+    if (stop && stop()) return false;
+    const std::int64_t count = some.rows();
+    const Batch slice = some.to(device_);
     const FusionOutput output = model_.run(slice);
     result.loss += loss_(output.logits, slice.target).item<double>() * static_cast<double>(count);
     append_floats(result.outputs, outputs_of_logits(output.logits, data_));
@@ -119,7 +119,9 @@ std::optional<PartOutputs> EpochEvaluator::outputs_of(const Batch& rows,
     for (std::size_t layer = 0; layer < output.attention.size(); ++layer) {
       add_rows(result.attention[layer], output.attention[layer]);
     }
-  }
+    return true;
+  });
+  if (!is_done) return {};
   const double share = 1.0 / static_cast<double>(std::max<std::int64_t>(1, all));
   result.loss *= share;
   if (result.weights.defined()) result.weights = result.weights * share;
@@ -175,15 +177,15 @@ bool EpochEvaluator::evaluate(EpochRecord& record, const std::function<bool()>& 
   return true;
 }
 
-torch::Tensor predict(FusionModel& model, const Batch& rows, const Preprocessor& preprocessor,
+torch::Tensor predict(FusionModel& model, const PreparedRows& rows, const Preprocessor& preprocessor,
                       const torch::Device& device) {
   const torch::NoGradGuard no_gradient;
   const EvaluationMode evaluation(model);
   std::vector<torch::Tensor> outputs;
-  for (std::int64_t begin = 0; begin < rows.rows(); begin += kSliceRows) {
-    const Batch slice = rows.slice(begin, std::min(kSliceRows, rows.rows() - begin)).to(device);
-    outputs.push_back(outputs_from_logits(model.run(slice).logits, preprocessor).to(torch::kCPU));
-  }
+  rows.visit(kSliceRows, [&](std::int64_t, const Batch& slice) {
+    outputs.push_back(outputs_from_logits(model.run(slice.to(device)).logits, preprocessor).to(torch::kCPU));
+    return true;
+  });
   if (!outputs.empty()) return torch::cat(outputs, 0);
   const std::int64_t width = preprocessor.outputs();
   return width == 1 ? torch::empty({0}) : torch::empty({0, width});

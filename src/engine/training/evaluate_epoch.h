@@ -40,7 +40,7 @@ class EpochEvaluator {
   bool evaluate(EpochRecord& record, const std::function<bool()>& stop) const;
 
   /// Nothing if `stop` said so.
-  std::optional<PartOutputs> outputs_of(const Batch& rows, const std::function<bool()>& stop) const;
+  std::optional<PartOutputs> outputs_of(const PreparedRows& rows, const std::function<bool()>& stop) const;
 
  private:
   void add_metrics(EpochRecord& record, Part part, const PartOutputs& outputs) const;
@@ -50,7 +50,7 @@ class EpochEvaluator {
   const Trainer::Data& data_;
   Loss loss_;
   torch::Device device_;
-  Batch train_rows_;  // those that are measured
+  PreparedRows train_rows_;  // those that are measured
   Batch probe_batch_;
   std::vector<std::int64_t> probe_rows_;
 };

@@ -73,7 +73,7 @@ Loss make_loss(const Trainer::Data& data, const Options& options) {
   settings.label_smoothing = options.number("training.label_smoothing");
   if (data.task != Task::regression && options.text("training.class_weights") == "balanced") {
     const auto classes = static_cast<std::int64_t>(std::max<std::size_t>(2, data.classes.size()));
-    settings.class_weights = balanced_class_weights(data.train.target, classes);
+    settings.class_weights = balanced_class_weights(data.train.target(), classes);
   }
   return Loss(data.task, settings);
 }
@@ -295,6 +295,7 @@ void Trainer::Impl::train_batch(std::int64_t index) {
 bool Trainer::Impl::train_compiled(std::int64_t index) {
   const BatchStream::Rows rows = stream.rows(index);
   try {
+    compiled->use(rows.of);
     losses.data_ptr<float>()[index] = compiled->step(rows.numbers, rows.count);
   } catch (const compiled::Unsupported& problem) {
     compiled.reset();

@@ -15,6 +15,7 @@
 #include "engine/base/run_control.h"
 #include "engine/fusion/fusion_model.h"
 #include "engine/training/experiment.h"
+#include "engine/training/prepared_rows.h"
 
 namespace amalgam {
 
@@ -46,7 +47,7 @@ struct TrainerResult {
 class Trainer {
  public:
   struct Data {
-    Batch train, validation;
+    PreparedRows train, validation;
     std::vector<std::int64_t> validation_rows;  ///< data rows, for the probe set
     std::vector<std::string> modalities, classes;
     Task task = Task::binary;
@@ -65,7 +66,7 @@ class Trainer {
 };
 
 /// Outputs of a model for a batch set, in evaluation, in slices: see outputs_from_logits for the shapes.
-torch::Tensor predict(FusionModel& model, const Batch& rows, const Preprocessor& preprocessor, const torch::Device& device);
+torch::Tensor predict(FusionModel& model, const PreparedRows& rows, const Preprocessor& preprocessor, const torch::Device& device);
 
 /// "auto" -> the first CUDA device, else the CPU. Errors: Error(request) "device.unavailable" naming what there is.
 torch::Device choose_device(const std::string& wish);

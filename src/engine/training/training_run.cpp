@@ -7,12 +7,15 @@
 #include <nlohmann/json.hpp>
 
 #include "engine/base/error.h"
+#include "engine/base/random.h"
+#include "engine/baselines/baseline.h"
 #include "engine/data/split.h"
 #include "engine/evaluation/metrics.h"
 #include "engine/export/bundle.h"
 #include "engine/insight/evaluate.h"
 #include "engine/training/calibration.h"
 #include "engine/training/checkpoint.h"
+#include "engine/training/prepared_rows.h"
 #include "engine/training/recommend.h"
 #include "engine/training/run_recorder.h"
 #include "engine/training/settings.h"
@@ -32,12 +35,16 @@ struct Workspace {
   TargetValues target;
   Split split;
   torch::Device device = torch::kCPU;
-  std::unique_ptr<Preprocessor> preprocessor;
+  std::shared_ptr<const Preprocessor> preprocessor;
   std::shared_ptr<FusionModel> model;
-  Batch train, validation;
+  PreparedRows train, validation;
+
+  PreparedRows rows_of(const std::vector<std::int64_t>& rows) const { return {preprocessor, table, rows, target}; }
 };
 
-constexpr std::int64_t kSummaryRows = 4096;
+constexpr std::int64_t kSummaryRows = 512;
+constexpr std::int64_t kSelfTestRows = 4096;
+constexpr std::int64_t kMostJudgedTrainRows = 200'000;  // more would make no figure more certain
 
 std::string watched_metric_of(const Experiment& experiment) {
   const std::string& asked = experiment.options.text("training.watch");
@@ -57,11 +64,11 @@ void prepare(Workspace& work, std::unique_ptr<Preprocessor> fitted) {
   const Experiment& experiment = work.experiment;
   work.preprocessor = std::move(fitted);
   if (!work.preprocessor) {
-    work.preprocessor = std::make_unique<Preprocessor>(Preprocessor::fit(experiment.map, experiment.options, *work.table,
+    work.preprocessor = std::make_shared<const Preprocessor>(Preprocessor::fit(experiment.map, experiment.options, *work.table,
                                                                          work.split.train, work.target));
   }
-  work.train = work.preprocessor->transform(*work.table, work.split.train, &work.target);
-  work.validation = work.preprocessor->transform(*work.table, work.split.validation, &work.target);
+  work.train = work.rows_of(work.split.train);
+  work.validation = work.rows_of(work.split.validation);
   work.model = std::make_shared<FusionModel>(*work.preprocessor, find_strategy(experiment.strategy), experiment.options,
                                              experiment.seed);
   work.model->to(work.device);
@@ -76,7 +83,8 @@ std::int64_t parameter_count(const torch::nn::Module& module) {
 /// The checks before each run: findings go to the log, a failed one stops the run.
 void test_model(Workspace& work, RunRecorder& recorder) {
   if (work.model->baseline() != nullptr) return;  // knows nothing before it is fitted
-  const SelfTestReport report = self_test(*work.model, work.train, work.experiment.map.target.task);
+  const Batch sample = work.train.kept() ? *work.train.kept() : work.train.slice(0, std::min(kSelfTestRows, work.train.rows()));
+  const SelfTestReport report = self_test(*work.model, sample, work.experiment.map.target.task);
   std::string failed;
   for (const std::string& finding : report.findings) {
     const bool is_bad = finding.starts_with("failed");
@@ -99,16 +107,31 @@ Trainer::Data trainer_data(const Workspace& work) {
           .target_deviation = work.preprocessor->target_deviation()};
 }
 
-/// Final metrics and scores of the best weights on all parts — the test part is looked at here, and only here.
+/// The rows by which a training part is judged that has more of them.
+std::vector<std::int64_t> judged_training_rows(const std::vector<std::int64_t>& rows, std::uint64_t seed) {
+  std::vector<std::int64_t> chosen;
+  Random random(seed, "judged-training-rows");
+  const auto order = random.permutation(static_cast<std::int64_t>(rows.size()));
+  for (std::size_t i = 0; i < static_cast<std::size_t>(kMostJudgedTrainRows); ++i) {
+    chosen.push_back(rows[static_cast<std::size_t>(order[i])]);
+  }
+  std::sort(chosen.begin(), chosen.end());
+  return chosen;
+}
+
+/// Final metrics and scores of the best weights on all parts — the test part is looked at here, and only here. Of more than 200,000
+/// training rows so many are measured, drawn once.
 void measure_run(Workspace& work, ProjectStore& store, RunRecord& record) {
   record.final_metrics.clear();
   const Preprocessor& preprocessor = *work.preprocessor;
   for (const Part part : {Part::train, Part::validation, Part::test}) {
-    const std::vector<std::int64_t>& rows = work.split.rows_of(part);
+    std::vector<std::int64_t> rows = work.split.rows_of(part);
     if (rows.empty()) continue;
-    const Batch batch = part == Part::train        ? work.train
-                        : part == Part::validation ? work.validation
-                                                   : preprocessor.transform(*work.table, rows, &work.target);
+    const bool are_many = part == Part::train && static_cast<std::int64_t>(rows.size()) > kMostJudgedTrainRows;
+    if (are_many) rows = judged_training_rows(rows, record.seed);
+    const PreparedRows batch = part == Part::train && !are_many ? work.train
+                               : part == Part::validation       ? work.validation
+                                                                : work.rows_of(rows);
     const PredictionRecord predictions =
         predict_part(*work.model, preprocessor, batch, part, rows, work.target, work.device);
     for (const MetricValue& one : metrics_of(predictions, preprocessor)) record.final_metrics.push_back(one);
@@ -141,12 +164,12 @@ void calibrate(Workspace& work, RunRecorder& recorder, const TrainerHooks& hooks
   {
     const torch::NoGradGuard no_gradient;
     work.model->eval();
-    for (std::int64_t begin = 0; begin < work.validation.rows(); begin += kSummaryRows) {
-      const std::int64_t count = std::min(kSummaryRows, work.validation.rows() - begin);
-      logits.push_back(work.model->run(work.validation.slice(begin, count).to(work.device)).logits.to(torch::kCPU));
-    }
+    work.validation.visit(kSummaryRows, [&](std::int64_t, const Batch& some) {
+      logits.push_back(work.model->run(some.to(work.device)).logits.to(torch::kCPU));
+      return true;
+    });
   }
-  const Calibration found = fit_calibration(torch::cat(logits, 0), work.validation.target, task, with_shift);
+  const Calibration found = fit_calibration(torch::cat(logits, 0), work.validation.target(), task, with_shift);
   work.model->set_calibration(found.scale, found.shift);
   recorder.log("info", fmt::format("Calibrated on validation: logits × {:.3f} {:+.3f}; log-loss {:.4f} → {:.4f}.", found.scale,
                                    found.shift, found.loss_before, found.loss_after));
@@ -193,6 +216,7 @@ RunRecord execute(Workspace& work, ProjectStore& store, RunRecorder& recorder, R
     use_threads(work.experiment.threads);
     prepare(work, std::move(fitted));
     record.parameters = parameter_count(*work.model);
+    if (const Baseline* baseline = work.model->baseline()) record.epochs_planned = baseline->steps();
     recorder.save();
     const std::int64_t batch_size = work.experiment.options.integer("training.batch_size");
     recorder.tell(RunStarted{record, work.preprocessor->modality_names(),

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/pages/link_panel.h"
 
+#include <QDir>
 #include <QFileDialog>
 #include <QFileInfo>
 #include <QPushButton>
 #include <QScrollArea>
 #include <QVBoxLayout>
+#include <algorithm>
 
 #include "ui/engine_text.h"
 #include "ui/format.h"
@@ -81,12 +83,21 @@ void LinkPanel::refresh() {
     words->setSpacing(2);
     words->addWidget(new RoleLabel(QStringLiteral("%1   %2").arg(QFileInfo(q(link.file)).fileName(), keysOf(link)),
                                    FontRole::bodyStrong));
-    auto* outcome = new RoleLabel(outcomeOf(session_->data()->read, static_cast<std::size_t>(i)), FontRole::body, ColorRole::text2);
+    const std::vector<std::size_t>& gone = session_->data()->missing_links;
+    const auto at = static_cast<std::size_t>(i);
+    const bool isGone = std::find(gone.begin(), gone.end(), at) != gone.end();
+    const auto goneBefore = static_cast<std::size_t>(std::count_if(gone.begin(), gone.end(), [&](std::size_t one) { return one < at; }));
+    auto* outcome = new RoleLabel(isGone ? tr("There is no file %1. The table is shown without its columns.").arg(q(link.file))
+                                         : outcomeOf(session_->data()->read, at - goneBefore),
+                                  FontRole::body, isGone ? ColorRole::bad : ColorRole::text2);
     outcome->setWordWrap(true);
     words->addWidget(outcome);
-    auto* change = new QPushButton(tr("Change…"));
+    auto* change = new QPushButton(isGone ? tr("Locate…") : tr("Change…"));
     auto* remove = new QPushButton(tr("Unlink"));
-    connect(change, &QPushButton::clicked, this, [this, i, file = q(link.file)] { edit(file, i); });
+    connect(change, &QPushButton::clicked, this, [this, i, isGone, file = q(link.file)] {
+      if (!isGone) return edit(file, i);
+      if (const QString found = askForFile(tr("Locate %1").arg(QFileInfo(file).fileName())); !found.isEmpty()) locate(i, found);
+    });
     connect(remove, &QPushButton::clicked, this, [this, i] { unlink(i); });
     line->addLayout(words, 1);
     line->addWidget(change, 0, Qt::AlignTop);
@@ -95,14 +106,26 @@ void LinkPanel::refresh() {
   }
 }
 
-void LinkPanel::chooseFile() {
-  if (!session_->data()) return;
+QString LinkPanel::askForFile(const QString& title) {
   const QString folder = QFileInfo(q(session_->data()->read.path)).absolutePath();
   QStringList endings;
   for (const QString& one : tableEndings()) endings << QLatin1Char('*') + one;
-  const QString file = QFileDialog::getOpenFileName(
-      window(), tr("Link a table"), folder, tr("Tables (%1);;All files (*)").arg(endings.join(QLatin1Char(' '))));
-  if (!file.isEmpty()) edit(file);
+  return QFileDialog::getOpenFileName(window(), title, folder, tr("Tables (%1);;All files (*)").arg(endings.join(QLatin1Char(' '))));
+}
+
+void LinkPanel::chooseFile() {
+  if (!session_->data()) return;
+  if (const QString file = askForFile(tr("Link a table")); !file.isEmpty()) edit(file);
+}
+
+void LinkPanel::locate(int at, const QString& file) {
+  if (at < 0 || at >= count()) return;
+  ReadRecipe recipe = session_->data()->recipe;
+  const QDir folder = QFileInfo(q(session_->data()->read.path)).absoluteDir();
+  const QString relative = folder.relativeFilePath(file);
+  const bool isBelow = !relative.startsWith(QLatin1String(".."));
+  recipe.links[static_cast<std::size_t>(at)].file = (isBelow ? relative : file).toStdString();
+  session_->reread(recipe);
 }
 
 void LinkPanel::edit(const QString& file, int at) {

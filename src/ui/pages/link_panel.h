@@ -21,10 +21,13 @@ class LinkPanel final : public QWidget {
   /// Opens the editor for a second table; -1 = a new link. Returns at once.
   void edit(const QString& file, int at = -1);
   void unlink(int at);
+  /// The linked file is another one now: the table is read again.
+  void locate(int at, const QString& file);
 
  private:
   void refresh();
   void chooseFile();
+  QString askForFile(const QString& title);
 
   Session* session_;
   QVBoxLayout* links_;

@@ -22,13 +22,21 @@ void RoleLabel::setRole(ColorRole color) {
 }
 
 void RoleLabel::update() {
-  const QFont font = Theme::instance().font(font_);
-  setFont(font);
-  setStyleSheet(
-      QStringLiteral("color: %1; font-size: %2px; font-weight: %3; background: transparent;")
-          .arg(Theme::instance().color(color_).name())
-          .arg(font.pixelSize())
-          .arg(font.weight()));
+  setLastingTextRole(this, font_, color_);
+}
+
+int RoleLabel::heightForWidth(int width) const {
+  if (heights_.text != text() || heights_.font != font() || heights_.margins != contentsMargins()) {
+    heights_ = {text(), font(), contentsMargins(), {}};
+  }
+  for (const auto& [known, height] : heights_.known) {
+    if (known == width) return height;
+  }
+  constexpr std::size_t kMostKnown = 4;  // a layout asks for the same few widths again and again
+  if (heights_.known.size() == kMostKnown) heights_.known.erase(heights_.known.begin());
+  const int height = QLabel::heightForWidth(width);
+  heights_.known.emplace_back(width, height);
+  return height;
 }
 
 Panel::Panel(Qt::Edges edges, QWidget* parent) : QWidget(parent), edges_(edges) {

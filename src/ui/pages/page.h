@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <QFont>
 #include <QLabel>
+#include <QMargins>
 #include <QStackedWidget>
 #include <QWidget>
 #include <utility>
@@ -25,9 +27,18 @@ class RoleLabel : public QLabel {
   explicit RoleLabel(const QString& text = {}, FontRole font = FontRole::body,
                      ColorRole color = ColorRole::text, QWidget* parent = nullptr);
   void setRole(ColorRole color);
+  /// Cost:    the text is laid out once for a width
+  int heightForWidth(int width) const override;
 
  private:
   void update();
+  struct Heights {
+    QString text;
+    QFont font;
+    QMargins margins;
+    std::vector<std::pair<int, int>> known;  // width, height
+  };
+  mutable Heights heights_;
   FontRole font_;
   ColorRole color_;
 };

@@ -79,6 +79,13 @@ void Theme::applyTo(QApplication& app, ThemeChoice choice) {
                                          : Scheme::light);
 }
 
+void Theme::holdSheet() { sheetWaits_ = true; }
+
+void Theme::putOnSheet() {
+  sheetWaits_ = false;
+  if (app_ != nullptr) app_->setStyleSheet(styleSheet());
+}
+
 void Theme::setChoice(ThemeChoice choice) {
   choice_ = choice;
   const Scheme scheme = choice == ThemeChoice::system  ? systemScheme()
@@ -100,7 +107,7 @@ void Theme::activate(Scheme scheme) {
   tokens_ = &tokensOf(scheme);
   if (app_ != nullptr) {
     app_->setPalette(makePalette(*tokens_));
-    app_->setStyleSheet(styleSheet());
+    if (!sheetWaits_) app_->setStyleSheet(styleSheet());
   }
   emit notifier_->changed();
 }
@@ -173,10 +180,17 @@ void setButtonLook(QWidget* button, const QString& look) {
   button->style()->polish(button);
 }
 
-void setTextRole(QLabel* label, FontRole font, ColorRole color) {
+namespace {
+
+const char* sheetName(FontRole font) {
   static constexpr const char* fonts[] = {"caption", "body", "bodyStrong", "title",
                                           "page",    "figure", "mono"};
-  const char* name = "text";
+  return fonts[static_cast<int>(font)];
+}
+
+/// `plain`: the name of the ordinary ink.
+const char* sheetName(ColorRole color, const char* plain) {
+  const char* name = plain;
   switch (color) {
     case ColorRole::text2: name = "text2"; break;
     case ColorRole::text3: name = "text3"; break;
@@ -186,10 +200,28 @@ void setTextRole(QLabel* label, FontRole font, ColorRole color) {
     case ColorRole::bad: name = "bad"; break;
     default: break;
   }
-  label->setProperty("fontRole", fonts[static_cast<int>(font)]);
-  label->setProperty("colorRole", name);
+  return name;
+}
+
+void setRoleNames(QLabel* label, const char* font, const char* color) {
+  const QByteArray fontBefore = label->property("fontRole").toByteArray(), colorBefore = label->property("colorRole").toByteArray();
+  if (fontBefore == font && colorBefore == color) return;
+  label->setProperty("fontRole", font);
+  label->setProperty("colorRole", color);
+  if (!label->testAttribute(Qt::WA_WState_Polished)) return;  // it will be, when it is shown
   label->style()->unpolish(label);
   label->style()->polish(label);
+}
+
+}  // namespace
+
+void setTextRole(QLabel* label, FontRole font, ColorRole color) {
+  setRoleNames(label, sheetName(font), sheetName(color, "text"));
+  label->setFont(Theme::instance().font(font));
+}
+
+void setLastingTextRole(QLabel* label, FontRole font, ColorRole color) {
+  setRoleNames(label, sheetName(font), sheetName(color, "ink"));
   label->setFont(Theme::instance().font(font));
 }
 

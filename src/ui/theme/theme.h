@@ -35,6 +35,10 @@ class Theme {
 
   /// Fusion style, fonts, palette and style sheet for the whole application. Call once, after it is built.
   void applyTo(QApplication& app, ThemeChoice choice = ThemeChoice::system);
+  /// Before applyTo: the style sheet waits for putOnSheet. A window that is built without it is polished once, as a whole,
+  /// and not anew whenever a part of it gets a parent.
+  void holdSheet();
+  void putOnSheet();
   /// Switches at run time; emits notifier()->changed() if the scheme is another one.
   void setChoice(ThemeChoice choice);
   ThemeChoice choice() const { return choice_; }
@@ -69,7 +73,7 @@ class Theme {
   const Tokens* tokens_;
   ThemeChoice choice_ = ThemeChoice::system;
   int textPercent_ = 100;
-  bool systemIsDark_ = false;
+  bool systemIsDark_ = false, sheetWaits_ = false;
   QApplication* app_ = nullptr;
   ThemeNotifier* notifier_;
 };
@@ -79,5 +83,7 @@ void setButtonLook(QWidget* button, const QString& look);
 /// Gives a label its size and colour through the style sheet, so that it follows the theme by itself.
 /// Colours: text, text2, text3, accent, good, warn, bad.
 void setTextRole(QLabel* label, FontRole font, ColorRole color = ColorRole::text);
+/// The same for a label that keeps its colour where it is disabled.
+void setLastingTextRole(QLabel* label, FontRole font, ColorRole color);
 
 }  // namespace amalgam::ui
