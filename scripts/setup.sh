@@ -14,6 +14,7 @@ test=(libgtest-dev libgmock-dev python3 python3-torch python3-numpy python3-pand
 fuzz=(clang libclang-rt-dev)
 package=(dpkg-dev file gzip)
 command -v npm >/dev/null || test+=(nodejs npm)  # a Node.js from elsewhere brings its own
+apt-cache show python3-onnxruntime >/dev/null 2>&1 && test+=(python3-onnxruntime)  # from Debian 13 on
 extra=(ccache)  # makes the second build quick; nothing depends on it
 
 wanted=()

@@ -54,18 +54,19 @@ nlohmann::json with_scenario(const InsightCall& call) {
   const auto named = call.settings.find("scenario");
   if (named == call.settings.end() || named->is_null()) return call.settings;
   if (!named->is_string()) fail_settings(call, "'scenario' must be the name of one that was kept.");
+  const auto wanted = named->get<std::string>();
   const std::int64_t row = integer_setting(call, "row", 0, 0, INT64_MAX);
   std::vector<std::string> names;
   for (const nlohmann::json& one : scenarios_json(call.store, call.request.run, row)) {
     names.push_back(one.at("name"));
-    if (names.back() != *named) continue;
+    if (names.back() != wanted) continue;
     nlohmann::json settings = call.settings;
     for (const char* member : {"edits", "mute", "cut_off"}) {
       if (!settings.contains(member) && one.contains(member)) settings[member] = one[member];
     }
     return settings;
   }
-  fail_settings(call, fmt::format("row {} has no scenario '{}'.{}", row, named->get<std::string>(), suggestion(named->get<std::string>(), names)));
+  fail_settings(call, fmt::format("row {} has no scenario '{}'.{}", row, wanted, suggestion(wanted, names)));
 }
 
 CaseQuestion question_of(const InsightCall& call, const OpenRun& run) {
