@@ -225,6 +225,10 @@
         <source>Several models together</source>
         <translation>多个模型合用</translation>
     </message>
+    <message>
+        <source>A linked table is no longer there: %1. Its columns are missing until you locate it, on the Data page under Linked tables.</source>
+        <translation>关联的表已不在原处：%1。在“数据”页的“关联表”中重新指定之前，它的列会缺失。</translation>
+    </message>
 </context>
 <context>
     <name>amalgam::ui::AspectBar</name>
@@ -9479,10 +9483,6 @@ Whatever you choose, all that it has done so far stays in the project. Waiting r
         <translation>每棵树的行比例</translation>
     </message>
     <message>
-        <source>Share of the features that each tree sees.</source>
-        <translation>每棵树可见的特征比例。</translation>
-    </message>
-    <message>
         <source>Share of the training rows that each tree sees.</source>
         <translation>每棵树可见的训练行比例。</translation>
     </message>
@@ -10955,10 +10955,6 @@ Whatever you choose, all that it has done so far stays in the project. Waiting r
         <translation>%1用 %2 秒训练完成，验证损失 %3；混合 %4，权重 %5。</translation>
     </message>
     <message>
-        <source>A blend cannot hold &apos;%1&apos;: name strategies that read all modalities, e.g. linear, xgboost, early.</source>
-        <translation>混合模型不能包含“%1”：请填写读取全部模态的策略，例如 linear, xgboost, early。</translation>
-    </message>
-    <message>
         <source>A blend needs models to blend: set blend.parts, e.g. to linear, xgboost, early.</source>
         <translation>混合模型需要可混合的模型：请设置 blend.parts，例如 linear, xgboost, early。</translation>
     </message>
@@ -10973,10 +10969,6 @@ Whatever you choose, all that it has done so far stays in the project. Waiting r
     <message>
         <source>Models</source>
         <translation>模型</translation>
-    </message>
-    <message>
-        <source>Strategies to blend, separated by commas. A blend of networks alone (without linear and xgboost) can be exported to ONNX and TorchScript.</source>
-        <translation>要混合的策略，用逗号分隔。只含网络的混合（不含 linear 和 xgboost）可以导出为 ONNX 和 TorchScript。</translation>
     </message>
     <message>
         <source>The blend is not fitted.</source>
@@ -11007,16 +10999,28 @@ Whatever you choose, all that it has done so far stays in the project. Waiting r
         <translation>各模型自身的权重，按混合对各模型的信任程度加权</translation>
     </message>
     <message>
-        <source>%1 wins. %2 of %3 models are level with it on validation, none of them simpler.</source>
-        <translation>%1胜出。%3 个模型中有 %2 个在验证上与它不相上下，但都不比它简单。</translation>
-    </message>
-    <message>
-        <source>%1 wins. %2 of %3 models are level with it on validation; the simplest of them is %4.</source>
-        <translation>%1胜出。%3 个模型中有 %2 个在验证上与它不相上下；其中最简单的是%4。</translation>
-    </message>
-    <message>
         <source>%1 wins: no other of %2 models comes within one standard error of its loss on validation.</source>
         <translation>%1胜出：%2 个模型中没有其他模型的验证损失与它相差在一个标准误之内。</translation>
+    </message>
+    <message>
+        <source>Share of the features that each tree sees; small shares suit few rows and many features.</source>
+        <translation>每棵树看到的特征比例；行少而特征多时，较小的比例更合适。</translation>
+    </message>
+    <message>
+        <source>A blend cannot hold a blend: name other strategies.</source>
+        <translation>混合模型不能再包含混合模型：请填写其他策略。</translation>
+    </message>
+    <message>
+        <source>Strategies to blend, separated by commas; unimodal stands for each modality alone. A blend of networks alone (without linear and xgboost) can be exported to ONNX and TorchScript.</source>
+        <translation>要混合的策略，用逗号分隔；unimodal 表示每个模态单独一个模型。只含网络的混合（不含 linear 和 xgboost）可以导出为 ONNX 和 TorchScript。</translation>
+    </message>
+    <message>
+        <source>%1 wins. Level with it on validation: %2 of %3 models, none of them simpler.</source>
+        <translation>%1胜出。验证上与它不相上下的：%3 个模型中的 %2 个，都不比它简单。</translation>
+    </message>
+    <message>
+        <source>%1 wins. Level with it on validation: %2 of %3 models; the simplest of them is %4.</source>
+        <translation>%1胜出。验证上与它不相上下的：%3 个模型中的 %2 个；其中最简单的是%4。</translation>
     </message>
 </context>
 <context>
