@@ -137,7 +137,7 @@ TEST_F(RaceTest, SaysWhoWonOnceEveryLaneIsOver) {
   window_.reset();
   stop();
   {
-    const ProjectStore store(projectPath().toStdString(), ProjectStore::Mode::read_write);
+    ProjectStore store(projectPath().toStdString(), ProjectStore::Mode::read_write);
     for (const auto& [id, name] : runs) {
       const float p = id == runs[1].first ? 0.9F : 0.6F;  // the second is the surest, and right
       store.write_predictions(id, {Part::validation, {1, 2, 3, 4}, {1, 0, 1, 0}, {p, 1 - p, p, 1 - p}, 1});
