@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/workbench.h"
 
+#include <mutex>
 #include <nlohmann/json.hpp>
 #include <thread>
 
@@ -123,6 +124,11 @@ class EngineWorkbench final : public Workbench {
 
 }  // namespace
 
-std::unique_ptr<Workbench> make_workbench() { return std::make_unique<EngineWorkbench>(); }
+std::unique_ptr<Workbench> make_workbench() {
+  // What is asked of a model beside training: products of these sizes gain nothing from a second thread and wait for it.
+  static std::once_flag once;
+  std::call_once(once, [] { use_threads(1); });
+  return std::make_unique<EngineWorkbench>();
+}
 
 }  // namespace amalgam

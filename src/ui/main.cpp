@@ -117,8 +117,8 @@ bool chooseLanguage(const QStringList& arguments) {
   return !id.isEmpty();
 }
 
-/// Calls something once the window was painted for the first time and everything posted meanwhile is done; soon after the
-/// start at the latest, for a window that nobody sees.
+/// Calls something soon after the window was painted for the first time; at the latest soon after the start, for a window that
+/// nobody sees.
 class AfterPainting final : public QObject {
  public:
   AfterPainting(QWidget* window, std::function<void()> then) : window_(window), then_(std::move(then)) {
@@ -131,8 +131,9 @@ class AfterPainting final : public QObject {
   bool eventFilter(QObject* watched, QEvent* event) override {
     const auto* widget = qobject_cast<const QWidget*>(watched);
     if (event->type() == QEvent::Paint && widget != nullptr && widget->window() == window_) {
+      constexpr int kAnswered = 50;  // milliseconds: loading libraries holds up whoever needs memory meanwhile
       qApp->removeEventFilter(this);
-      QTimer::singleShot(0, this, [this] { call(); });
+      QTimer::singleShot(kAnswered, this, [this] { call(); });
     }
     return false;
   }

@@ -369,6 +369,7 @@ int MainWindow::currentPage() const { return stack_->currentIndex(); }
 
 void MainWindow::showPage(int page) {
   buildPage(page);
+  if (page == kWelcome && welcome_->layout()) welcome_->layout()->setEnabled(true);  // see makePages
   stack_->setCurrentIndex(page);
   if (page == kWelcome) lookForInterrupted();
   rail_->setCurrent(page);

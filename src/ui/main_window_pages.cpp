@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <QLayout>
 #include <QSettings>
 #include <QStackedWidget>
 #include <QTimer>
@@ -25,6 +26,8 @@ void MainWindow::makePages() {
   inspect_ = nullptr;
   export_ = nullptr;
   welcome_ = new WelcomePage(session_);
+  // A stack shows its first page, and what is shown is laid out, although the window is not complete: not yet.
+  if (welcome_->layout()) welcome_->layout()->setEnabled(false);
   stack_->addWidget(welcome_);
   for (int page = kData; page <= kExport; ++page) stack_->addWidget(new QWidget);
   connect(welcome_, &Page::pageWanted, this, &MainWindow::showPage);

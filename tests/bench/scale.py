@@ -1,11 +1,12 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Does the cost of a row stay the same from small tables to large ones? Time and peak memory of every step, by rows.
+"""Does the cost of a row stay the same from small tables to large ones? Processor time and peak memory of every step, by rows.
 
 usage: scale.py AMALGAM_CLI [--rows 10000,100000,1000000] [--steps read,train,score,…] [--kinds all|table] [--strategy S]
                 [--folder DIR] [--threads N]
 Makes credit tables and runs each step as a process of its own: reading (inspect), one epoch of training, evaluation, scoring
-with the exported bundle, and what the Inspect page asks for. Printed: seconds, µs a row, peak memory, and the µs that each row
-more costs than the smaller table before it ("marginal": without what any start costs). A step is flat if that does not rise.
+with the exported bundle, and what the Inspect page asks for. Printed: seconds on the clock and of the processors, processor µs a
+row, peak memory, and the processor µs that each row more costs than the smaller table before it ("marginal": without what any
+start costs; other programs on the machine change it little). A step is flat if that does not rise.
 """
 import argparse
 import json
@@ -36,7 +37,7 @@ def measure(command):
     if status != 0:
         errors.seek(0)
         sys.exit(f"{' '.join(map(str, command))}\n{errors.read().decode(errors='replace')}")
-    return time.perf_counter() - start, usage.ru_maxrss / 1024
+    return time.perf_counter() - start, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024
 
 
 def main():
@@ -84,22 +85,23 @@ def main():
                 if step not in wanted and step not in ("train", "export"):
                     continue
                 results[step, rows] = measure(commands[step])
-                seconds, peak = results[step, rows]
-                print(f"{rows:9,} {step:10} {seconds:8.2f} s  {peak:8,.0f} MB", file=sys.stderr, flush=True)
-    print(f"{'':10} {'rows':>10} {'seconds':>9} {'µs/row':>9} {'marginal':>9} {'peak MB':>9} {'bytes/row':>10}")
+                seconds, processor, peak = results[step, rows]
+                print(f"{rows:9,} {step:10} {seconds:8.2f} s  processor {processor:8.2f} s  {peak:8,.0f} MB", file=sys.stderr,
+                      flush=True)
+    print(f"{'':10} {'rows':>10} {'seconds':>9} {'processor':>9} {'µs/row':>9} {'marginal':>9} {'peak MB':>9} {'bytes/row':>10}")
     for step in STEPS:
         before = None
         for rows in sizes:
             if (step, rows) not in results:
                 continue
-            seconds, peak = results[step, rows]
+            seconds, processor, peak = results[step, rows]
             more = more_bytes = ""
             if before is not None:
-                more = f"{(seconds - before[1]) / (rows - before[0]) * 1e6:.1f}"
+                more = f"{(processor - before[1]) / (rows - before[0]) * 1e6:.1f}"
                 more_bytes = f"{(peak - before[2]) / (rows - before[0]) * 1048576:,.0f}"
-            print(f"{step if before is None else '':10} {rows:10,} {seconds:9.2f} {seconds / rows * 1e6:9.1f} {more:>9} "
-                  f"{peak:9,.0f} {more_bytes:>10}")
-            before = (rows, seconds, peak)
+            print(f"{step if before is None else '':10} {rows:10,} {seconds:9.2f} {processor:9.2f} {processor / rows * 1e6:9.1f} "
+                  f"{more:>9} {peak:9,.0f} {more_bytes:>10}")
+            before = (rows, processor, peak)
 
 
 if __name__ == "__main__":

@@ -8,6 +8,7 @@
 #include <QSettings>
 #include <QSlider>
 #include <QTemporaryDir>
+#include <QTimer>
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
@@ -39,9 +40,11 @@ using namespace amalgam::ui;
 void waitUntil(const std::function<bool()>& condition, const char* what) {
   QElapsedTimer clock;
   clock.start();
+  QTimer wake;  // processEvents with a time limit would poll without a rest, and take the processor from the engine
+  wake.start(5);
   while (!condition()) {
     if (clock.elapsed() > 3'600'000) fail(QStringLiteral("waited an hour for %1").arg(QLatin1String(what)));
-    QApplication::processEvents(QEventLoop::AllEvents | QEventLoop::WaitForMoreEvents, 5);
+    QApplication::processEvents(QEventLoop::AllEvents | QEventLoop::WaitForMoreEvents);
   }
 }
 

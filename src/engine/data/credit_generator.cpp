@@ -306,7 +306,7 @@ nlohmann::json generate_credit(std::int64_t rows, std::uint64_t seed,
     targets.push_back(defaulted ? 1.0F : 0.0F);
     one.cells.push_back(defaulted ? "1" : "0");
     csv.add(one.cells);
-    one.cells = {};
+    std::vector<std::string>().swap(one.cells);  // "= {}" would keep the memory
   }
   const nlohmann::json truth = truth_json(all, targets, seed);
   csv.finish(credit_map(), truth);

@@ -19,7 +19,7 @@ namespace amalgam {
 
 namespace {
 
-constexpr std::size_t kMostShuffledRows = 50'000;  // more would not move a cost that anyone can see
+constexpr std::size_t kMostShuffledRows = 10'000;  // each is computed once for every shuffle of every modality
 
 /// "permutation_importance" as it is stored and as `explain --json` prints it.
 nlohmann::json importance_json(const ExplainResult& result, Part part, std::size_t rows, std::size_t of, std::uint64_t seed) {
