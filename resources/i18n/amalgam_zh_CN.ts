@@ -9683,22 +9683,6 @@ Whatever you choose, all that it has done so far stays in the project. Waiting r
         <translation>嵌入图</translation>
     </message>
     <message>
-        <source>are worth more together than apart (synergy)</source>
-        <translation>合在一起比分开更有价值（协同）</translation>
-    </message>
-    <message>
-        <source>does harm</source>
-        <translation>有害</translation>
-    </message>
-    <message>
-        <source>gives nothing that can be told from 0</source>
-        <translation>的贡献与 0 无法区分</translation>
-    </message>
-    <message>
-        <source>tell partly the same (redundancy)</source>
-        <translation>部分重复（冗余）</translation>
-    </message>
-    <message>
         <source>&apos;%1&apos; must be a number from %2 to %3; found %4.</source>
         <translation>“%1”必须是 %2 到 %3 之间的数字；实际为 %4。</translation>
     </message>
