@@ -78,6 +78,10 @@ struct Kernels {
   void (*add_rows)(float* out, const float* a, std::int64_t rows, std::int64_t n);
   /// Rows of n numbers, their first numbers so far apart.
   void (*copy_rows)(float* out, std::int64_t out_row, const float* a, std::int64_t a_row, std::int64_t rows, std::int64_t n);
+  /// Row i of out is row ids[i] of the table, n numbers, times factors[i]; `factors` may be null.
+  void (*embed)(float* out, const float* table, const float* ids, const float* factors, std::int64_t count, std::int64_t n);
+  /// The same of the derivative, added to the table's; rows with the factor 0 are left out.
+  void (*embed_slope)(float* table_slope, const float* slope, const float* ids, const float* factors, std::int64_t count, std::int64_t n);
   /// The pieces of `count` rows, each row width numbers in one place, to rows side by side for each piece.
   void (*gather)(const float* all, std::int64_t width, const std::int64_t* numbers, std::int64_t count, RowPiece* pieces, int piece_count);
   void (*product)(const Product& p);

@@ -134,6 +134,27 @@ static void copy_rows(float* out, Size out_row, const float* a, Size a_row, Size
   for (Size r = 0; r < rows; ++r) copy_row(out + r * out_row, a + r * a_row, n);
 }
 
+static void embed(float* out, const float* table, const float* ids, const float* factors, Size count, Size n) {
+  for (Size i = 0; i < count; ++i, out += n) {
+    const float* row = table + static_cast<Size>(ids[i]) * n;
+    const float factor = factors ? factors[i] : 1;
+    if (factor == 0) {
+      std::memset(out, 0, static_cast<std::size_t>(n) * sizeof(float));
+    } else {
+      each_number(out, row, nullptr, nullptr, n, [factor](Lanes x, Lanes, Lanes) { return x * factor; });
+    }
+  }
+}
+
+static void embed_slope(float* table_slope, const float* slope, const float* ids, const float* factors, Size count, Size n) {
+  for (Size i = 0; i < count; ++i, slope += n) {
+    const float factor = factors ? factors[i] : 1;
+    if (factor == 0) continue;
+    float* row = table_slope + static_cast<Size>(ids[i]) * n;
+    each_number(row, row, slope, nullptr, n, [factor](Lanes x, Lanes y, Lanes) { return x + y * factor; });
+  }
+}
+
 static void gather(const float* all, Size width, const std::int64_t* numbers, Size count, RowPiece* pieces, int piece_count) {
   constexpr Size kRowsAhead = 16, kLine = 16;  // rows lie anywhere in memory: their lines are asked for early
   for (Size i = 0; i < count; ++i) {
@@ -338,6 +359,8 @@ const Kernels AMALGAM_KERNELS_TABLE = {
     .sum = AMALGAM_KERNELS::sum_of,
     .add_rows = AMALGAM_KERNELS::add_rows,
     .copy_rows = AMALGAM_KERNELS::copy_rows,
+    .embed = AMALGAM_KERNELS::embed,
+    .embed_slope = AMALGAM_KERNELS::embed_slope,
     .gather = AMALGAM_KERNELS::gather,
     .product = AMALGAM_KERNELS::product,
     .softmax = AMALGAM_KERNELS::softmax,

@@ -116,6 +116,26 @@ AMALGAM_INLINE Lanes sqrt_of(Lanes x) {
 #endif
 }
 
+/// (e^r - 1 - r) / r² for |r| <= log(2) / 2.
+AMALGAM_INLINE Lanes exp_polynomial(Lanes r) {
+  Lanes p = all(1.9875691500e-4F);
+  p = p * r + 1.3981999507e-3F;
+  p = p * r + 8.3334519073e-3F;
+  p = p * r + 4.1665795894e-2F;
+  p = p * r + 1.6666665459e-1F;
+  return p * r + 5.0000001201e-1F;
+}
+
+#if defined(__AVX512F__)
+/// e^x; exactly 0 below -104.
+AMALGAM_INLINE Lanes exp_of(Lanes x) {
+  // NaN stays: the second of two operands is what these give then.
+  const Lanes bounded = _mm512_maskz_max_ps(0xffff, all(-104), _mm512_maskz_min_ps(0xffff, all(104), x));
+  const Lanes whole = _mm512_maskz_roundscale_ps(0xffff, bounded * 1.44269504088896341F, _MM_FROUND_TO_NEAREST_INT | _MM_FROUND_NO_EXC);
+  const Lanes r = (bounded - whole * 0.693359375F) - whole * -2.12194440e-4F;
+  return _mm512_maskz_scalef_ps(0xffff, exp_polynomial(r) * (r * r) + r + 1, whole);
+}
+#else
 /// e^x; exactly 0 below -87.3.
 AMALGAM_INLINE Lanes exp_of(Lanes x) {
   const WholeLanes tiny = x < -87.3F;
@@ -123,17 +143,12 @@ AMALGAM_INLINE Lanes exp_of(Lanes x) {
   const float magic = 12582912.0F;  // 1.5 · 2^23: adding it rounds to a whole number
   const Lanes whole = (bounded * 1.44269504088896341F + magic) - magic;
   const Lanes r = (bounded - whole * 0.693359375F) - whole * -2.12194440e-4F;
-  Lanes p = all(1.9875691500e-4F);
-  p = p * r + 1.3981999507e-3F;
-  p = p * r + 8.3334519073e-3F;
-  p = p * r + 4.1665795894e-2F;
-  p = p * r + 1.6666665459e-1F;
-  p = p * r + 5.0000001201e-1F;
-  p = p * r * r + r + 1;
+  const Lanes p = exp_polynomial(r) * (r * r) + r + 1;
   const WholeLanes power = (__builtin_convertvector(whole, WholeLanes) + 127) << 23;
   const Lanes y = choose(tiny, Lanes{}, p * bits_to_numbers(power));
   return choose(x == x, y, x);
 }
+#endif
 
 AMALGAM_INLINE Lanes log_of(Lanes x) {
   const Lanes safe = choose(x < 1.17549435e-38F, all(1.17549435e-38F), x);
@@ -169,10 +184,7 @@ AMALGAM_INLINE Lanes log1p_of(Lanes x) {
   return choose(d == Lanes{}, x, y);
 }
 
-AMALGAM_INLINE Lanes sigmoid_of(Lanes x) {
-  const Lanes e = exp_of(choose(x < 0, x, -x));
-  return choose(x < 0, e, ones()) / (1 + e);
-}
+AMALGAM_INLINE Lanes sigmoid_of(Lanes x) { return 1 / (1 + exp_of(-x)); }
 
 AMALGAM_INLINE Lanes tanh_of(Lanes x) {
   const Lanes size = choose(x < 0, -x, x);

@@ -75,6 +75,7 @@ void sub(Translation& t, const Node& node) { sum_of_two(t, node, t.view(node.inp
 void rsub(Translation& t, const Node& node) { sum_of_two(t, node, t.view(node.input(1)), t.view(node.input(0)), -alpha_of(node)); }
 
 void mul(Translation& t, const Node& node) {
+  if (scaled_embedding(t, node)) return;
   const View a = t.view(node.input(0)), b = t.view(node.input(1));
   const View y = result(t, node, {a, b});
   Planner& p = t.planner;

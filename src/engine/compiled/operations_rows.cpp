@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Operations on whole rows: softmax, normalisation, embeddings, and the choice of one number a row.
 #include <algorithm>
+#include <optional>
 
 #include "engine/compiled/translation.h"
 
@@ -94,57 +95,75 @@ void layer_norm(Translation& t, const Node& node) {
   t.define(node.output(), y);
 }
 
-/// Rows of a table by their numbers; the derivative is added to those rows.
-void rows_of_table(Translation& t, const Node& node, const View& table, const View& ids_anyhow) {
+/// Rows of a table by their numbers, each times a factor of its own if there are some; the derivative is added to those rows.
+View rows_of_table(Translation& t, const Node& node, const View& table, const View& ids_anyhow, const std::optional<View>& factors = {}) {
   constexpr std::int64_t kExact = std::int64_t{1} << 24;  // larger whole numbers have gaps in float32
   if (table.rank() != 2 || !table.is_contiguous() || table.size(0) >= kExact) Translation::refuse(node, "a table of another form");
   Planner& p = t.planner;
   const View ids = p.contiguous(ids_anyhow);
+  const View scale = factors ? p.contiguous(*factors) : View{};
   Sizes sizes = ids.sizes;
   sizes.push_back(table.size(1));
   const View y = p.make(sizes, {table});
   const std::int64_t n = table.size(1), count = ids.count();
+  const auto read = [scale](std::vector<int> others) {
+    if (scale.storage >= 0) others.push_back(scale.storage);
+    return others;
+  };
+  const auto scale_in = [scale](Bases b) -> const float* { return scale.storage >= 0 ? b[scale.storage] + scale.offset : nullptr; };
   p.step({"embedding",
           [=](Bases b) {
-            const float* const id = b[ids.storage] + ids.offset;
-            const float* const from = b[table.storage] + table.offset;
-            float* const to = b[y.storage];
-            for (std::int64_t i = 0; i < count; ++i) std::copy_n(from + static_cast<std::int64_t>(id[i]) * n, n, to + i * n);
+            kernels().embed(b[y.storage], b[table.storage] + table.offset, b[ids.storage] + ids.offset, scale_in(b), count, n);
           },
-          {ids.storage, table.storage}, {y.storage}});
-  p.differentiate({table}, y, [&p, table, ids, y, n, count] {
+          read({ids.storage, table.storage}), {y.storage}});
+  p.differentiate({table}, y, [=, &p] {
     const View slope = p.contiguous_slope(y);
     p.into_slope(table, [&](const Target& target) {
       if (!target.accumulate) p.fill(target.view, 0);
       const View to = target.view;
       p.step({"embedding slope",
               [=](Bases b) {
-                const float* const id = b[ids.storage] + ids.offset;
-                const float* const from = b[slope.storage] + slope.offset;
-                float* const table_slope = b[to.storage] + to.offset;
-                const auto add = kernels().add_to;
-                for (std::int64_t i = 0; i < count; ++i) add(table_slope + static_cast<std::int64_t>(id[i]) * n, from + i * n, n);
+                kernels().embed_slope(b[to.storage] + to.offset, b[slope.storage] + slope.offset, b[ids.storage] + ids.offset,
+                                      scale_in(b), count, n);
               },
-              {ids.storage, slope.storage}, {to.storage}});
+              read({ids.storage, slope.storage}), {to.storage}});
     });
   });
-  t.define(node.output(), y);
+  return y;
 }
 
-void embedding(Translation& t, const Node& node) {
+bool is_of_kind(const Node& node, const char* kind) { return node.kind() == c10::Symbol::fromQualString(kind); }
+
+View embedded(Translation& t, const Node& node, const std::optional<View>& factors = {}) {
   if (Translation::integer(node, "padding_idx", -1) >= 0 || Translation::flag(node, "scale_grad_by_freq")) {
     Translation::refuse(node, "with a padding row, or scaled by frequency");
   }
-  rows_of_table(t, node, t.view(node, "weight"), t.view(node, "indices"));
+  return rows_of_table(t, node, t.view(node, "weight"), t.view(node, "indices"), factors);
+}
+
+/// The product that alone reads these rows and gives each row one factor, or null.
+const Node* product_of_rows(const Translation& t, const Node& embedding) {
+  const torch::jit::Value* const rows = embedding.output();
+  const Node* const reader = t.only_reader(rows);
+  if (reader == nullptr || !is_of_kind(*reader, "aten::mul")) return nullptr;
+  const torch::jit::Value* const other = reader->input(reader->input(0) == rows ? 1 : 0);
+  if (other == rows || Translation::is_number(other)) return nullptr;
+  Sizes wanted = Translation::sizes_of(rows);
+  wanted.back() = 1;
+  return Translation::sizes_of(other) == wanted ? reader : nullptr;
+}
+
+void embedding(Translation& t, const Node& node) {
+  if (product_of_rows(t, node) != nullptr) return;  // that is where both are translated
+  t.define(node.output(), embedded(t, node));
 }
 
 void index_select(Translation& t, const Node& node) {
   const View from = t.view(node.input(0)), ids = t.view(node, "index");
   if (Translation::integer(node, "dim") != 0) Translation::refuse(node, "along another dimension");
-  if (from.rank() == 2) return rows_of_table(t, node, from, ids);
+  if (from.rank() == 2) return t.define(node.output(), rows_of_table(t, node, from, ids));
   if (from.rank() != 1) Translation::refuse(node, "of more than two dimensions");
-  rows_of_table(t, node, unsqueezed(from, 1), ids);
-  t.define(node.output(), squeezed(t.view(node.output()), -1));
+  t.define(node.output(), squeezed(rows_of_table(t, node, unsqueezed(from, 1), ids), -1));
 }
 
 /// One number of each row: [B, C] by [B, 1].
@@ -221,6 +240,21 @@ void mean_of_squares(Translation& t, const Node& node) {
 }
 
 }  // namespace
+
+bool scaled_embedding(Translation& t, const Node& product) {
+  for (const std::size_t i : {0, 1}) {
+    const Node& rows = *product.input(i)->node();
+    if (!is_of_kind(rows, "aten::embedding") || product_of_rows(t, rows) != &product) continue;
+    const View factors = t.view(product.input(1 - i));
+    if (t.planner.is_trained(factors)) {
+      t.define(rows.output(), embedded(t, rows));
+      return false;
+    }
+    t.define(product.output(), embedded(t, rows, squeezed(factors, -1)));
+    return true;
+  }
+  return false;
+}
 
 std::map<std::string, Operation> row_operations() {
   return {

@@ -67,6 +67,9 @@ class Translation {
 /// How one operation of LibTorch, or of our own, becomes steps.
 using Operation = void (*)(Translation&, const torch::jit::Node&);
 
+/// Where a product gives each row of an embedding one factor, both become one step; false where they do not.
+bool scaled_embedding(Translation& t, const torch::jit::Node& product);
+
 /// All operations by name ("aten::matmul"). Those that only look at numbers in another way, and those of each file.
 const std::map<std::string, Operation>& operations();
 std::map<std::string, Operation> shape_operations();

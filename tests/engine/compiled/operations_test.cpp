@@ -101,6 +101,15 @@ TEST_F(CompiledOperations, RowsOfTablesMatchAutograd) {
   const torch::Tensor table = weight({9, 5}), ids = torch::randint(0, 9, {6, 4});
   expect_same({ids}, {table}, [&](const Tensors& in) { return torch::embedding(table, in[0]); });
   expect_same({ids}, {table}, [&](const Tensors& in) { return torch::embedding(table, in[0].select(1, 2) - 0); });
+  const torch::Tensor kept = torch::rand({6, 4}).gt(0.4) * 1.25, factor = weight({6, 4, 1}), column = weight({5});
+  expect_same({ids, kept}, {table}, [&](const Tensors& in) { return torch::embedding(table, in[0]) * in[1].unsqueeze(2); });
+  expect_same({ids, kept}, {table}, [&](const Tensors& in) { return in[1].unsqueeze(2) * torch::embedding(table, in[0]); });
+  expect_same({ids}, {table, factor}, [&](const Tensors& in) { return torch::embedding(table, in[0]) * factor; });
+  expect_same({ids}, {table, column}, [&](const Tensors& in) { return torch::embedding(table, in[0]) * column; });
+  expect_same({ids, kept}, {table}, [&](const Tensors& in) {
+    const torch::Tensor rows = torch::embedding(table, in[0]);
+    return rows * in[1].unsqueeze(2) + rows;
+  });
   const torch::Tensor logits = weight({6, 3}), targets = torch::randint(0, 3, {6});
   expect_same({targets}, {logits},
               [&](const Tensors& in) { return torch::log_softmax(logits, 1).gather(1, in[0].unsqueeze(1)).squeeze(1); });
