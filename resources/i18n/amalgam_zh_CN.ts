@@ -11006,6 +11006,26 @@ Whatever you choose, all that it has done so far stays in the project. Waiting r
         <source>%1 wins. Level with it on validation: %2 of %3 models; the simplest of them is %4.</source>
         <translation>%1胜出。验证上与它不相上下的：%3 个模型中的 %2 个；其中最简单的是%4。</translation>
     </message>
+    <message>
+        <source>%1 and %2 are worth more together than apart (synergy): %3 (%4).</source>
+        <translation>%1 与 %2 合在一起比分开更有价值（协同）：%3（%4）。</translation>
+    </message>
+    <message>
+        <source>%1 and %2 tell partly the same (redundancy): %3 (%4).</source>
+        <translation>%1 与 %2 说明的内容部分相同（冗余）：%3（%4）。</translation>
+    </message>
+    <message>
+        <source>%1 does harm: %2 %3.</source>
+        <translation>%1 有损结果：%2 %3。</translation>
+    </message>
+    <message>
+        <source>%1 gives nothing that can be told from 0: %2 %3.</source>
+        <translation>%1 的贡献与 0 无法区分：%2 %3。</translation>
+    </message>
+    <message>
+        <source>%1 helps the result: %2 %3.</source>
+        <translation>%1 有助于结果：%2 %3。</translation>
+    </message>
 </context>
 <context>
     <name>errors</name>
