@@ -35,17 +35,18 @@ def print_table(results):
     median = statistics.median
     wide = max(map(len, results)) + 1
     print(f"{'':{wide}} {'compiled':>11} {'LibTorch':>11} {'Python':>11} {'DataLoader':>11} | compiled against "
-          f"{'LibTorch':>8} {'Python':>8} {'lowest':>7} {'processor':>9} {'DataLoader':>10} | products  peak MB   loss")
+          f"{'LibTorch':>8} {'Python':>8} {'lowest':>7} {'processor':>9} {'DataLoader':>10} {'processor':>9} | products  peak MB   loss")
     for name, found in results.items():
         if len({side[0]["parameters"] for side in found.values()}) != 1:
             raise SystemExit(f"{name}: the sides are not the same model")
         rates = {side: [one[KEY["wall"]] for one in rounds] for side, rounds in found.items()}
         ratios = {side: [a / b for a, b in zip(rates["compiled"], rates[side])] for side in found}
-        processor = [a[KEY["processor"]] / b[KEY["processor"]] for a, b in zip(found["compiled"], found["index"])]
+        processor = {side: median([a[KEY["processor"]] / b[KEY["processor"]] for a, b in zip(found["compiled"], found[side])])
+                     for side in found}
         ours = found["compiled"][0]
         print(f"{name:{wide}} " + " ".join(f"{median(rates[side]):9,.0f}/s" for side in ("compiled", "libtorch", "index", "loader")) +
               f" |                  {median(ratios['libtorch']):7.1f}x {median(ratios['index']):7.1f}x {min(ratios['index']):6.1f}x "
-              f"{median(processor):8.1f}x {median(ratios['loader']):9.1f}x | {ours['share_of_products']:7.0%} "
+              f"{processor['index']:8.1f}x {median(ratios['loader']):9.1f}x {processor['loader']:8.1f}x | {ours['share_of_products']:7.0%} "
               f"{ours['peak_bytes'] / 1e6:8.0f}   {ours['loss']:.6f} / {found['libtorch'][0]['loss']:.6f} / {found['index'][0]['loss']:.4f}")
 
 

@@ -105,8 +105,8 @@ void moveCutOff(Session& session, std::int64_t rows) {
 void askWhatIf(Session& session) {
   const RunRecord& run = session.runs().back();
   QString column;
-  for (const Column& one : session.table()->columns()) {
-    if (column.isEmpty() && one.type() == ColumnType::number && one.name() != session.plan().map.target.column) column = QString::fromStdString(one.name());
+  for (const ModalitySpec& one : session.plan().map.modalities) {
+    if (column.isEmpty() && one.kind == "numerical") column = QString::fromStdString(one.all_columns().front());
   }
   std::vector<double> times;
   for (int i = 0; i < 60; ++i) {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The loops themselves. Included by kernels_plain.cpp and kernels_avx2.cpp, which compile them for different processors, each
-// in a namespace of its own; nothing here may be shared between them, so no templates of the standard library.
+// The loops themselves. Included by kernels_plain.cpp, kernels_avx2.cpp and kernels_avx512.cpp, which compile them for different
+// processors, each in a namespace of its own; nothing here may be shared between them, so no templates of the standard library.
 #include <cmath>
 #include <cstring>
 
