@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <optional>
 
+#include "ui/format.h"
 #include "ui/language.h"
 
 namespace amalgam::ui {
@@ -139,18 +140,34 @@ std::optional<QString> translated(const QString& text) {
   return behindColon(text);
 }
 
+/// "log_loss" in a sentence is "log loss" in the window; a setting's value and what stands in quotation marks stay as they are.
+QString withMetricTitles(QString text) {
+  static const QRegularExpression metric(QStringLiteral("(?<![\\w.'\"=])(?<!= )(roc_auc|pr_auc|log_loss)(?![\\w.'\"])"));
+  if (!text.contains(QLatin1Char('_'))) return text;
+  QString result;
+  qsizetype done = 0;
+  for (auto matches = metric.globalMatch(text); matches.hasNext();) {
+    const auto match = matches.next();
+    result += QStringView(text).mid(done, match.capturedStart() - done);
+    result += metricInWords(match.captured(1).toStdString());
+    done = match.capturedEnd();
+  }
+  return result + text.mid(done);
+}
+
 }  // namespace
 
 QString engineText(const QString& text) {
   static QString language;
   static QHash<QString, QString> known;
   const QString& now = Language::instance().current();
-  if (now == QLatin1String("en") || text.isEmpty()) return text;
+  if (text.isEmpty()) return text;
+  if (now == QLatin1String("en")) return withMetricTitles(text);
   if (language != now || known.size() > kMostKept) known.clear();
   language = now;
   const auto found = known.constFind(text);
   if (found != known.constEnd()) return *found;
-  const QString result = translated(text).value_or(text);
+  const QString result = withMetricTitles(translated(text).value_or(text));
   known.insert(text, result);
   return result;
 }

@@ -139,6 +139,13 @@ QString metricTitle(const std::string& id) {
   return metric ? engineText(metric->title) : q(id);
 }
 
+QString metricInWords(const std::string& id) {
+  QString title = metricTitle(id);
+  const bool is_name = id == "gini" || id == "brier" || title.size() < 2 || !title[1].isLower();
+  if (!is_name) title[0] = title[0].toLower();
+  return title;
+}
+
 bool lowerIsBetter(const std::string& id) {
   if (id == "loss") return true;
   const Metric* metric = find_metric(id);

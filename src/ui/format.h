@@ -46,6 +46,8 @@ QString stateText(RunState state);
 QString typeText(ColumnType type);
 /// A metric's title: "ROC AUC"; the id itself where it is unknown.
 QString metricTitle(const std::string& id);
+/// The same within a sentence: "log loss", but "ROC AUC".
+QString metricInWords(const std::string& id);
 /// True where a smaller value is better (losses and errors).
 bool lowerIsBetter(const std::string& metric);
 /// "Train", "Validation", "Test".

@@ -93,6 +93,8 @@ bool saveHelp(MainWindow& window, bool has_data, const QDir& directory, const QS
   window.showPage(MainWindow::kInspect);
   settle(kSettle);
   if (Presenter* presenter = window.present()) {
+    presenter->showNormal();
+    presenter->resize(window.size());
     settle(kSettle);
     has_presenter = save(*presenter, name(QStringLiteral("presenter")));
     presenter->close();

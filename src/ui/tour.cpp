@@ -193,7 +193,8 @@ void Tour::place() {
   const TourStep& now = steps_[static_cast<std::size_t>(current_)];
   QWidget* window = parentWidget();
   QWidget* thing = now.anchor ? now.anchor() : nullptr;
-  adjustSize();
+  layout()->activate();
+  setFixedHeight(layout()->totalHeightForWidth(kNoteWidth));  // the texts are broken into lines
   if (!thing || !thing->isVisible() || thing->window() != window->window()) {
     ring_->hide();
     move(placeBeside({}, size(), window->rect()).x(), (window->height() - height()) / 2);

@@ -205,7 +205,7 @@ QVariant BoardModel::data(const QModelIndex& index, int role) const {
       if (column != Mark) return {};
       if (is_baseline) return Theme::instance().icon(QStringLiteral("star-filled"), ColorRole::accent);
       if (run.marks.is_archived) return Theme::instance().icon(QStringLiteral("archive"), ColorRole::text3);
-      return Theme::instance().icon(run.marks.is_pinned ? QStringLiteral("pin") : QStringLiteral("star"), run.marks.is_pinned ? ColorRole::text2 : ColorRole::border);
+      return Theme::instance().icon(run.marks.is_pinned ? QStringLiteral("pin") : QStringLiteral("star"), run.marks.is_pinned ? ColorRole::text2 : ColorRole::text3);
     case Qt::ToolTipRole: {
       if (column == Mark) return is_baseline ? tr("The baseline. Click to unmark it.") : tr("Click to measure the other runs against this one.");
       QString tip = tr("%1 · %2 · %3").arg(text(run, Name), stateText(run.record.state), durationText(run.record.seconds));

@@ -91,7 +91,7 @@ void AttentionPanel::makeLayout() {
   mapFrame_->setMinimumHeight(kMapHeight);
   layer_ = new SegmentedControl;
   layer_->setAccessibleName(tr("Layer"));
-  scale_ = new SegmentedControl({tr("Value"), tr("− 1/M")});
+  scale_ = new SegmentedControl({tr("Value"), tr("Less uniform")});
   scale_->setAccessibleName(tr("Scale"));
   scale_->setToolTips({tr("Attention on a scale that stays the same for all epochs"), tr("Difference to uniform attention 1 / M")});
   mapFrame_->addControl(scale_);
@@ -111,14 +111,10 @@ void AttentionPanel::makeLayout() {
   confusionFrame_ = new ChartFrame(confusion_, tr("Confusion matrix"));
   weightsFrame_->setMinimumHeight(kSmallHeight - 60);
   confusionFrame_->setMinimumHeight(kSmallHeight);
-  auto* grid = new QGridLayout;
-  grid->setSpacing(design::space3);
-  grid->setColumnStretch(0, 3);
-  grid->setColumnStretch(1, 2);
-  grid->addWidget(mapFrame_, 0, 0, 2, 1);
-  grid->addWidget(weightsFrame_, 0, 1);
-  grid->addWidget(confusionFrame_, 1, 1);
-  column->addLayout(grid);
+  grid_ = new QGridLayout;
+  grid_->setSpacing(design::space3);
+  placeCharts(true);
+  column->addLayout(grid_);
   inside_ = new AttentionInside;
   column->addWidget(inside_);
   curves_ = new CurveFrame;
@@ -128,6 +124,18 @@ void AttentionPanel::makeLayout() {
   below->addWidget(curves_, 1);
   below->addWidget(history_, 1);
   column->addLayout(below, 1);
+}
+
+/// The map takes most of the room; a strategy without attention leaves it to the others.
+void AttentionPanel::placeCharts(bool hasMap) {
+  for (ChartFrame* one : {mapFrame_, weightsFrame_, confusionFrame_}) grid_->removeWidget(one);
+  mapFrame_->setVisible(hasMap);
+  grid_->setColumnStretch(0, hasMap ? 3 : 1);
+  grid_->setColumnStretch(1, hasMap ? 2 : 1);
+  if (hasMap) grid_->addWidget(mapFrame_, 0, 0, 2, 1);
+  grid_->addWidget(weightsFrame_, 0, hasMap ? 1 : 0);
+  grid_->addWidget(confusionFrame_, hasMap ? 1 : 0, 1);
+  hasMap_ = hasMap;
 }
 
 void AttentionPanel::showRun(const RunViewPtr& view) {
@@ -338,6 +346,7 @@ void AttentionPanel::drawSides(const std::optional<Side>& one, const std::option
   const std::int64_t run = view_ ? view_->record.id : 0;
   const StrategyInfo* info = view_ ? session_->client()->strategy(view_->record.strategy) : nullptr;
   const bool hasAttention = info ? info->has_attention : one && !one->figures.layers.empty();
+  if (hasMap_ != (hasAttention || !view_)) placeCharts(hasAttention || !view_);
   names_.clear();
   if (view_) {
     for (const std::string& name : view_->modalities) names_ << q(name);

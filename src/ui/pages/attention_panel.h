@@ -9,6 +9,7 @@
 #include "ui/pages/attention_bar.h"
 #include "ui/pages/page.h"
 
+class QGridLayout;
 class QTimer;
 
 namespace amalgam::ui {
@@ -66,6 +67,7 @@ class AttentionPanel final : public QWidget {
   };
 
   void makeLayout();
+  void placeCharts(bool hasMap);
   void refresh();
   enum class Wanted { best, all, tokens };
   void ask(std::int64_t run, const nlohmann::json& settings, Wanted wanted, int epoch = 0);
@@ -103,6 +105,7 @@ class AttentionPanel final : public QWidget {
   SegmentedControl *layer_, *scale_;
   HeadStrip* heads_;
   BarChart* weights_;
+  QGridLayout* grid_;
   ConfusionPlot* confusion_;
   AttentionInside* inside_;
   CurveFrame* curves_;
@@ -116,7 +119,7 @@ class AttentionPanel final : public QWidget {
   double largest_ = 0;                      ///< attention over all stored epochs: the scale of differences to uniform
   QStringList names_;
   QString mapSubtitle_;
-  bool isDifference_ = false, drawing_ = false;
+  bool isDifference_ = false, drawing_ = false, hasMap_ = true;
 };
 
 }  // namespace amalgam::ui

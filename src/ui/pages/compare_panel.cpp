@@ -91,6 +91,7 @@ void ComparePanel::makeTable() {
   card_ = new Card(tr("Runs"));
   metric_ = new QComboBox;
   metric_->setAccessibleName(tr("Metric of the leaderboard"));
+  metric_->setSizeAdjustPolicy(QComboBox::AdjustToContents);
   tag_ = new QComboBox;
   tag_->setAccessibleName(tr("Only runs with this tag"));
   archived_ = new QCheckBox(tr("Show archived"));
@@ -306,6 +307,7 @@ void ComparePanel::list() {
     hint += QLatin1Char(' ') + tr("Best and test of %1 are of the recalibrated score; last and the curves are as trained.").arg(recalibrated.join(QStringLiteral(", ")));
   }
   hint_->setText(hint);
+  for (const int against : {BoardModel::BestDelta, BoardModel::TestDelta, BoardModel::Versus}) table_->setColumnHidden(against, board.baseline == 0);
   refreshActions();
   refreshTicked();
   testNext();
@@ -402,7 +404,7 @@ void ComparePanel::drawCurves() {
     lines.push_back(std::move(line));
     if (!best.x.empty()) lines.push_back(std::move(best));
   }
-  const QString metric = metricTitle(all_.metric);
+  const QString metric = metricInWords(all_.metric);
   curves_->setAxisTitles(tr("epoch"), which == 2 ? tr("%1 on validation").arg(metric) : tr("loss (nats a row)"));
   frame_->setHeading(tr("Curves"), which == 0 ? tr("loss on validation") : which == 1 ? tr("loss on the training rows") : tr("%1 on validation").arg(metric));
   curves_->setLines(std::move(lines));

@@ -19,6 +19,7 @@
 #include "ui/pages/bar_cell_delegate.h"
 #include "ui/widgets/card.h"
 #include "ui/widgets/pill.h"
+#include "ui/widgets/table_headers.h"
 
 namespace amalgam::ui {
 
@@ -49,6 +50,7 @@ QTableWidget* quietTable(const QStringList& header, const QString& name) {
 }
 
 void fitHeight(QTableWidget& table, int most) {
+  alignHeaders(table);
   const int rows = std::clamp(table.rowCount(), 1, most);
   table.setFixedHeight(table.horizontalHeader()->sizeHint().height() + rows * kGroupRow + 4);
 }

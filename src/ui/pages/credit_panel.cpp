@@ -2,6 +2,7 @@
 #include "ui/pages/credit_panel.h"
 
 #include <QGridLayout>
+#include <QHBoxLayout>
 #include <QHeaderView>
 #include <QPushButton>
 #include <QSlider>
@@ -24,10 +25,12 @@
 #include "ui/pages/recalibration_card.h"
 #include "ui/plots/line_plot.h"
 #include "ui/widgets/chart_frame.h"
+#include "ui/widgets/flow_layout.h"
 #include "ui/widgets/kpi_tile.h"
 #include "ui/widgets/number_boxes.h"
 #include "ui/widgets/pill.h"
 #include "ui/widgets/segmented_control.h"
+#include "ui/widgets/table_headers.h"
 
 namespace amalgam::ui {
 
@@ -126,8 +129,11 @@ void CreditPanel::makeBandsCard() {
 /// How probabilities become points: typed here, worked out anew a moment later.
 QWidget* CreditPanel::makeScaleRow() {
   auto* line = new QWidget;
-  auto* row = new QHBoxLayout(line);
+  auto* row = new FlowLayout(design::space3, line);
   row->setContentsMargins(design::space4, design::space2, design::space4, design::space2);
+  QSizePolicy policy(QSizePolicy::Preferred, QSizePolicy::Preferred);
+  policy.setHeightForWidth(true);
+  line->setSizePolicy(policy);
   rescale_ = new QTimer(this);
   rescale_->setSingleShot(true);
   rescale_->setInterval(400);
@@ -137,15 +143,18 @@ QWidget* CreditPanel::makeScaleRow() {
     auto* box = new NumberBox(least, 1e6);
     box->setValue(value);
     box->setAccessibleName(title);
-    row->addWidget(new RoleLabel(title, FontRole::caption, ColorRole::text2));
-    row->addWidget(box);
+    auto* pair = new QWidget;
+    auto* both = new QHBoxLayout(pair);
+    both->setContentsMargins(0, 0, 0, 0);
+    both->addWidget(new RoleLabel(title, FontRole::caption, ColorRole::text2));
+    both->addWidget(box);
+    row->addWidget(pair);
     scaleBoxes_.push_back(box);
     connect(box, &QDoubleSpinBox::valueChanged, rescale_, qOverload<>(&QTimer::start));
   };
   add(tr("Points at the base odds"), usual.base_points, 0);
   add(tr("Base odds (goods to one bad)"), usual.base_odds, 0.001);
   add(tr("Points to double the odds"), usual.double_odds, 0.001);
-  row->addStretch(1);
   return line;
 }
 
@@ -350,6 +359,7 @@ void CreditPanel::refreshBands() {
       bands_->setItem(row, column, item);
     }
   }
+  alignHeaders(*bands_);
   bands_->setFixedHeight(bands_->horizontalHeader()->sizeHint().height() + bands_->rowCount() * bands_->verticalHeader()->defaultSectionSize() + 4);
   const int breaks = bands.value("order_breaks", 0);
   order_->setText(breaks == 0 ? tr("ranks in order") : countedText(breaks, tr("%1 break of order"), tr("%1 breaks of order")));

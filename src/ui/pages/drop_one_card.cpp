@@ -224,7 +224,7 @@ void DropOneCard::refresh() {
   frame_->setHeading(tr("What doing without each source costs"),
                      bars.empty() ? QString()
                                   : tr("%1 with all sources, %2 rows").arg(metricText(numberOf(answer_, "with")), countText(answer_.value("rows", std::int64_t{0}))));
-  chart_->setValueTitle(tr("loss of %1 without the source").arg(metricTitle(metric)));
+  chart_->setValueTitle(tr("loss of %1 without the source").arg(metricInWords(metric)));
   chart_->setBars(std::move(bars));
   refreshProgress();
 }

@@ -287,10 +287,12 @@ void InspectPage::refresh() {
   attention_->showRun(
       view, info ? info->has_attention
                  : (view && !view->epochs.empty() && !view->epochs.front().attention.empty()));
+  QString what = info ? engineText(info->weights_meaning) : QString();
+  if (!what.isEmpty()) what[0] = what[0].toUpper();
   meaning_->setText(info ? tr("%1. Compare it with what shuffling costs, at the left: a large "
                               "weight on a modality that "
                               "costs nothing means little.")
-                               .arg(engineText(info->weights_meaning))
+                               .arg(what)
                          : QString());
   if (!view) {
     confusion_->clear();
@@ -346,10 +348,7 @@ void InspectPage::refreshTiles(const RunView& view) {
     const double test = view.record.metric(Part::test, metric);
     const double validation = view.record.metric(Part::validation, metric);
     const bool tested = std::isfinite(test);
-    QString title = metricTitle(metric);
-    const bool is_name = metric == "gini" || metric == "brier" || !title.mid(1, 1).at(0).isLower();
-    if (!is_name) title[0] = title[0].toLower();  // "Test log loss", but "Test ROC AUC"
-    tile->setLabel(tr("%1 %2").arg(tested ? tr("Test") : tr("Validation"), title));
+    tile->setLabel(tr("%1 %2").arg(tested ? tr("Test") : tr("Validation"), metricInWords(metric)));
     tile->setValue(metricText(tested ? test : validation));
     tile->setNote(
         tr("train %1 · validation %2")
@@ -436,7 +435,7 @@ void InspectPage::refreshImportance(const RunView& view) {
   importanceFrame_->setHeading(
       tr("Permutation importance"),
       tr("%1 repeats, from %2").arg(result.repeats).arg(metricText(result.baseline)));
-  importance_->setValueTitle(tr("loss of %1 when shuffled").arg(metricTitle(result.metric)));
+  importance_->setValueTitle(tr("loss of %1 when shuffled").arg(metricInWords(result.metric)));
   importance_->setBars(std::move(bars));
 }
 

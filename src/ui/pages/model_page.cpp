@@ -38,7 +38,7 @@ ModelPage::ModelPage(Session* session, QWidget* parent)
       group_(new QButtonGroup(this)),
       summaryTimer_(new QTimer(this)) {
   setHeading(tr("Model"), tr("Choose where the modalities meet."));
-  QPushButton* tune = addButton(tr("Tune …"), QStringLiteral("target"));
+  QPushButton* tune = addButton(tr("Tune…"), QStringLiteral("target"));
   tune->setToolTip(tr("Look for better settings: many short trials, the best go on"));
   connect(tune, &QPushButton::clicked, this, &ModelPage::tuneWanted);
   trainAll_ = addButton(tr("Train all"), QStringLiteral("layers"));

@@ -180,6 +180,11 @@ QSize PageStack::minimumSizeHint() const {
   return currentWidget() ? currentWidget()->minimumSizeHint() : QStackedWidget::minimumSizeHint();
 }
 
+/// The layout of a stack asks all its pages: a short page would be as tall as the tallest.
+bool PageStack::hasHeightForWidth() const { return currentWidget() && currentWidget()->hasHeightForWidth(); }
+
+int PageStack::heightForWidth(int width) const { return hasHeightForWidth() ? currentWidget()->heightForWidth(width) : -1; }
+
 void clearLayout(QLayout* layout) {
   while (QLayoutItem* item = layout->takeAt(0)) {
     if (QWidget* widget = item->widget()) {

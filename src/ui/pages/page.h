@@ -107,6 +107,8 @@ class PageStack : public QStackedWidget {
   explicit PageStack(QWidget* parent = nullptr);
   QSize sizeHint() const override;
   QSize minimumSizeHint() const override;
+  bool hasHeightForWidth() const override;
+  int heightForWidth(int width) const override;
 };
 
 /// Takes all items out of a layout and deletes their widgets.

@@ -25,7 +25,7 @@ namespace amalgam::ui {
 
 namespace {
 
-constexpr int kLaneHeight = 34, kIcon = 14;
+constexpr int kLaneHeight = 34, kTallestLane = 72, kIcon = 14;
 
 /// Draws the cells of a lane that are pictures: state, bar and curve.
 class LaneDelegate final : public QStyledItemDelegate {
@@ -70,14 +70,15 @@ class LaneDelegate final : public QStyledItemDelegate {
   }
 
   static void paintBar(QPainter& painter, const QRectF& area, const QModelIndex& index, const QColor& color) {
-    const QRectF bar(area.left(), area.bottom() - 9, area.width(), 4);
+    const double middle = area.center().y();  // words and bar stay together in a tall lane
+    const QRectF bar(area.left(), middle + 8, area.width(), 4);
     painter.setPen(Qt::NoPen);
     painter.setBrush(Theme::instance().color(ColorRole::border));
     painter.drawRoundedRect(bar, 2, 2);
     const double share = index.data(RaceModel::ShareRole).toDouble();
     painter.setBrush(color);
     if (share > 0) painter.drawRoundedRect(QRectF(bar.left(), bar.top(), std::max(4.0, bar.width() * share), bar.height()), 2, 2);
-    paintWords(painter, area.adjusted(0, 2, 0, -11), index, ColorRole::text2);
+    paintWords(painter, QRectF(area.left(), middle - 15, area.width(), 21), index, ColorRole::text2);
   }
 
   /// From the first epoch at the left to the last planned one at the right; a dot ends it.
@@ -241,11 +242,23 @@ void RacePanel::refresh() {
   for (const RunRecord& one : session_->runs()) {
     if (q(one.series) == series() && !one.series.empty()) metric = one.watched_metric;
   }
-  model_->setLanes(lanes(), metric.empty() ? tr("value") : metricTitle(metric), lowerIsBetter(metric));
+  model_->setLanes(lanes(), metric.empty() ? tr("value") : metricInWords(metric), lowerIsBetter(metric));
   card_->setSubtitle(metric.empty() ? QString()
                                     : tr("ranked by %1 on validation, %2; all curves on one scale")
-                                          .arg(metricTitle(metric), lowerIsBetter(metric) ? tr("lower is better") : tr("higher is better")));
+                                          .arg(metricInWords(metric), lowerIsBetter(metric) ? tr("lower is better") : tr("higher is better")));
+  fitLanes();
   fetchCurves();
+}
+
+/// Few lanes are tall: their curves can be read.
+void RacePanel::fitLanes() {
+  const int room = view_->viewport()->height() / std::max(1, order_->rowCount());
+  view_->verticalHeader()->setDefaultSectionSize(std::clamp(room, kLaneHeight, kTallestLane));
+}
+
+void RacePanel::resizeEvent(QResizeEvent* event) {
+  QWidget::resizeEvent(event);
+  fitLanes();
 }
 
 void RacePanel::onSteps(const StepsDone& event) {

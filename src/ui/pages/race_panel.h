@@ -36,11 +36,13 @@ class RacePanel final : public QWidget {
 
  protected:
   void showEvent(QShowEvent* event) override;
+  void resizeEvent(QResizeEvent* event) override;
 
  private:
   void makeView();
   void refreshChoice();
   void refresh();
+  void fitLanes();
   void onSteps(const StepsDone& event);
   void onEpoch(const EpochDone& event);
   std::vector<RaceLane> lanes() const;

@@ -10,6 +10,7 @@
 #include "ui/json_number.h"
 #include "ui/pages/page.h"
 #include "ui/widgets/segmented_control.h"
+#include "ui/widgets/table_headers.h"
 
 namespace amalgam::ui {
 
@@ -74,6 +75,7 @@ void RecalibrationCard::showAnswer(std::int64_t run, const nlohmann::json& pack)
     }
     if (is_stored) choice_->setCurrentIndex(row);
   }
+  alignHeaders(*table_);
   setSubtitle(tr("fitted on validation, measured here; lower is better"));
   words_->setText(stored == "none" ? tr("Choose one to store it with the run: scores, explanations, exports and reports then use it. Undo takes it back.")
                                    : tr("Stored with the run: every score shown, explained and exported is the recalibrated one."));

@@ -178,7 +178,7 @@ void TuneDialog::refreshTrials() {
     axes.push_back({title, is_searched_by_logarithm(name), {}});
   }
   const std::string metric = runs.empty() ? std::string() : runs.front()->watched_metric;
-  if (!runs.empty()) axes.push_back({tr("validation %1").arg(metricTitle(metric)), false, {}});
+  if (!runs.empty()) axes.push_back({tr("validation %1").arg(metricInWords(metric)), false, {}});
   std::vector<ParallelLine> lines;
   for (std::size_t i = 0; i < runs.size(); ++i) {
     ParallelLine line{runs[i]->id, q(runs[i]->name), {}};
@@ -215,7 +215,7 @@ void TuneDialog::refreshState() {
     return;
   }
   state_->setText(best ? tr("%1 trials, %2 done; best: %3, run %4, validation %5 %6")
-                             .arg(all).arg(over).arg(q(best->name)).arg(best->id).arg(metricTitle(best->watched_metric), metricText(best->best_value))
+                             .arg(all).arg(over).arg(q(best->name)).arg(best->id).arg(metricInWords(best->watched_metric), metricText(best->best_value))
                        : tr("%1 trials, %2 done").arg(all).arg(over));
 }
 

@@ -93,7 +93,7 @@ void BarChart::fitRanges() {
 QStringList BarChart::valueTexts() const {
   std::vector<double> values;
   for (const Bar& bar : bars_) values.push_back(bar.value);
-  return readableNumbers(values, 3);
+  return alignedNumbers(values, 3);
 }
 
 PlotTable BarChart::table() const {

@@ -20,6 +20,7 @@ LinePlot::LinePlot(QWidget* parent) : Plot(parent) {
   marker_->setVisible(false);
   markerText_ = new QCPItemText(this);
   markerText_->setSelectable(false);
+  markerText_->setLayer(QStringLiteral("overlay"));  // above the curves
   markerText_->setVisible(false);
   markerText_->position->setTypeX(QCPItemPosition::ptPlotCoords);
   markerText_->position->setTypeY(QCPItemPosition::ptAxisRectRatio);

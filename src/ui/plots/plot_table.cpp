@@ -64,6 +64,30 @@ QString readableNumber(double value, int digits) {
   return text;
 }
 
+QStringList alignedNumbers(const std::vector<double>& values, int digits) {
+  double largest = 0;
+  bool all_whole = true;
+  for (const double value : values) {
+    if (!std::isfinite(value)) continue;
+    largest = std::max(largest, std::abs(value));
+    all_whole = all_whole && value == std::round(value);
+  }
+  if (largest > 0 && (largest < 1e-4 || largest >= 1e7)) return readableNumbers(values, digits);
+  const int whole = largest > 0 ? static_cast<int>(std::floor(std::log10(largest))) + 1 : 1;
+  const int decimals = all_whole ? 0 : std::clamp(digits - whole, 0, 9);
+  QStringList texts;
+  for (const double value : values) {
+    const bool vanishes = std::abs(value) < 0.5 * std::pow(10, -decimals);
+    if (!std::isfinite(value)) {
+      texts << readableNumber(value, digits);
+    } else {
+      const QString size = QLocale().toString(std::abs(vanishes ? 0 : value), 'f', vanishes ? 0 : decimals);
+      texts << (value < 0 && !vanishes ? QStringLiteral("−") + size : size);
+    }
+  }
+  return texts;
+}
+
 QStringList readableNumbers(const std::vector<double>& values, int digits) {
   double largest = 0, smallest = std::numeric_limits<double>::infinity();
   bool all_whole = true;

@@ -25,5 +25,7 @@ QString readableNumber(double value, int digits = 4);
 /// Numbers that stand one below the other: all with the decimals that the largest needs for `digits` significant ones;
 /// as readableNumber where one of them would vanish by that.
 QStringList readableNumbers(const std::vector<double>& values, int digits = 4);
+/// The same decimals for all, as many as the largest needs for its digits; what vanishes by that is written as 0.
+QStringList alignedNumbers(const std::vector<double>& values, int digits = 4);
 
 }  // namespace amalgam::ui

@@ -71,8 +71,8 @@ QSpinBox::up-arrow, QDoubleSpinBox::up-arrow { image: url(@dir/up.png); width: 1
 QSpinBox::down-arrow, QDoubleSpinBox::down-arrow { image: url(@dir/down.png); width: 10px; height: 10px; }
 QCheckBox, QRadioButton { color: @text; spacing: 8px; min-height: 24px; background: transparent; }
 QCheckBox:disabled, QRadioButton:disabled { color: @text3; }
-QListView::indicator { width: 14px; height: 14px; border: 1px solid @text3; border-radius: 4px; background: @surface; }
-QListView::indicator:checked { background: @accent; border-color: @accent; image: url(@dir/check.png); }
+QListView::indicator, QTableView::indicator { width: 14px; height: 14px; border: 1px solid @text3; border-radius: 4px; background: @surface; }
+QListView::indicator:checked, QTableView::indicator:checked { background: @accent; border-color: @accent; image: url(@dir/check.png); }
 QCheckBox::indicator, QRadioButton::indicator { width: 16px; height: 16px; border: 1px solid @text3; background: @surface; }
 QCheckBox::indicator { border-radius: 4px; }
 QRadioButton::indicator { border-radius: 9px; }
@@ -107,7 +107,8 @@ QAbstractItemView { background: @surface; color: @text; alternate-background-col
   selection-background-color: @accentSoft; selection-color: @text; }
 QTableView, QTreeView, QListView { border: 2px solid transparent; }
 QTableView:focus, QTreeView:focus, QListView:focus { border: 2px solid @accent; border-radius: 4px; }
-QTableView::item { padding: 0 5px; }
+QTableView::item { padding: 0 5px; border: none; }
+QTableView::item:selected { background: @accentSoft; color: @text; }
 QTreeView::item, QListView::item { min-height: 28px; padding: 0 6px; border: none; }
 QTreeView::item:selected, QListView::item:selected { background: @accentSoft; color: @text; }
 QTreeView::item:hover, QListView::item:hover { background: @hover; }

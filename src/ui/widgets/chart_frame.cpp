@@ -128,8 +128,9 @@ void ChartFrame::setMaximised(bool on) {
   } else {
     QWidget* dialog = maximised_;
     maximised_ = nullptr;
-    placeLegend();
+    legendPlace_ = LegendPlace::nowhere;
     body()->insertWidget(1, stack_, 1);
+    placeLegend();
     dialog->hide();
     dialog->deleteLater();
     stack_->show();  // a widget that gets another parent hides
@@ -144,18 +145,35 @@ void ChartFrame::setLegendBelow(bool on) {
   placeLegend();
 }
 
+/// Beside the controls, or above the chart in a line of its own where they leave it too little room, or below.
 void ChartFrame::placeLegend() {
+  if (isMaximised()) return;
+  int controls = 0;
+  for (int i = 0; i < controls_->count(); ++i) {
+    const QWidget* one = controls_->itemAt(i)->widget();
+    if (one != nullptr && one != legend_ && !one->isHidden()) controls += one->sizeHint().width() + controls_->spacing();
+  }
+  const QMargins margins = body()->contentsMargins();
+  const bool isNarrow = controls > 0 && controls + legend_->lineWidth() > width() - margins.left() - margins.right();
+  const LegendPlace place = legendBelow_ ? LegendPlace::below : isNarrow ? LegendPlace::ownLine : LegendPlace::beside;
+  if (place == legendPlace_) return;
+  legendPlace_ = place;
   body()->removeWidget(legend_);
   controls_->removeWidget(legend_);
-  if (legendBelow_)
-    body()->addWidget(legend_);
-  else
-    controls_->insertWidget(0, legend_, 1);
+  if (place == LegendPlace::below) body()->addWidget(legend_);
+  if (place == LegendPlace::ownLine) body()->insertWidget(1, legend_);
+  if (place == LegendPlace::beside) controls_->insertWidget(0, legend_, 1);
 }
 
 void ChartFrame::updateLegend() {
   legend_->setEntries(plot_->legendEntries());
+  placeLegend();
   if (isTableShown()) legend_->hide();
+}
+
+void ChartFrame::resizeEvent(QResizeEvent* event) {
+  Card::resizeEvent(event);
+  placeLegend();
 }
 
 void ChartFrame::mouseDoubleClickEvent(QMouseEvent* event) {

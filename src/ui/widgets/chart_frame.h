@@ -38,8 +38,10 @@ class ChartFrame : public Card {
   void mouseDoubleClickEvent(QMouseEvent* event) override;
   bool eventFilter(QObject* watched, QEvent* event) override;
   void changeEvent(QEvent* event) override;
+  void resizeEvent(QResizeEvent* event) override;
 
  private:
+  enum class LegendPlace { nowhere, beside, ownLine, below };
   QToolButton* addButton(const QString& icon);
   void retranslate();
   void fillTable();
@@ -54,6 +56,7 @@ class ChartFrame : public Card {
   QToolButton *log_, *fit_, *tableButton_, *copy_, *save_, *maximise_;
   QTimer* refresh_;
   bool legendBelow_ = false;
+  LegendPlace legendPlace_ = LegendPlace::nowhere;
   QWidget* maximised_ = nullptr;  // the window while maximised
 };
 

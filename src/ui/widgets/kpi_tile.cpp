@@ -39,6 +39,8 @@ KpiTile::KpiTile(const QString& label, QWidget* parent) : QFrame(parent) {
     each->setMinimumWidth(20);
     column->addWidget(each);
   }
+  // Letters of another script fall back on a taller font; tiles side by side stay equally high.
+  value_->setFixedHeight(QFontMetrics(Theme::instance().font(FontRole::figure)).height());
   sparkline_ = new Sparkline(this);
   sparkline_->hide();
   setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);

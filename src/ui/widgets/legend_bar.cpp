@@ -85,11 +85,15 @@ int LegendBar::heightForWidth(int width) const {
   return draw(nullptr, entries_, {}, width, Theme::instance().font(FontRole::caption), Qt::black);
 }
 
-QSize LegendBar::sizeHint() const {
+int LegendBar::lineWidth() const {
   const QFontMetrics metrics(Theme::instance().font(FontRole::caption));
   int width = 0;
   for (const LegendEntry& entry : entries_) width += entryWidth(entry, metrics) + kBetween;
-  return {std::min(width, 600), heightForWidth(std::max(60, this->width()))};
+  return width;
+}
+
+QSize LegendBar::sizeHint() const {
+  return {std::min(lineWidth(), 600), heightForWidth(std::max(60, this->width()))};
 }
 
 QSize LegendBar::minimumSizeHint() const { return {60, kLine}; }

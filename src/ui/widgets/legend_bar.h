@@ -16,6 +16,7 @@ class LegendBar : public QWidget {
   void setEntries(std::vector<LegendEntry> entries);
   bool hasHeightForWidth() const override { return true; }
   int heightForWidth(int width) const override;
+  int lineWidth() const;  ///< of all entries in one line
   QSize sizeHint() const override;
   QSize minimumSizeHint() const override;
 

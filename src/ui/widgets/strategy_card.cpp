@@ -10,7 +10,7 @@ namespace amalgam::ui {
 
 namespace {
 
-constexpr int kMostLines = 3;
+constexpr int kMostLines = 4;
 
 /// A text in lines of a width; what does not fit into the last one ends with "…".
 QStringList wrapped(const QString& text, const QFont& font, int width) {

@@ -18,7 +18,7 @@ class StrategyCard : public QPushButton {
   void setTexts(const QString& title, const QString& summary);
   /// The kind of each modality, in order; the drawing shows at most eight lanes.
   void setModalityKinds(const QStringList& kindIds);
-  QSize sizeHint() const override { return {300, 240}; }
+  QSize sizeHint() const override { return {300, 252}; }
   QSize minimumSizeHint() const override { return {180, 170}; }
 
  protected:
