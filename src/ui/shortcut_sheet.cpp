@@ -11,6 +11,7 @@
 
 #include "ui/menu_entries.h"
 #include "ui/pages/page.h"
+#include "ui/widgets/card.h"
 
 namespace amalgam::ui {
 
@@ -19,22 +20,19 @@ namespace {
 QString keyName(const char* keys) { return QKeySequence(QLatin1String(keys)).toString(QKeySequence::NativeText); }
 
 QWidget* groupBox(const ShortcutGroup& group) {
-  auto* box = new QWidget;
-  auto* grid = new QGridLayout(box);
-  grid->setContentsMargins(0, 0, 0, design::space3);
+  auto* box = new Card(group.title);
+  auto* grid = new QGridLayout;
   grid->setHorizontalSpacing(design::space4);
-  grid->setVerticalSpacing(design::space1);
+  grid->setVerticalSpacing(design::space1 + 2);
   grid->setColumnStretch(0, 1);
-  grid->addWidget(new RoleLabel(group.title, FontRole::title), 0, 0, 1, 2);
-  int row = 1;
+  int row = 0;
   for (const auto& [text, keys] : group.lines) {
-    auto* name = new RoleLabel(text, FontRole::body);
-    name->setWordWrap(true);
-    auto* key = new RoleLabel(keys, FontRole::mono, ColorRole::text2);
-    key->setAlignment(Qt::AlignRight | Qt::AlignTop);
-    grid->addWidget(name, row, 0);
+    auto* key = new RoleLabel(keys, FontRole::caption, ColorRole::text2);
+    key->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
+    grid->addWidget(new RoleLabel(text, FontRole::body), row, 0);
     grid->addWidget(key, row++, 1);
   }
+  box->body()->addLayout(grid);
   return box;
 }
 
@@ -87,12 +85,13 @@ ShortcutSheet::ShortcutSheet(const std::vector<ShortcutGroup>& groups, QWidget* 
   auto* sheet = new QWidget;
   auto* columns = new QHBoxLayout(sheet);
   columns->setContentsMargins(0, 0, design::space3, 0);
-  columns->setSpacing(design::space5 * 2);
+  columns->setSpacing(design::space4);
   std::size_t lines = 0;
   for (const ShortcutGroup& one : groups) lines += one.lines.size() + 2;
   // Two columns of about equal length, groups kept whole.
   auto* left = new QVBoxLayout;
   auto* right = new QVBoxLayout;
+  for (QVBoxLayout* one : {left, right}) one->setSpacing(design::space3);
   std::size_t used = 0;
   for (const ShortcutGroup& one : groups) {
     (used < (lines + 1) / 2 ? left : right)->addWidget(groupBox(one));
@@ -115,7 +114,8 @@ ShortcutSheet::ShortcutSheet(const std::vector<ShortcutGroup>& groups, QWidget* 
   close->setDefault(true);
   connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
   column->addWidget(buttons);
-  resize(940, 640);
+  const int percent = Theme::instance().textPercent();
+  resize(940 * percent / 100, 640);
 }
 
 }  // namespace amalgam::ui

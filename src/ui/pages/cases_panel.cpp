@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/pages/cases_panel.h"
 
+#include <QBoxLayout>
 #include <QTableWidget>
 #include <QTimer>
 #include <QVBoxLayout>
@@ -13,6 +14,7 @@
 #include "ui/engine_text.h"
 #include "ui/format.h"
 #include "ui/json_number.h"
+#include "ui/pages/attention_inside.h"
 #include "ui/pages/case_list.h"
 #include "ui/pages/scenario_card.h"
 #include "ui/pages/weight_bars.h"
@@ -30,7 +32,7 @@ using nlohmann::json;
 
 constexpr int kTypingPause = 25;   // milliseconds between a key and the question: a burst of keys is one
 constexpr int kSearchPause = 300;  // the search for the smallest change takes longer and waits until nothing changes
-constexpr std::size_t kShownTokens = 12;
+constexpr int kWideCase = 1000;  // pixels
 
 QString scoreText(const json& answer) {
   const double score = numberOf(answer, "score");
@@ -114,8 +116,8 @@ QWidget* CasesPanel::makeCard() {
   contributionsFrame_ = new ChartFrame(contributions_, tr("What each source contributes"));
   contributionsFrame_->setMinimumHeight(240);
   body->addWidget(contributionsFrame_);
-  auto* fusion = new QHBoxLayout;
-  fusion->setSpacing(design::space3);
+  fusion_ = new QBoxLayout(QBoxLayout::LeftToRight);
+  fusion_->setSpacing(design::space3);
   weightsCard_ = new Card(tr("Weights for this case"));
   weights_ = new WeightBars;
   weightsCard_->body()->addWidget(weights_);
@@ -124,17 +126,15 @@ QWidget* CasesPanel::makeCard() {
   attention_->setDescription(tr("Who attends to whom in this row: the mean over the heads of the last layer."));
   attentionFrame_ = new ChartFrame(attention_, tr("Attention for this case"));
   attentionFrame_->setMinimumHeight(280);
-  fusion->addWidget(weightsCard_, 1);
-  fusion->addWidget(attentionFrame_, 1);
-  body->addLayout(fusion);
+  fusion_->addWidget(weightsCard_, 1);
+  fusion_->addWidget(attentionFrame_, 1);
+  body->addLayout(fusion_);
   scenarios_ = new ScenarioCard;
   body->addWidget(scenarios_);
-  auto* looked = new Card(tr("What it looked at"), tr("attention within each source"));
-  tokens_ = new RoleLabel({}, FontRole::caption, ColorRole::text2);
-  tokens_->setWordWrap(true);
-  tokens_->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
-  looked->body()->addWidget(tokens_);
+  auto* looked = new RoleLabel(tr("What it looked at"), FontRole::title);
   body->addWidget(looked);
+  inside_ = new AttentionInside;
+  body->addWidget(inside_);
   column->addWidget(card_);
   column->addStretch(1);
   connect(whatIf_, &WhatIfCard::changed, this, &CasesPanel::askSoon);
@@ -304,20 +304,18 @@ void CasesPanel::refreshWeights() {
   attention_->setData(texts, attention);
 }
 
+/// Words as chips, events on a time axis, columns and steps as bars.
 void CasesPanel::refreshTokens() {
-  QStringList lines;
-  for (const json& source : answer_.value("tokens", json::array())) {
-    std::vector<std::pair<double, QString>> tokens;
-    for (const json& one : source.value("tokens", json::array())) tokens.emplace_back(numberOf(one, "attention"), q(one.value("name", "")));
-    std::stable_sort(tokens.begin(), tokens.end(), [](const auto& a, const auto& b) { return a.first > b.first; });
-    QStringList words;
-    for (std::size_t i = 0; i < std::min(kShownTokens, tokens.size()); ++i) {
-      words << tr("%1 (%2)").arg(tokens[i].second, QLocale().toString(tokens[i].first, 'f', 2));
-    }
-    if (tokens.size() > kShownTokens) words << QStringLiteral("…");
-    lines << tr("%1: %2").arg(q(source.value("modality", "")), words.join(QStringLiteral(", ")));
-  }
-  tokens_->setText(lines.join(QLatin1Char('\n')));
+  json tokens = answer_.value("tokens", json::array());
+  for (json& source : tokens) source["kind"] = s(kindOf(source.value("modality", "")));
+  inside_->showTokens(tokens, true, tr("row %1").arg(countText(row_ + 1)));
+  inside_->setVisible(!tokens.empty());
+}
+
+/// Weights and attention stand beside each other where there is room for both.
+void CasesPanel::resizeEvent(QResizeEvent* event) {
+  QWidget::resizeEvent(event);
+  fusion_->setDirection(width() < kWideCase ? QBoxLayout::TopToBottom : QBoxLayout::LeftToRight);
 }
 
 // ── Scenarios ───────────────────────────────────────────────────────────────

@@ -9,12 +9,14 @@
 #include "ui/models/case_selection.h"
 #include "ui/pages/page.h"
 
+class QBoxLayout;
 class QTableWidget;
 class QTimer;
 
 namespace amalgam::ui {
 
 class AttentionHeatmap;
+class AttentionInside;
 class BarChart;
 class Card;
 class CaseList;
@@ -54,11 +56,15 @@ class CasesPanel final : public QWidget {
   WhatIfCard* whatIf() const { return whatIf_; }
   ScenarioCard* scenarios() const { return scenarios_; }
   const nlohmann::json& edits() const;
+  AttentionInside* inside() const { return inside_; }
   QString change() const;
   qint64 answeredIn() const { return answeredIn_; }  ///< milliseconds from the last change to its figures; −1 = none yet
 
  Q_SIGNALS:
   void rowChosen(qint64 dataRow);
+
+ protected:
+  void resizeEvent(QResizeEvent* event) override;
 
  private:
   QWidget* makeCard();
@@ -88,7 +94,8 @@ class CasesPanel final : public QWidget {
   AttentionHeatmap* attention_;
   WhatIfCard* whatIf_;
   ScenarioCard* scenarios_;
-  RoleLabel* tokens_;
+  AttentionInside* inside_;
+  QBoxLayout* fusion_;
   QTimer *asking_, *searching_;
   QElapsedTimer sinceChange_;
   qint64 answeredIn_ = -1;

@@ -16,6 +16,7 @@
 #include "ui/json_number.h"
 #include "ui/plots/bar_chart.h"
 #include "ui/widgets/chart_frame.h"
+#include "ui/widgets/table_headers.h"
 
 namespace amalgam::ui {
 
@@ -216,6 +217,7 @@ void DropOneCard::refresh() {
       item->setToolTip(cells[column]);
       if (column == kSource) item->setIcon(Theme::instance().modalityKindIcon(kindOf(modality)));
       table_->setItem(row, column, item);
+      if (row == 0 && column + 1 == kDropColumns) alignHeaders(*table_);
     }
   }
   table_->setVisible(!list.empty());

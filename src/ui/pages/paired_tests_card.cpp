@@ -11,6 +11,7 @@
 #include "ui/format.h"
 #include "ui/json_number.h"
 #include "ui/pages/page.h"
+#include "ui/widgets/table_headers.h"
 
 namespace amalgam::ui {
 
@@ -112,6 +113,7 @@ void PairedTestsCard::showAnswer(const json& answer) {
     }
     ++row;
   }
+  alignHeaders(*table_);
   table_->horizontalHeader()->setSectionResizeMode(QHeaderView::Stretch);
   table_->setFixedHeight(table_->horizontalHeader()->sizeHint().height() + std::max(1, row) * 28 + 4);
   const QString rows = countText(answer.value("rows", std::int64_t{0}));

@@ -89,6 +89,7 @@ WhatIfCard::WhatIfCard(QWidget* parent) : Card(tr("What if"), tr("rewrite a valu
   cells_ = table;
   cells_->setHorizontalHeaderLabels({tr("Column"), tr("Value"), tr("In the data")});
   cells_->horizontalHeader()->setSectionResizeMode(QHeaderView::Stretch);
+  cells_->horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
   cells_->verticalHeader()->hide();
   cells_->setShowGrid(false);
   cells_->setWordWrap(true);

@@ -24,7 +24,7 @@ Card::Card(const QString& title, const QString& subtitle, QWidget* parent) : QFr
   header_->setContentsMargins(design::space4, design::space3, design::space3, 0);
   header_->setSpacing(design::space2);
   icon_ = new QLabel(headerBox_);
-  title_ = new QLabel(title, headerBox_);
+  title_ = new ElidedLabel(title, headerBox_);  // gives way when nothing else can
   subtitle_ = new ElidedLabel(subtitle, headerBox_);
   setTextRole(title_, FontRole::title);
   setTextRole(subtitle_, FontRole::caption, ColorRole::text2);
@@ -46,6 +46,7 @@ Card::Card(const QString& title, const QString& subtitle, QWidget* parent) : QFr
 
 void Card::setTitle(const QString& title) {
   title_->setText(title);
+  title_->setToolTip(title);
   updateHeader();
 }
 
