@@ -6,6 +6,7 @@
 
 #include "ui/plots/cell_names.h"
 #include "ui/plots/color_gradient.h"
+#include "ui/plots/number_ticker.h"
 #include "ui/theme/theme.h"
 
 namespace amalgam::ui {
@@ -31,6 +32,18 @@ SignedMatrix::SignedMatrix(QWidget* parent) : Plot(parent) {
   map_->setTightBoundary(false);
   map_->setAntialiased(false);
   yAxis->setRangeReversed(true);
+  scale_ = new QCPColorScale(this);
+  plotLayout()->addElement(0, 1, scale_);
+  scale_->setType(QCPAxis::atRight);
+  scale_->setBarWidth(12);
+  scale_->setRangeDrag(false);
+  scale_->setRangeZoom(false);
+  scale_->axis()->setTicker(QSharedPointer<QCPAxisTicker>(new NumberTicker));
+  map_->setColorScale(scale_);  // takes the scale's gradient and range, so ours go onto the scale
+  auto* group = new QCPMarginGroup(this);
+  axisRect()->setMarginGroup(QCP::msTop | QCP::msBottom, group);
+  scale_->setMarginGroup(QCP::msTop | QCP::msBottom, group);
+  addLabelledAxis(scale_->axis());
   clear();
 }
 
@@ -38,6 +51,7 @@ void SignedMatrix::setMeaning(const QString& above, const QString& below, const 
   above_ = above;
   below_ = below;
   unit_ = unit;
+  scale_->axis()->setLabel(tr("− %1, + %2").arg(below, above));
 }
 
 void SignedMatrix::setValues(const QStringList& names, const std::vector<std::vector<double>>& values,
@@ -53,6 +67,7 @@ void SignedMatrix::setValues(const QStringList& names, const std::vector<std::ve
   texts_.clear();
   const int size = static_cast<int>(names_.size());
   map_->setVisible(size > 0);
+  scale_->setVisible(size > 0);
   map_->data()->setSize(std::max(1, size), std::max(1, size));
   map_->data()->setRange(QCPRange(0, std::max(0, size - 1)), QCPRange(0, std::max(0, size - 1)));
   for (QCPAxis* axis : {xAxis, yAxis}) axis->setVisible(size > 0);
@@ -84,8 +99,8 @@ void SignedMatrix::updateColors() {
     }
   }
   if (largest == 0) largest = 1;
-  map_->setGradient(toGradient(stops));
-  map_->setDataRange(QCPRange(-largest, largest));
+  scale_->setGradient(toGradient(stops));
+  scale_->setDataRange(QCPRange(-largest, largest));
   for (int row = 0; row < size; ++row) {
     for (int column = 0; column < size; ++column) {
       const double value = at(values_, row, column);
@@ -146,6 +161,15 @@ void SignedMatrix::applyTokens(const Tokens& tokens) {
     axis->grid()->setVisible(false);
     axis->setBasePen(Qt::NoPen);
   }
+  QCPAxis* scale = scale_->axis();
+  scale->setTickLabelColor(tokens.text2);
+  scale->setLabelColor(tokens.text3);
+  scale->setTickLabelFont(Theme::instance().font(FontRole::caption));
+  scale->setLabelFont(Theme::instance().font(FontRole::caption));
+  scale->setTickPen(Qt::NoPen);
+  scale->setSubTickPen(Qt::NoPen);
+  scale->setTickLabelPadding(6);
+  for (QCPAxis* side : scale->axisRect()->axes()) side->setBasePen(Qt::NoPen);
   updateColors();
 }
 

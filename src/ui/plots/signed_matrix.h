@@ -34,6 +34,7 @@ class SignedMatrix : public Plot {
   std::vector<std::vector<double>> values_, low_, high_;
   QString above_, below_, unit_;
   QCPColorMap* map_;
+  QCPColorScale* scale_;
   std::vector<QCPItemText*> texts_;
 };
 
