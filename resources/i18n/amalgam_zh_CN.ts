@@ -387,6 +387,14 @@
         <source>epoch %1</source>
         <translation>第 %1 轮</translation>
     </message>
+    <message>
+        <source>Outcomes are told apart here. %1 is kept with the run.</source>
+        <translation>在此区分各种结果。运行保存的阈值为 %1。</translation>
+    </message>
+    <message>
+        <source>Outcomes are told apart here: 0.5 unless a cut-off is kept with the run (credit pack).</source>
+        <translation>在此区分各种结果：运行未保存阈值（信贷报告）时为 0.5。</translation>
+    </message>
 </context>
 <context>
     <name>amalgam::ui::AttentionFrame</name>
@@ -564,6 +572,18 @@
         <source>%1 rows have it</source>
         <translation>%1 行具有该模态</translation>
     </message>
+    <message>
+        <source>difference of the shares of attention</source>
+        <translation>注意力份额之差</translation>
+    </message>
+    <message>
+        <source>The two have nothing in common inside this modality.</source>
+        <translation>在此模态内部，两者没有共同之处。</translation>
+    </message>
+    <message>
+        <source>the largest differences of what both name</source>
+        <translation>双方共有项中差异最大者</translation>
+    </message>
 </context>
 <context>
     <name>amalgam::ui::AttentionPanel</name>
@@ -586,10 +606,6 @@
     <message>
         <source>Value</source>
         <translation>数值</translation>
-    </message>
-    <message>
-        <source>− 1/M</source>
-        <translation>− 1/M</translation>
     </message>
     <message>
         <source>Scale</source>
@@ -751,6 +767,14 @@
         <source>A baseline reads features, not words or steps: there is no attention inside its modalities.</source>
         <translation>基线读取特征，而不是词语或时间步：其模态内部没有注意力。</translation>
     </message>
+    <message>
+        <source>Less uniform</source>
+        <translation>减去均匀值</translation>
+    </message>
+    <message>
+        <source>What it is compared with has no attention inside its modalities.</source>
+        <translation>比较对象在模态内部没有注意力。</translation>
+    </message>
 </context>
 <context>
     <name>amalgam::ui::Banner</name>
@@ -888,6 +912,14 @@
         <source>Epochs</source>
         <translation>轮次</translation>
     </message>
+    <message>
+        <source>Of the score as it is recalibrated (Platt).</source>
+        <translation>依据再校准（Platt）后的评分。</translation>
+    </message>
+    <message>
+        <source>Of the score as it is recalibrated (isotonic).</source>
+        <translation>依据再校准（保序）后的评分。</translation>
+    </message>
 </context>
 <context>
     <name>amalgam::ui::CaseList</name>
@@ -965,7 +997,7 @@
     </message>
     <message>
         <source>score</source>
-        <translation>正在评分</translation>
+        <translation>评分</translation>
     </message>
 </context>
 <context>
@@ -1073,10 +1105,6 @@
         <translation>模型关注了什么</translation>
     </message>
     <message>
-        <source>attention within each source</source>
-        <translation>各来源内部的注意力</translation>
-    </message>
-    <message>
         <source>Cases need a run that is over.</source>
         <translation>案例需要已结束的运行。</translation>
     </message>
@@ -1107,14 +1135,6 @@
     <message>
         <source>contribution to the log-odds</source>
         <translation>对数几率的贡献</translation>
-    </message>
-    <message>
-        <source>%1 (%2)</source>
-        <translation>%1（%2）</translation>
-    </message>
-    <message>
-        <source>%1: %2</source>
-        <translation>%1：%2</translation>
     </message>
     <message>
         <source>Weights for this case</source>
@@ -1296,6 +1316,38 @@
         <source>How often %1 is “%2”</source>
         <translation>%1 为“%2”的频率</translation>
     </message>
+    <message>
+        <source>How the rows spread over this column. Click a bar to see its cases on Inspect.</source>
+        <translation>各行在此列上的分布。单击柱条可在“分析”中查看其个案。</translation>
+    </message>
+    <message>
+        <source>Distribution</source>
+        <translation>分布</translation>
+    </message>
+    <message>
+        <source>How often the target is positive among the rows with each value, or each tenth of the values, of this column.</source>
+        <translation>在此列的每个取值（或每十分之一取值）的行中，目标为正类的频率。</translation>
+    </message>
+    <message>
+        <source>Target rate</source>
+        <translation>目标率</translation>
+    </message>
+    <message>
+        <source>Show cases</source>
+        <translation>显示个案</translation>
+    </message>
+    <message>
+        <source>%1: take this condition away</source>
+        <translation>%1：去掉此条件</translation>
+    </message>
+    <message>
+        <source>The scored rows that match, on Inspect</source>
+        <translation>在“分析”中查看符合条件的已评分行</translation>
+    </message>
+    <message>
+        <source>Cases appear once a run is over; the condition is kept for it.</source>
+        <translation>运行结束后才有个案；此条件会保留到那时。</translation>
+    </message>
 </context>
 <context>
     <name>amalgam::ui::CommandPalette</name>
@@ -1470,6 +1522,10 @@
         <source>loss on the training rows</source>
         <translation>训练行上的损失</translation>
     </message>
+    <message>
+        <source>Best and test of %1 are of the recalibrated score; last and the curves are as trained.</source>
+        <translation>%1 的最佳值和测试值依据再校准后的评分；最后值与曲线仍为训练所得。</translation>
+    </message>
 </context>
 <context>
     <name>amalgam::ui::ConfusionPlot</name>
@@ -1598,7 +1654,7 @@
     </message>
     <message>
         <source>Light</source>
-        <translation>浅色</translation>
+        <translation>信号灯</translation>
     </message>
     <message>
         <source>Stability of the modalities</source>
@@ -1962,6 +2018,42 @@
     <message>
         <source>Kept with the run: forget it</source>
         <translation>已随运行保存：取消</translation>
+    </message>
+    <message>
+        <source> %</source>
+        <translation> %</translation>
+    </message>
+    <message>
+        <source>Share of the applicants to approve</source>
+        <translation>要批准的申请人比例</translation>
+    </message>
+    <message>
+        <source>Approve</source>
+        <translation>批准</translation>
+    </message>
+    <message>
+        <source>The cut-off that approves this share of the rows</source>
+        <translation>批准这一比例的行所对应的阈值</translation>
+    </message>
+    <message>
+        <source>Train rows</source>
+        <translation>训练集</translation>
+    </message>
+    <message>
+        <source>Rows that are measured</source>
+        <translation>用于度量的行</translation>
+    </message>
+    <message>
+        <source>The rows that chose the epoch, the cut-off and the recalibration: a little too good</source>
+        <translation>这些行用于选择轮次、阈值和再校准：结果略偏乐观</translation>
+    </message>
+    <message>
+        <source>The rows that the model learned from: too good. Compare them with the others to see how far it overfits.</source>
+        <translation>模型从这些行学习：结果过于乐观。与其他行对照可看出过拟合程度。</translation>
+    </message>
+    <message>
+        <source>The scores of these rows were not stored when the run ended; train it again to see them.</source>
+        <translation>运行结束时未保存这些行的评分；重新训练即可查看。</translation>
     </message>
 </context>
 <context>
@@ -3554,7 +3646,7 @@ Whatever you choose, all that it has done so far stays in the project. Waiting r
     </message>
     <message>
         <source>score</source>
-        <translation>正在评分</translation>
+        <translation>评分</translation>
     </message>
     <message>
         <source>truth</source>
@@ -3835,10 +3927,6 @@ Whatever you choose, all that it has done so far stays in the project. Waiting r
         <translation>选择各模态在何处融合。</translation>
     </message>
     <message>
-        <source>Tune …</source>
-        <translation>调优…</translation>
-    </message>
-    <message>
         <source>Look for better settings: many short trials, the best go on</source>
         <translation>搜索更优设置：进行多次短试验，优者继续</translation>
     </message>
@@ -3961,6 +4049,10 @@ Whatever you choose, all that it has done so far stays in the project. Waiting r
     <message>
         <source>%1 = %2, chosen for these data: %3</source>
         <translation>%1 = %2，据此数据选定：%3</translation>
+    </message>
+    <message>
+        <source>Tune…</source>
+        <translation>调优…</translation>
     </message>
 </context>
 <context>
@@ -5241,6 +5333,10 @@ Whatever you choose, all that it has done so far stays in the project. Waiting r
     <message>
         <source>%1 to %2</source>
         <translation>%1 至 %2</translation>
+    </message>
+    <message>
+        <source>− %1, + %2</source>
+        <translation>− %1，+ %2</translation>
     </message>
 </context>
 <context>
