@@ -3633,6 +3633,30 @@ Whatever you choose, all that it has done so far stays in the project. Waiting r
         <source>The model as a file that other programs run, checked against the original before it is handed over, and the command line that makes it again. That is all: Ctrl+K finds everything else.</source>
         <translation>把模型存为其他程序可以运行的文件，交付前会与原模型核对；还有可以重新得到它的命令行。导览到此结束：其他一切都可以用 Ctrl+K 找到。</translation>
     </message>
+    <message>
+        <source>Working out what each source is worth</source>
+        <translation>正在计算每个数据来源的价值</translation>
+    </message>
+    <message>
+        <source>Comparing weights with importance</source>
+        <translation>正在比较权重与重要性</translation>
+    </message>
+    <message>
+        <source>Taking sources away</source>
+        <translation>正在逐一去掉数据来源</translation>
+    </message>
+    <message>
+        <source>Looking at the case</source>
+        <translation>正在查看个案</translation>
+    </message>
+    <message>
+        <source>Drawing the map</source>
+        <translation>正在绘制嵌入图</translation>
+    </message>
+    <message>
+        <source>Working out the attention</source>
+        <translation>正在计算注意力</translation>
+    </message>
 </context>
 <context>
     <name>amalgam::ui::MapPanel</name>

@@ -24,6 +24,21 @@
 
 namespace amalgam::ui {
 
+namespace {
+
+/// What the engine works on, in words: questions about a run are named by their ids.
+QString insightUnderWay(const std::string& what) {
+  if (what == "modality_shapley") return MainWindow::tr("Working out what each source is worth");
+  if (what == "weights_agreement") return MainWindow::tr("Comparing weights with importance");
+  if (what == "missing_stress") return MainWindow::tr("Taking sources away");
+  if (what == "case") return MainWindow::tr("Looking at the case");
+  if (what == "embedding_map") return MainWindow::tr("Drawing the map");
+  if (what == "attention") return MainWindow::tr("Working out the attention");
+  return engineText(what);
+}
+
+}  // namespace
+
 MainWindow::MainWindow(Session* session, QWidget* parent, PagesAre pages)
     : QMainWindow(parent),
       session_(session),
@@ -264,7 +279,7 @@ void MainWindow::connectSession() {
   connect(client, &EngineClient::progress, this, [this](const Progress& event) {
     const QString what = event.what == "reading"   ? session_->busyText()
                          : event.what == "explain" ? tr("Measuring importance")
-                                                   : engineText(event.what);
+                                                   : insightUnderWay(event.what);
     if (what.isEmpty()) return;
     status_->setState(what, Tone::accent);
     status_->setProgress(event.done, event.total);

@@ -41,7 +41,7 @@ std::vector<TourStep> MainWindow::tourSteps() {
   steps.push_back({tr("Welcome"),
                    tr("This tour goes from a table to a model that can be taken away, in eight stops. Everything works meanwhile: "
                       "try what you see. First, some data: the sample portfolio, unless you have opened your own."),
-                   session_->data() ? std::function<void()>() : go(kWelcome), [this]() -> QWidget* { return welcome_->findChild<QPushButton*>(QStringLiteral("openSample")); },
+                   go(kWelcome), [this]() -> QWidget* { return welcome_->findChild<QPushButton*>(QStringLiteral("openSample")); },
                    has_data, [this] { return session_->isBusy(); }, [this] { openSample(); }, tr("Open the sample"), tr("Reading …")});
   steps.push_back({tr("Data"),
                    tr("The table as it was read. What was guessed about it stands above as chips, and each guess can be changed; rows "

@@ -197,7 +197,7 @@ void Tour::place() {
   setFixedHeight(layout()->totalHeightForWidth(kNoteWidth));  // the texts are broken into lines
   if (!thing || !thing->isVisible() || thing->window() != window->window()) {
     ring_->hide();
-    move(placeBeside({}, size(), window->rect()).x(), (window->height() - height()) / 2);
+    move((window->width() - width()) / 2, (window->height() - height()) / 2);
     return;
   }
   QRect where(thing->mapTo(window, QPoint()), thing->size());
