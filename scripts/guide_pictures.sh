@@ -28,7 +28,11 @@ keep en 2-modalities modalities
 keep en 3-model model
 keep en 4-train train
 keep en 5-inspect inspect
+keep en 5-attention attention
 keep en 5-sources sources
+keep en 5-cases cases
+keep en 5-credit credit
+keep en 5-compare compare
 keep en 6-export export
 keep en 8-palette palette
 take zh_CN
