@@ -10,6 +10,7 @@
 #include "ui/format.h"
 #include "ui/plots/histogram.h"
 #include "ui/theme/theme.h"
+#include "ui/widgets/chart_frame.h"
 #include "ui/widgets/segmented_control.h"
 
 namespace amalgam::ui {
@@ -48,6 +49,11 @@ CaseList::CaseList(CaseSelection* selection, QWidget* parent)
   histogram_->setChoosable(true);
   histogram_->setFixedHeight(kBarsHeight);
   histogram_->setEmptyText(tr("Nothing to count."));
+  histogram_->setDescription(tr("How the scored rows spread. Click a bar to see its cases; click it again to see all."));
+  spreadFrame_ = new ChartFrame(histogram_, tr("Spread"));
+  spreadFrame_->setProperty("card", false);  // it stands on one
+  spreadFrame_->setFrameShape(QFrame::NoFrame);
+  spreadFrame_->addControl(spread_);
   list_ = new QTableView;
   list_->setModel(cases_);
   list_->setSortingEnabled(true);
@@ -60,8 +66,7 @@ CaseList::CaseList(CaseSelection* selection, QWidget* parent)
   list_->setMinimumHeight(420);
   list_->setAccessibleName(tr("Cases"));
   body()->addWidget(outcomes_);
-  body()->addWidget(spread_);
-  body()->addWidget(histogram_);
+  body()->addWidget(spreadFrame_);
   body()->addWidget(list_, 1);
   connect(outcomes_, &SegmentedControl::chosen, this, &CaseList::chooseOutcome);
   connect(spread_, &QComboBox::activated, this, &CaseList::refreshBars);
@@ -131,6 +136,7 @@ void CaseList::refreshBars() {
     histogram_->setBins(edges, counts);
     histogram_->setAxisTitles(column.empty() ? (selection_->task() == Task::regression ? tr("predicted") : tr("score")) : q(column), tr("cases"));
   }
+  spreadFrame_->setHeading(tr("Spread"));
   histogram_->setTitle(spread_->currentText());
   refreshFilter();
 }

@@ -10,6 +10,7 @@ class QTableView;
 
 namespace amalgam::ui {
 
+class ChartFrame;
 class Histogram;
 class SegmentedControl;
 
@@ -40,6 +41,7 @@ class CaseList final : public Card {
   SegmentedControl* outcomes_;
   QComboBox* spread_;
   Histogram* histogram_;
+  ChartFrame* spreadFrame_;
   QTableView* list_;
   std::vector<CaseBar> bars_;
   bool choosing_ = false;
