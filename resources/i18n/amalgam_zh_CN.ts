@@ -999,6 +999,14 @@
         <source>score</source>
         <translation>评分</translation>
     </message>
+    <message>
+        <source>How the scored rows spread. Click a bar to see its cases; click it again to see all.</source>
+        <translation>已评分行的分布。单击柱条查看其个案，再次单击查看全部。</translation>
+    </message>
+    <message>
+        <source>Spread</source>
+        <translation>分布</translation>
+    </message>
 </context>
 <context>
     <name>amalgam::ui::CaseModel</name>
