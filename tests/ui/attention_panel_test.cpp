@@ -225,7 +225,10 @@ TEST_F(AttentionPanelTest, InsideAGroupStandColumnsInOrderAndWordsByAttention) {
 
 TEST_F(AttentionPanelTest, InsideAModalityGroupsAreSubtractedToo) {
   AttentionPanel panel(session_.get());
-  showOutcomes(panel);
+  panel.showRun(twoSources());
+  panel.showAnswer(1, {{"part", "validation"}, {"cut_off", 0.5}}, aboutRun("", {outcomeFrame(3, 0.9, 0.3)}));
+  panel.bar()->setLevel(AttentionChoice::Level::groups);
+  panel.bar()->setGrouping("outcome");
   json frame = outcomeFrame(3, 0.9, 0.3);
   frame["groups"][2]["tokens"][0]["tokens"][0]["attention"] = 0.4;  // FN looks at income less
   frame["groups"][2]["tokens"][0]["tokens"][1]["attention"] = 0.6;

@@ -44,17 +44,16 @@ ColumnPanel::ColumnPanel(Session* session, QWidget* parent)
   column->addLayout(top);
   role_->setWordWrap(true);
   column->addWidget(role_);
-  histogram_->setFixedHeight(168);
   histogram_->setChoosable(true);
   histogram_->setDescription(tr("How the rows spread over this column. Click a bar to see its cases on Inspect."));
   histogramFrame_ = new ChartFrame(histogram_, tr("Distribution"));
+  histogramFrame_->setPlotHeight(168);
   column->addWidget(histogramFrame_);
   makeFilterRow();
   column->addWidget(filterRow_);
   column->addWidget(facts_);
   column->addSpacing(design::space2);
   rateTitle_->setWordWrap(true);
-  rate_->setFixedHeight(230);
   rate_->setDescription(tr("How often the target is positive among the rows with each value, or each tenth of the values, of this column."));
   rateFrame_ = new ChartFrame(rate_, tr("Target rate"));
   rateFrame_->body()->insertWidget(0, rateTitle_);
@@ -232,7 +231,7 @@ void ColumnPanel::askRate() {
             tr("Rate of %1 = %2 by %3").arg(q(target.column), q(target.positive), column_));
         rate_->setValueTitle(tr("% of the rows"));
         rate_->setBars(std::move(bars));
-        rate_->setFixedHeight(74 + 22 * static_cast<int>(rate.rates.size()));
+        rateFrame_->setPlotHeight(74 + 22 * static_cast<int>(rate.rates.size()));
         rateTitle_->setText(tr("How often %1 is “%2”").arg(q(target.column), q(target.positive)));
         rateFrame_->show();
       },

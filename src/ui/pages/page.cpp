@@ -4,8 +4,10 @@
 #include <QHBoxLayout>
 #include <QPainter>
 #include <QPushButton>
+#include <QResizeEvent>
 #include <QScrollArea>
 #include <QVBoxLayout>
+#include <algorithm>
 
 namespace amalgam::ui {
 
@@ -172,18 +174,30 @@ PageStack::PageStack(QWidget* parent) : QStackedWidget(parent) {
   connect(this, &QStackedWidget::currentChanged, this, [this] { updateGeometry(); });
 }
 
+// The layout of a stack asks all its pages, so that a short page would be as tall as the tallest. The hints are told by
+// hand instead, for the width that the stack has.
 QSize PageStack::sizeHint() const {
-  return currentWidget() ? currentWidget()->sizeHint() : QStackedWidget::sizeHint();
+  const QWidget* page = currentWidget();
+  if (!page) return QStackedWidget::sizeHint();
+  QSize hint = page->sizeHint();
+  if (page->hasHeightForWidth() && width() > 0) hint.setHeight(page->heightForWidth(width()));
+  return hint;
 }
 
 QSize PageStack::minimumSizeHint() const {
-  return currentWidget() ? currentWidget()->minimumSizeHint() : QStackedWidget::minimumSizeHint();
+  const QWidget* page = currentWidget();
+  if (!page) return QStackedWidget::minimumSizeHint();
+  QSize hint = page->minimumSizeHint();
+  if (page->layout() && page->hasHeightForWidth() && width() > 0) {
+    hint.setHeight(std::max(hint.height(), page->layout()->minimumHeightForWidth(width())));
+  }
+  return hint;
 }
 
-/// The layout of a stack asks all its pages: a short page would be as tall as the tallest.
-bool PageStack::hasHeightForWidth() const { return currentWidget() && currentWidget()->hasHeightForWidth(); }
-
-int PageStack::heightForWidth(int width) const { return hasHeightForWidth() ? currentWidget()->heightForWidth(width) : -1; }
+void PageStack::resizeEvent(QResizeEvent* event) {
+  QStackedWidget::resizeEvent(event);
+  if (event->oldSize().width() != width()) updateGeometry();
+}
 
 void clearLayout(QLayout* layout) {
   while (QLayoutItem* item = layout->takeAt(0)) {

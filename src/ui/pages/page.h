@@ -107,8 +107,10 @@ class PageStack : public QStackedWidget {
   explicit PageStack(QWidget* parent = nullptr);
   QSize sizeHint() const override;
   QSize minimumSizeHint() const override;
-  bool hasHeightForWidth() const override;
-  int heightForWidth(int width) const override;
+  bool hasHeightForWidth() const override { return false; }
+
+ protected:
+  void resizeEvent(QResizeEvent* event) override;
 };
 
 /// Takes all items out of a layout and deletes their widgets.

@@ -122,7 +122,7 @@ void Histogram::rebuild() {
 void Histogram::fitRanges() {
   if (counts_.empty()) return;
   // Large numbers need room beside each other.
-  if (!isCategorical()) xAxis->ticker()->setTickCount(edges_.back() >= 1e4 && width() < kWideAxis ? 2 : 3);
+  if (!isCategorical()) xAxis->ticker()->setTickCount(edges_.back() >= 1e5 && width() < kWideAxis ? 2 : 3);
   const double top = std::max<double>(1, static_cast<double>(*std::max_element(counts_.begin(), counts_.end())));
   if (isCategorical()) {
     xAxis->setRange(0, top * 1.04);

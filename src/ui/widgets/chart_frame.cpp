@@ -97,6 +97,8 @@ void ChartFrame::addControl(QWidget* widget) {
   controls_->addWidget(widget, 0, Qt::AlignTop | Qt::AlignLeft);  // left also where there is no legend that takes the room
 }
 
+void ChartFrame::setPlotHeight(int height) { stack_->setFixedHeight(height); }
+
 void ChartFrame::fillTable() {
   static_cast<PlotTableModel*>(table_->model())->setTable(plot_->table());
 }
@@ -113,6 +115,9 @@ bool ChartFrame::isTableShown() const { return stack_->currentWidget() == table_
 void ChartFrame::setMaximised(bool on) {
   if (on == isMaximised()) return;
   if (on) {
+    plotHeight_ = stack_->minimumHeight() == stack_->maximumHeight() ? stack_->maximumHeight() : 0;
+    stack_->setMinimumHeight(0);
+    stack_->setMaximumHeight(QWIDGETSIZE_MAX);
     auto* dialog = new QDialog(window(), Qt::Window);
     dialog->setWindowTitle(plot_->title());
     auto* column = new QVBoxLayout(dialog);
@@ -130,6 +135,7 @@ void ChartFrame::setMaximised(bool on) {
     maximised_ = nullptr;
     legendPlace_ = LegendPlace::nowhere;
     body()->insertWidget(1, stack_, 1);
+    if (plotHeight_ > 0) setPlotHeight(plotHeight_);
     placeLegend();
     dialog->hide();
     dialog->deleteLater();

@@ -24,6 +24,8 @@ class ChartFrame : public Card {
   void setHeading(const QString& title, const QString& subtitle = {});
   /// Puts a widget (segmented control, head selector …) between legend and buttons.
   void addControl(QWidget* widget);
+  /// The chart's height, and its table's; free unless told.
+  void setPlotHeight(int height);
   void showTable(bool on);
   bool isTableShown() const;
   void setMaximised(bool on);
@@ -55,6 +57,7 @@ class ChartFrame : public Card {
   QHBoxLayout* controls_;
   QToolButton *log_, *fit_, *tableButton_, *copy_, *save_, *maximise_;
   QTimer* refresh_;
+  int plotHeight_ = 0;  // while maximised: what is given back
   bool legendBelow_ = false;
   LegendPlace legendPlace_ = LegendPlace::nowhere;
   QWidget* maximised_ = nullptr;  // the window while maximised

@@ -82,6 +82,7 @@ TEST(AttentionHeatmap, SlantsColumnNamesThatWouldRunIntoEachOther) {
   map.resize(300, 300);
   const QStringList names = {"Numerical features", "Categorical features", "Temporal features", "Text"};
   map.setData(names, std::vector<float>(16, 0.25F));
+  map.show();
   map.replot();
   EXPECT_LT(map.xAxis->tickLabelRotation(), 0);
   EXPECT_EQ(map.xAxis->ticker().dynamicCast<QCPAxisTickerText>()->ticks()[0], "Numerical features");
