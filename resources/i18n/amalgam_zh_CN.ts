@@ -9663,22 +9663,6 @@ Whatever you choose, all that it has done so far stays in the project. Waiting r
         <translation>嵌入图</translation>
     </message>
     <message>
-        <source>are worth more together than apart (synergy)</source>
-        <translation>合在一起比分开更有价值（协同）</translation>
-    </message>
-    <message>
-        <source>does harm</source>
-        <translation>有害</translation>
-    </message>
-    <message>
-        <source>gives nothing that can be told from 0</source>
-        <translation>的贡献与 0 无法区分</translation>
-    </message>
-    <message>
-        <source>tell partly the same (redundancy)</source>
-        <translation>部分重复（冗余）</translation>
-    </message>
-    <message>
         <source>&apos;%1&apos; must be a number from %2 to %3; found %4.</source>
         <translation>“%1”必须是 %2 到 %3 之间的数字；实际为 %4。</translation>
     </message>
@@ -10929,6 +10913,26 @@ Whatever you choose, all that it has done so far stays in the project. Waiting r
     <message>
         <source>on</source>
         <translation>开</translation>
+    </message>
+    <message>
+        <source>%1 and %2 are worth more together than apart (synergy): %3 (%4).</source>
+        <translation>%1 与 %2 合在一起比分开更有价值（协同）：%3（%4）。</translation>
+    </message>
+    <message>
+        <source>%1 and %2 tell partly the same (redundancy): %3 (%4).</source>
+        <translation>%1 与 %2 说明的内容部分相同（冗余）：%3（%4）。</translation>
+    </message>
+    <message>
+        <source>%1 does harm: %2 %3.</source>
+        <translation>%1 有损结果：%2 %3。</translation>
+    </message>
+    <message>
+        <source>%1 gives nothing that can be told from 0: %2 %3.</source>
+        <translation>%1 的贡献与 0 无法区分：%2 %3。</translation>
+    </message>
+    <message>
+        <source>%1 helps the result: %2 %3.</source>
+        <translation>%1 有助于结果：%2 %3。</translation>
     </message>
 </context>
 <context>

@@ -751,10 +751,11 @@ const std::vector<const char*>& enginePhrases() {
       QT_TRANSLATE_NOOP("engine", "No row of the data has a known value in the target '%1', so there is nothing to compare with. Use score for data without a target."),
       QT_TRANSLATE_NOOP("engine", "Run %1 (%2) has no trained model yet: no epoch of it was finished. Resume it or train again."),
       // insight/insight_json.cpp
-      QT_TRANSLATE_NOOP("engine", "are worth more together than apart (synergy)"),
-      QT_TRANSLATE_NOOP("engine", "does harm"),
-      QT_TRANSLATE_NOOP("engine", "gives nothing that can be told from 0"),
-      QT_TRANSLATE_NOOP("engine", "tell partly the same (redundancy)"),
+      QT_TRANSLATE_NOOP("engine", "%1 and %2 are worth more together than apart (synergy): %3 (%4)."),
+      QT_TRANSLATE_NOOP("engine", "%1 and %2 tell partly the same (redundancy): %3 (%4)."),
+      QT_TRANSLATE_NOOP("engine", "%1 does harm: %2 %3."),
+      QT_TRANSLATE_NOOP("engine", "%1 gives nothing that can be told from 0: %2 %3."),
+      QT_TRANSLATE_NOOP("engine", "%1 helps the result: %2 %3."),
       // insight/insight_settings.cpp
       QT_TRANSLATE_NOOP("engine", "'%1' must be a number from %2 to %3; found %4."),
       QT_TRANSLATE_NOOP("engine", "'%1' must be a whole number from %2 to %3; found %4."),

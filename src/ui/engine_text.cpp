@@ -142,7 +142,7 @@ std::optional<QString> translated(const QString& text) {
 
 /// "log_loss" in a sentence is "log loss" in the window; a setting's value and what stands in quotation marks stay as they are.
 QString withMetricTitles(QString text) {
-  static const QRegularExpression metric(QStringLiteral("(?<![\\w.'\"=])(?<!= )(roc_auc|pr_auc|log_loss)(?![\\w.'\"])"));
+  static const QRegularExpression metric(QStringLiteral("(?<![\\w.'\"=])(?<!= )(roc_auc|pr_auc|log_loss)(?![\\w'\"]|\\.\\w)"));
   if (!text.contains(QLatin1Char('_'))) return text;
   QString result;
   qsizetype done = 0;

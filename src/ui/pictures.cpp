@@ -145,7 +145,7 @@ int savePictures(MainWindow& window, Session& session, const QString& file, cons
                               QStringLiteral("map"), QStringLiteral("credit"), QStringLiteral("compare")};
       for (int view = 0; view < views.size(); ++view) {
         inspect->showView(view + 1);
-        settle(kSettle);
+        settle(views[view] == QLatin1String("cases") ? 4 * kSettle : kSettle);  // a case is asked for once it is shown
         if (!save(window, directory.filePath(QStringLiteral("5-%1-%2.png").arg(views[view], scheme)))) return 1;
       }
       inspect->showView(0);

@@ -68,8 +68,10 @@ std::vector<std::string> shapley_findings(const ShapleyResult& result, const std
   const ShapleyGame& metric = result.games.front();
   for (std::size_t m = 0; m < modalities.size(); ++m) {
     const Estimate& one = metric.values[m];
-    const char* const verdict = !is_clear(one) ? "gives nothing that can be told from 0" : one.value > 0 ? "helps" : "does harm";
-    findings.push_back(fmt::format("{} {}: {} {}.", modalities[m], verdict, interval_text(one), metric.metric));
+    const std::string value = interval_text(one);  // whole sentences: the window translates them as such
+    findings.push_back(!is_clear(one)  ? fmt::format("{} gives nothing that can be told from 0: {} {}.", modalities[m], value, metric.metric)
+                       : one.value > 0 ? fmt::format("{} helps the result: {} {}.", modalities[m], value, metric.metric)
+                                       : fmt::format("{} does harm: {} {}.", modalities[m], value, metric.metric));
   }
   // The metric's interaction is bent by its upper end (AUC 1), the information's is not.
   const ShapleyGame& pairs = result.games.size() > 2 ? result.games[1] : metric;
@@ -77,10 +79,11 @@ std::vector<std::string> shapley_findings(const ShapleyResult& result, const std
     for (std::size_t other = one + 1; other < modalities.size(); ++other) {
       const Estimate& both = pairs.interactions[one * modalities.size() + other];
       if (!is_clear(both)) continue;
-      findings.push_back(fmt::format("{} and {} {}: {} ({}).", modalities[one], modalities[other],
-                                     both.value > 0 ? "are worth more together than apart (synergy)"
-                                                    : "tell partly the same (redundancy)",
-                                     interval_text(both), pairs.metric));
+      const std::string value = interval_text(both);
+      findings.push_back(both.value > 0 ? fmt::format("{} and {} are worth more together than apart (synergy): {} ({}).", modalities[one],
+                                                      modalities[other], value, pairs.metric)
+                                        : fmt::format("{} and {} tell partly the same (redundancy): {} ({}).", modalities[one],
+                                                      modalities[other], value, pairs.metric));
     }
   }
   return findings;

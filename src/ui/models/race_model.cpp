@@ -151,7 +151,7 @@ QVariant RaceModel::headerData(int section, Qt::Orientation orientation, int rol
     case Best:
       return tr("Best %1").arg(metric_);
     default:
-      return tr("%1, epoch by epoch").arg(metric_);
+      return tr("%1, epoch by epoch").arg(metric_.left(1).toUpper() + metric_.mid(1));
   }
 }
 

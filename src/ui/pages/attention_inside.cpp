@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/pages/attention_inside.h"
 
+#include <QComboBox>
+#include <QHBoxLayout>
 #include <QVBoxLayout>
 #include <algorithm>
 #include <cmath>
@@ -54,12 +56,20 @@ std::vector<TokenDifference> tokenDifferences(const std::vector<AttendedToken>& 
 
 }  // namespace
 
-AttentionInside::AttentionInside(QWidget* parent) : QWidget(parent), choice_(new SegmentedControl), stack_(new PageStack), bars_(new BarChart), chips_(new TokenChips), events_(new EventStrip) {
+AttentionInside::AttentionInside(QWidget* parent) : QWidget(parent), choice_(new SegmentedControl), list_(new QComboBox), stack_(new PageStack), bars_(new BarChart), chips_(new TokenChips), events_(new EventStrip) {
   auto* column = new QVBoxLayout(this);
   column->setContentsMargins(0, 0, 0, 0);
   column->setSpacing(design::space2);
   choice_->setAccessibleName(tr("Modality"));
-  column->addWidget(choice_, 0, Qt::AlignLeft);
+  list_->setAccessibleName(tr("Modality"));
+  auto* holder = new QWidget;  // as narrow as need be: the list takes over
+  holder->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
+  auto* row = new QHBoxLayout(holder);
+  row->setContentsMargins(0, 0, 0, 0);
+  row->addWidget(choice_);
+  row->addWidget(list_);
+  row->addStretch(1);
+  column->addWidget(holder);
   column->addWidget(stack_, 1);
   bars_->setValueTitle(tr("share of the attention inside the modality"));
   bars_->setDescription(tr("How much of the attention inside this modality goes to each column, step, word or event: the mean over the rows that have it."));
@@ -71,6 +81,7 @@ AttentionInside::AttentionInside(QWidget* parent) : QWidget(parent), choice_(new
   eventsFrame_->setMinimumHeight(kInsideHeight);
   for (ChartFrame* frame : {barsFrame_, chipsFrame_, eventsFrame_}) stack_->addWidget(frame);
   connect(choice_, &SegmentedControl::chosen, this, &AttentionInside::showModality);
+  connect(list_, &QComboBox::activated, this, &AttentionInside::showModality);
   draw();
 }
 
@@ -99,10 +110,22 @@ void AttentionInside::showModality(int index) {
 
 ChartFrame* AttentionInside::current() const { return static_cast<ChartFrame*>(stack_->currentWidget()); }
 
+void AttentionInside::placeChoice() {
+  const bool any = tokens_.is_array() && !tokens_.empty();
+  const bool fits = choice_->sizeHint().width() <= width();
+  choice_->setVisible(any && fits);
+  list_->setVisible(any && !fits);
+}
+
+void AttentionInside::resizeEvent(QResizeEvent* event) {
+  QWidget::resizeEvent(event);
+  placeChoice();
+}
+
 void AttentionInside::draw() {
   const bool any = tokens_.is_array() && !tokens_.empty();
-  choice_->setVisible(any);
   if (!any) {
+    placeChoice();
     bars_->setEmptyText(why_.isEmpty() ? tr("Attention inside the modalities appears here.") : why_);
     bars_->clear();
     barsFrame_->setHeading(tr("Inside a modality"));
@@ -112,10 +135,16 @@ void AttentionInside::draw() {
   }
   QStringList names;
   for (const auto& one : tokens_) names << q(one.value("modality", std::string()));
-  if (names != names_) choice_->setTexts(names);
+  if (names != names_) {
+    choice_->setTexts(names);
+    list_->clear();
+    list_->addItems(names);
+  }
   names_ = names;
+  placeChoice();
   index_ = std::min<int>(index_, static_cast<int>(names.size()) - 1);
   choice_->setCurrentIndex(index_);
+  list_->setCurrentIndex(index_);
   const nlohmann::json& shown = tokens_[static_cast<std::size_t>(index_)];
   const std::string kind = shown.value("kind", std::string());
   const QString what = kind == "text"           ? tr("words")

@@ -4,6 +4,7 @@
 #include <QWidget>
 #include <nlohmann/json.hpp>
 
+class QComboBox;
 class QStackedWidget;
 
 namespace amalgam::ui {
@@ -33,11 +34,16 @@ class AttentionInside final : public QWidget {
   EventStrip* events() const { return events_; }
   ChartFrame* current() const;
 
+ protected:
+  void resizeEvent(QResizeEvent* event) override;
+
  private:
+  void placeChoice();
   void draw();
   void drawBars(const nlohmann::json& shown, const QString& title);
   void drawDifference(const nlohmann::json& shown, const QString& title);
   SegmentedControl* choice_;
+  QComboBox* list_;  ///< in its place where there is no room for it
   QStackedWidget* stack_;
   BarChart* bars_;
   TokenChips* chips_;

@@ -50,11 +50,9 @@ CaseList::CaseList(CaseSelection* selection, QWidget* parent)
   histogram_->setEmptyText(tr("Nothing to count."));
   histogram_->setDescription(tr("How the scored rows spread. Click a bar to see its cases; click it again to see all."));
   spreadFrame_ = new ChartFrame(histogram_, tr("Spread"));
-  spreadFrame_->setProperty("card", false);  // it stands on one
-  spreadFrame_->setFrameShape(QFrame::NoFrame);
+  spreadFrame_->setBare();
   spreadFrame_->addControl(spread_);
   spreadFrame_->setPlotHeight(kBarsHeight);
-  spreadFrame_->setBodyMargins(0, design::space1, 0, 0);
   list_ = new QTableView;
   list_->setModel(cases_);
   list_->setSortingEnabled(true);

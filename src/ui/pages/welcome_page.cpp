@@ -106,7 +106,7 @@ void WelcomePage::makeOwn(QVBoxLayout* column) {
   zone->setExtensions(tableEndings() << QStringLiteral(".gz") << QStringLiteral(".amalgam"));
   connect(zone, &DropZone::fileDropped, this, &WelcomePage::fileChosen);
   connect(zone, &DropZone::clicked, this, &WelcomePage::openDataWanted);
-  zone->setFixedHeight(150);
+  zone->setMinimumHeight(150);  // taller where the letters are large
   own->body()->addWidget(zone);
   auto* buttons = new QHBoxLayout;
   auto* open_data = new QPushButton(Theme::instance().icon(QStringLiteral("file"), ColorRole::text),

@@ -83,7 +83,7 @@ void BarChart::fitRanges() {
   for (std::size_t i = 0; i < bars_.size(); ++i) {
     const int text = metrics.horizontalAdvance(texts[static_cast<qsizetype>(i)]) + 14;
     double& side = bars_[i].value < 0 ? left : right;
-    side = std::max(side, static_cast<double>(text) / std::max(160, axisRect()->width()));
+    side = std::max(side, static_cast<double>(text) / std::max(60, axisRect()->width()));
   }
   const double span = (high > low ? high - low : 1) / std::max(0.3, 1 - left - right);
   xAxis->setRange(low - left * span, (high > low ? high : low + 1) + right * span);

@@ -99,6 +99,13 @@ void ChartFrame::addControl(QWidget* widget) {
 
 void ChartFrame::setPlotHeight(int height) { stack_->setFixedHeight(height); }
 
+void ChartFrame::setBare() {
+  setProperty("card", false);
+  setFrameShape(QFrame::NoFrame);
+  header_->setContentsMargins(0, 0, 0, 0);
+  setBodyMargins(0, design::space1, 0, 0);
+}
+
 void ChartFrame::fillTable() {
   static_cast<PlotTableModel*>(table_->model())->setTable(plot_->table());
 }

@@ -26,6 +26,8 @@ class ChartFrame : public Card {
   void addControl(QWidget* widget);
   /// The chart's height, and its table's; free unless told.
   void setPlotHeight(int height);
+  /// Without a card's edge and margins: it stands on another card.
+  void setBare();
   void showTable(bool on);
   bool isTableShown() const;
   void setMaximised(bool on);
