@@ -76,7 +76,6 @@ TEST(Blend, IsTheMeanOfTheModelsTrainedAlone) {
   EXPECT_EQ(blend.best_epoch, 2);
   const auto alone = [&](const std::string& strategy) {
     TrainRequest request = small.request(strategy);
-    request.experiment.options.set("training.watch", std::string("loss"));
     request.experiment.options.set("training.calibration", std::string("none"));
     return *small.store().predictions(small.train(request).id, Part::test);
   };
@@ -97,7 +96,6 @@ TEST(Blend, HoldsEachModalityAlone) {
     EXPECT_NEAR(one.normalised, 0.2, 1e-5) << one.modality;
     TrainRequest request = small.request("unimodal");
     request.experiment.options.set("unimodal.modality", one.modality);
-    request.experiment.options.set("training.watch", std::string("loss"));
     request.experiment.options.set("training.calibration", std::string("none"));
     const PredictionRecord alone = *small.store().predictions(small.train(request).id, Part::test);
     for (std::size_t i = 0; i < sums.size(); ++i) sums[i] += logit(alone.outputs[i]) / 5;
