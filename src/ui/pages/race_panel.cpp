@@ -305,17 +305,6 @@ void RacePanel::resizeEvent(QResizeEvent* event) {
   fitLanes();
 }
 
-/// Few lanes are tall: their curves can be read.
-void RacePanel::fitLanes() {
-  const int room = view_->viewport()->height() / std::max(1, order_->rowCount());
-  view_->verticalHeader()->setDefaultSectionSize(std::clamp(room, kLaneHeight, kTallestLane));
-}
-
-void RacePanel::resizeEvent(QResizeEvent* event) {
-  QWidget::resizeEvent(event);
-  fitLanes();
-}
-
 void RacePanel::onSteps(const StepsDone& event) {
   running_ = event.run;
   fraction_ = event.epoch_fraction;
