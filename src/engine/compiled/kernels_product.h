@@ -208,7 +208,37 @@ static void row_times_matrix(const Product& p) {
 
 static Size whole_lanes(Size n) { return (n + kLanes - 1) / kLanes * kLanes; }
 
+/// One column of c where the rows of a lie side by side: c[r · c_row] = Σ_k a[k, r] · b[k].
+static void matrix_times_column(const Product& p) {
+  constexpr int kVectors = 4;
+  constexpr Size kRows = kVectors * kLanes;
+  for (Size row = 0; row < p.rows; row += kRows) {
+    const Size rows = p.rows - row < kRows ? p.rows - row : kRows;
+    Lanes sums[kVectors] = {};
+    const float* a = p.a + row;
+    const float* b = p.b;
+    for (Size k = 0; k < p.inner; ++k, a += p.a_inner, b += p.b_inner) {
+      for (int v = 0; v < kVectors && v * kLanes < rows; ++v) sums[v] += *b * get_some(a + v * kLanes, rows - v * kLanes);
+    }
+    float column[kRows];
+    for (int v = 0; v < kVectors; ++v) put(column + v * kLanes, sums[v]);
+    float* c = p.c + row * p.c_row;
+    for (Size r = 0; r < rows; ++r, c += p.c_row) *c = p.accumulate ? *c + column[r] : column[r];
+  }
+}
+
 static void product(const Product& p) {
+  if (p.columns == 1 && p.a_row == 1 && p.rows > 1 && !p.bias && p.activation == Activation::none) return matrix_times_column(p);
+  if (p.columns > kLanes && p.columns % kLanes == 1 && (p.a_inner == 1 || (p.a_row == 1 && !p.bias && p.activation == Activation::none))) {
+    Product most = p, last = p;  // a whole vector for one column is too much
+    most.columns = p.columns - 1;
+    last.columns = 1;
+    last.b += most.columns * p.b_column;
+    last.c += most.columns;
+    if (p.bias) last.bias += most.columns;
+    product(most);
+    return product(last);
+  }
   if (p.columns == 1 && p.a_inner == 1) return dots(p, p.rows, p.a, p.a_row, p.b, p.b_inner, p.c, p.c_row, 0);
   if (p.rows == 1 && p.b_inner == 1 && p.b_column != 1) return dots(p, p.columns, p.b, p.b_column, p.a, p.a_inner, p.c, 1, 1);
   if (p.rows == 1 && p.b_column == 1) return row_times_matrix(p);

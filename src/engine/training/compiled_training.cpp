@@ -12,6 +12,7 @@ namespace amalgam {
 namespace {
 
 constexpr std::int64_t kMostPackedNumbers = std::int64_t{1} << 27;
+constexpr std::int64_t kLineNumbers = 16;  // of 64 bytes
 constexpr std::int64_t kRowsAhead = 16;  // rows lie anywhere in memory: their lines are asked for early
 
 /// The first `wide` numbers of each row, side by side as float32.
@@ -121,6 +122,8 @@ void CompiledTraining::pack_rows() {
     widths_.push_back(one.numel() / std::max<std::int64_t>(1, rows));
     packed_width_ += widths_.back();
   }
+  // Wide rows begin with a line of memory, so that they have as few of them as they can.
+  if (packed_width_ > kLineNumbers) packed_width_ = (packed_width_ + kLineNumbers - 1) / kLineNumbers * kLineNumbers;
   if (rows * packed_width_ > kMostPackedNumbers) {
     packed_width_ = 0;
     return;
