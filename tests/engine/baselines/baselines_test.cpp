@@ -35,7 +35,7 @@ struct Fitted {
   }
   torch::Tensor logits() const {
     const torch::NoGradGuard no_gradient;
-    return setup.model->run(setup.data.validation).logits;
+    return setup.model->run(*setup.data.validation.kept()).logits;
   }
   Problem problem;
   TrainingSetup setup;
@@ -52,7 +52,7 @@ TEST(Baselines, LearnAPlantedRule) {
   for (const char* id : kBoth) {
     SCOPED_TRACE(id);
     const Fitted fitted(id);
-    EXPECT_GT(auc_of(fitted.logits(), fitted.setup.data.validation.target), 0.93);
+    EXPECT_GT(auc_of(fitted.logits(), fitted.setup.data.validation.target()), 0.93);
     ASSERT_FALSE(fitted.steps.empty());
     EXPECT_EQ(fitted.steps.front().step, 1);
     EXPECT_TRUE(std::any_of(fitted.steps.begin(), fitted.steps.end(), [](const auto& one) { return one.is_best; }));
@@ -63,7 +63,7 @@ TEST(Baselines, ShareTheScoreOutAmongTheModalities) {
   for (const char* id : kBoth) {
     SCOPED_TRACE(id);
     Fitted fitted(id);
-    Batch rows = fitted.setup.data.validation;
+    Batch rows = *fitted.setup.data.validation.kept();
     rows.modalities[1].present = rows.modalities[1].present.clone();
     rows.modalities[1].present[0] = false;
     const torch::Tensor shares = fitted.setup.model->run(rows).modality_weights;
@@ -82,9 +82,9 @@ TEST(Baselines, GiveTheSameFromTheirStoredState) {
       const Fitted fitted(id, task, 1, 400);
       const TrainingSetup other(fitted.problem, id, small_options(id, 1));
       other.model->eval();
-      EXPECT_ANY_THROW(other.model->run(fitted.setup.data.validation));
+      EXPECT_ANY_THROW(other.model->run(*fitted.setup.data.validation.kept()));
       other.model->baseline()->restore(fitted.setup.model->baseline()->state());
-      EXPECT_TRUE(torch::equal(other.model->run(fitted.setup.data.validation).logits, fitted.logits()));
+      EXPECT_TRUE(torch::equal(other.model->run(*fitted.setup.data.validation.kept()).logits, fitted.logits()));
     }
   }
 }
@@ -99,9 +99,9 @@ TEST(Baselines, KnowSeveralClassesAndValues) {
     const Fitted classes(id, Task::multiclass);
     const torch::Tensor logits = classes.logits();
     EXPECT_EQ(logits.size(1), 3);
-    EXPECT_GT((logits.argmax(1) == classes.setup.data.validation.target).to(torch::kFloat32).mean().item<double>(), 0.75);
+    EXPECT_GT((logits.argmax(1) == classes.setup.data.validation.target()).to(torch::kFloat32).mean().item<double>(), 0.75);
     const Fitted values(id, Task::regression);
-    const torch::Tensor error = values.logits().squeeze(1) - values.setup.data.validation.target;
+    const torch::Tensor error = values.logits().squeeze(1) - values.setup.data.validation.target();
     EXPECT_LT(error.pow(2).mean().item<double>(), 0.2) << "of a variance of 1";
   }
 }
@@ -120,7 +120,7 @@ TEST(Baselines, StopWhenAsked) {
     });
     EXPECT_EQ(steps, 1);
     setup.model->eval();
-    EXPECT_TRUE(torch::isfinite(setup.model->run(setup.data.validation).logits).all().item<bool>());
+    EXPECT_TRUE(torch::isfinite(setup.model->run(*setup.data.validation.kept()).logits).all().item<bool>());
   }
 }
 
@@ -149,7 +149,7 @@ TEST(Baselines, TreesFindAnInteraction) {
     RunControl control;
     setup.model->baseline()->fit(setup.data.train, setup.data.validation, control, [](const BaselineStep&) { return true; });
     setup.model->eval();
-    return auc_of(setup.model->run(setup.data.validation).logits, setup.data.validation.target);
+    return auc_of(setup.model->run(*setup.data.validation.kept()).logits, setup.data.validation.target());
   };
   EXPECT_GT(auc("xgboost"), 0.95);
   EXPECT_LT(auc("linear"), 0.65);
@@ -159,10 +159,10 @@ TEST(Baselines, TreesFindAnInteraction) {
 TEST(LinearBaseline, StandsAtTheMinimumOfItsPenalisedLoss) {
   Fitted fitted("linear");
   const FeatureRows features(fitted.setup.preprocessor);
-  const FeatureBlock block = features.of(fitted.setup.data.train);
+  const FeatureBlock block = features.of(*fitted.setup.data.train.kept());
   const torch::Tensor weights = fitted.setup.model->baseline()->state().front().second.squeeze(1).to(torch::kFloat64);
-  const torch::Tensor logits = fitted.setup.model->run(fitted.setup.data.train).logits.squeeze(1).to(torch::kFloat64);
-  const torch::Tensor residual = fitted.setup.data.train.target.to(torch::kFloat64) - torch::sigmoid(logits);
+  const torch::Tensor logits = fitted.setup.model->run(*fitted.setup.data.train.kept()).logits.squeeze(1).to(torch::kFloat64);
+  const torch::Tensor residual = fitted.setup.data.train.target().to(torch::kFloat64) - torch::sigmoid(logits);
   std::vector<double> gradient(static_cast<std::size_t>(block.width), 0.0);
   for (std::int64_t row = 0; row < block.rows(); ++row) {
     for (std::int64_t i = block.starts[static_cast<std::size_t>(row)]; i < block.starts[static_cast<std::size_t>(row) + 1]; ++i) {

@@ -93,7 +93,7 @@ TEST(Trainer, LeavesTheModelWithTheBestEpochsWeights) {
   ASSERT_LT(result.best_epoch, 12) << "the test needs a best epoch before the last";
   const torch::Tensor outputs = predict(*setup.model, setup.data.validation, setup.preprocessor, torch::kCPU);
   const std::vector<float> scores(outputs.data_ptr<float>(), outputs.data_ptr<float>() + outputs.numel());
-  const torch::Tensor target = setup.data.validation.target.contiguous();
+  const torch::Tensor target = setup.data.validation.target().contiguous();
   const std::vector<float> truth(target.data_ptr<float>(), target.data_ptr<float>() + target.numel());
   const EpochRecord& best = recorded.epochs.at(static_cast<std::size_t>(result.best_epoch - 1));
   EXPECT_NEAR(roc_auc(truth, scores), best.metric(Part::validation, "roc_auc"), 1e-9);
@@ -240,7 +240,7 @@ TEST(Trainer, SaysWhereTrainingDiverged) {
   options.set("training.gradient_clip", 0.0);
   TrainingSetup setup(make_problem(Task::binary), "early", options);
   // Infinite inputs, as preprocessing never lets them through.
-  setup.data.train.modalities[0].parts[0].fill_(std::numeric_limits<float>::infinity());
+  setup.data.train.kept()->modalities[0].parts[0].fill_(std::numeric_limits<float>::infinity());
   Recorded recorded;
   RunControl control;
   try {
@@ -281,7 +281,7 @@ TEST(Trainer, BalancedWeightsChangeTheLossOfTheFirstStepAsWorkedOut) {
   // By hand from the untrained model's probabilities: mean over rows of n/(2 n_k) · -log p(truth).
   const torch::Tensor p =
       predict(*weighted.model, weighted.data.train, weighted.preprocessor, torch::kCPU).to(torch::kFloat64);
-  const torch::Tensor y = weighted.data.train.target.to(torch::kFloat64);
+  const torch::Tensor y = weighted.data.train.target().to(torch::kFloat64);
   const double n = static_cast<double>(y.numel()), bad = y.sum().item<double>();
   const double by_hand = (-(y * p.log() * n / (2 * bad)) - (1 - y) * (1 - p).log() * n / (2 * (n - bad))).mean().item<double>();
   Recorded recorded;
