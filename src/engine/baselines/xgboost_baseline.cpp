@@ -210,8 +210,8 @@ class XgboostBaseline : public Baseline {
 };
 
 std::vector<Option> xgboost_options() {
-  return {{.name = "xgboost.rounds", .title = "Rounds", .help = "The most trees (for several classes: trees of each).", .default_value = std::int64_t{2000}, .minimum = 1, .maximum = 100000, .level = OptionLevel::basic, .unit = "rounds"},
-          {.name = "xgboost.shrinkage", .title = "Shrinkage", .help = "How much each tree corrects; smaller wants more rounds.", .default_value = 0.03, .minimum = 1e-4, .maximum = 1, .level = OptionLevel::basic},
+  return {{.name = "xgboost.rounds", .title = "Rounds", .help = "The most trees (for several classes: trees of each).", .default_value = std::int64_t{1000}, .minimum = 1, .maximum = 100000, .level = OptionLevel::basic, .unit = "rounds"},
+          {.name = "xgboost.shrinkage", .title = "Shrinkage", .help = "How much each tree corrects; smaller wants more rounds.", .default_value = 0.05, .minimum = 1e-4, .maximum = 1, .level = OptionLevel::basic},
           {.name = "xgboost.max_depth", .title = "Depth", .help = "Questions in a row that a tree may ask.", .default_value = std::int64_t{4}, .minimum = 1, .maximum = 32, .level = OptionLevel::basic},
           {.name = "xgboost.min_child_weight", .title = "Least weight of a leaf", .help = "Larger keeps trees from explaining single rows.", .default_value = 5.0, .minimum = 0, .maximum = 1e6},
           {.name = "xgboost.subsample", .title = "Rows a tree", .help = "Share of the training rows that each tree sees.", .default_value = 0.8, .minimum = 0.05, .maximum = 1},
