@@ -113,8 +113,8 @@ void AttentionPanel::makeLayout() {
   confusionFrame_->setMinimumHeight(kSmallHeight);
   grid_ = new QGridLayout;
   grid_->setSpacing(design::space3);
-  placeCharts(true);
   column->addLayout(grid_);
+  placeCharts(true);
   inside_ = new AttentionInside;
   column->addWidget(inside_);
   curves_ = new CurveFrame;
@@ -129,12 +129,12 @@ void AttentionPanel::makeLayout() {
 /// The map takes most of the room; a strategy without attention leaves it to the others.
 void AttentionPanel::placeCharts(bool hasMap) {
   for (ChartFrame* one : {mapFrame_, weightsFrame_, confusionFrame_}) grid_->removeWidget(one);
-  mapFrame_->setVisible(hasMap);
   grid_->setColumnStretch(0, hasMap ? 3 : 1);
   grid_->setColumnStretch(1, hasMap ? 2 : 1);
   if (hasMap) grid_->addWidget(mapFrame_, 0, 0, 2, 1);
   grid_->addWidget(weightsFrame_, 0, hasMap ? 1 : 0);
   grid_->addWidget(confusionFrame_, hasMap ? 1 : 0, 1);
+  mapFrame_->setVisible(hasMap);  // after it has a parent: else it would be a window
   hasMap_ = hasMap;
 }
 

@@ -8,6 +8,10 @@
 
 namespace amalgam::ui {
 
+namespace {
+constexpr int kTickRoom = 60;  // pixels that a number on the axis needs
+}
+
 BarChart::BarChart(QWidget* parent) : Plot(parent) {
   setZoomable(false);
   setLogAllowed(false);
@@ -87,6 +91,7 @@ void BarChart::fitRanges() {
   }
   const double span = (high > low ? high - low : 1) / std::max(0.3, 1 - left - right);
   xAxis->setRange(low - left * span, (high > low ? high : low + 1) + right * span);
+  xAxis->ticker()->setTickCount(std::clamp(axisRect()->width() / kTickRoom, 2, 5));
   yAxis->setRange(-0.6, std::max(1.0, static_cast<double>(bars_.size())) - 0.4);
 }
 
