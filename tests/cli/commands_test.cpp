@@ -86,7 +86,7 @@ TEST(CommandLine, TrainsAllStrategiesAndPrintsWhatTheContractAsksFor) {
       EXPECT_TRUE(run.contains(key)) << key;
     }
     EXPECT_EQ(run.at("seed"), 5);
-    if (family != "baseline") {
+    if (family != "baseline" && family != "ensemble") {  // those count other steps
       EXPECT_EQ(run.at("epochs"), 2);
     }
     for (const char* part : {"train", "validation", "test"}) {
@@ -95,6 +95,8 @@ TEST(CommandLine, TrainsAllStrategiesAndPrintsWhatTheContractAsksFor) {
     }
     EXPECT_EQ(run.at("modality_weights").size(), family == "unimodal" ? 1U : 5U);
   }
+  EXPECT_FALSE(json.at("winner").at("sentence").get<std::string>().empty());
+  EXPECT_EQ(json.at("winner").at("standings").size(), json.at("runs").size());
   const nlohmann::json runs = cli.run({"runs", cli.project, "--json"}).json();
   EXPECT_EQ(runs.at("runs").size(), json.at("runs").size());
   const std::string board = cli.run({"runs", cli.project}).out;
