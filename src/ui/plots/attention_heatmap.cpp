@@ -177,6 +177,7 @@ void AttentionHeatmap::updateTexts() {
 
 void AttentionHeatmap::nameCells() {
   const QSize area = axisRect()->rect().size();
+  scale_->setMargins({});  // else the common margin would only ever grow
   scale_->axis()->ticker()->setTickCount(area.height() < 110 ? 2 : 5);
   nameColumns(xAxis, keys_, area.width());
   nameRows(yAxis, queries_, area.height());

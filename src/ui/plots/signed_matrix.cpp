@@ -116,6 +116,7 @@ void SignedMatrix::updateColors() {
 }
 
 void SignedMatrix::nameCells() {
+  scale_->setMargins({});  // else the common margin would only ever grow
   nameColumns(xAxis, names_, axisRect()->width());
   nameRows(yAxis, names_, axisRect()->height());
 }
