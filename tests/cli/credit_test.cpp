@@ -33,7 +33,8 @@ TEST(CommandLine, ShowsTheCreditPackAndComparesTwoRuns) {
   EXPECT_EQ(with({"--segments", "regoin"}).code, 1);
   EXPECT_NE(with({"--segments", "regoin"}).err.find("region"), std::string::npos);
   EXPECT_EQ(with({"--pdo", "0"}).code, 1);
-  EXPECT_EQ(with({"--part", "train"}).code, 2);
+  EXPECT_EQ(with({"--part", "train"}).code, 0);
+  EXPECT_EQ(with({"--part", "nothing"}).code, 2);
 
   const CommandResult compared = cli.run({"compare", cli.project, "--runs", "1,2", "--json"});
   ASSERT_EQ(compared.code, 0) << compared.err;
