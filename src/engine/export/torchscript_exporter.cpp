@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // TorchScript: the traced network for torch.jit.load.
+#include <torch/csrc/jit/runtime/graph_executor.h>
 #include <torch/script.h>
 
 #include <algorithm>
@@ -14,6 +15,7 @@ namespace {
 
 ExportCheck run_torchscript_file(const TrainedModel& original, const std::filesystem::path& file, const Batch& batch) {
   const torch::NoGradGuard no_gradient;
+  const torch::jit::GraphOptimizerEnabledGuard plain(false);  // newer LibTorch would compile each graph for seconds
   ExportCheck check{.what = "LibTorch"};
   torch::jit::Module module = torch::jit::load(file.string());
   module.eval();

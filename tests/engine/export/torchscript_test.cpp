@@ -2,6 +2,7 @@
 #include "engine/export/torchscript.h"
 
 #include <gtest/gtest.h>
+#include <torch/csrc/jit/runtime/graph_executor.h>
 #include <torch/script.h>
 
 #include "engine/insight/evaluate.h"
@@ -16,6 +17,7 @@ using amalgam::testing::SmallRun;
 /// The largest difference between the written file and the model, over all outputs.
 double difference(torch::jit::Module& module, const TrainedModel& trained, const Batch& batch) {
   const torch::NoGradGuard no_gradient;
+  const torch::jit::GraphOptimizerEnabledGuard plain(false);  // newer LibTorch would compile each graph for seconds
   const auto arguments = torchscript_arguments(batch);
   const auto found = module.forward({arguments.begin(), arguments.end()}).toTuple();
   const auto expected = torchscript_outputs(*trained.model, batch, *trained.preprocessor);
