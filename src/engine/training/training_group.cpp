@@ -38,6 +38,12 @@ int number_of_variable(const char* name, int least, int most) {
 }
 
 #if defined(AMALGAM_WITH_GLOO) && defined(USE_C10D_GLOO)
+/// Newer LibTorch wants its store to use libuv, which Debian's is built without.
+template <class StoreOptions>
+void use_plain_sockets(StoreOptions& options) {
+  if constexpr (requires { options.useLibUV; }) options.useLibUV = false;
+}
+
 
 constexpr std::chrono::milliseconds kJoinPatience{120'000};
 constexpr std::chrono::milliseconds kStepPatience{600'000};  // the slowest process may still be reading or evaluating
@@ -51,6 +57,7 @@ class GlooGroup final : public TrainingGroup {
       store_options.isServer = rank == 0;
       store_options.numWorkers = static_cast<std::size_t>(size);
       store_options.timeout = kJoinPatience;
+      use_plain_sockets(store_options);
       auto store = c10::make_intrusive<c10d::TCPStore>(address, store_options);
       auto options = c10d::ProcessGroupGloo::Options::create(kStepPatience);
       const bool is_local = address == "localhost" || address.starts_with("127.");
