@@ -44,7 +44,6 @@ void use_plain_sockets(StoreOptions& options) {
   if constexpr (requires { options.useLibUV; }) options.useLibUV = false;
 }
 
-
 constexpr std::chrono::milliseconds kJoinPatience{120'000};
 constexpr std::chrono::milliseconds kStepPatience{600'000};  // the slowest process may still be reading or evaluating
 
