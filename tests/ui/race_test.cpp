@@ -71,6 +71,15 @@ class RaceTest : public UiFixture {
     ASSERT_TRUE(QTest::qWaitForWindowExposed(window_.get()));
     window_->showPage(MainWindow::kTrain);
   }
+  /// Opens the project of four runs in a program that starts anew, at the page of its race.
+  void startAgain() {
+    start();
+    open();
+    window_->openFile(projectPath());
+    ASSERT_TRUE(waitUntil([this] { return session_->runs().size() == 4; }));
+    window_->showPage(MainWindow::kTrain);
+    ASSERT_TRUE(waitUntil([this] { return race()->series() == "race 1"; }));
+  }
   RacePanel* race() const { return window_->trainPage()->race(); }
   QString cell(int row, int column) const { return race()->view()->model()->index(row, column).data().toString(); }
   std::unique_ptr<MainWindow> window_;
@@ -110,12 +119,7 @@ TEST_F(RaceTest, FindsTheCurvesOfARaceAgainInTheProject) {
   ASSERT_TRUE(waitUntil([this] { return !client_->isTraining() && session_->runs().size() == 4; }, 30000));
   window_.reset();
   stop();
-  start();
-  open();
-  window_->openFile(projectPath());
-  ASSERT_TRUE(waitUntil([this] { return session_->runs().size() == 4; }));
-  window_->showPage(MainWindow::kTrain);
-  ASSERT_TRUE(waitUntil([this] { return race()->series() == "race 1"; }));
+  ASSERT_NO_FATAL_FAILURE(startAgain());
   EXPECT_FALSE(race()->isVisible()) << "one run's charts come first";
   window_->trainPage()->showRace(true);
   ASSERT_TRUE(waitUntil([this] {
@@ -143,12 +147,7 @@ TEST_F(RaceTest, SaysWhoWonOnceEveryLaneIsOver) {
       store.write_predictions(id, {Part::validation, {1, 2, 3, 4}, {1, 0, 1, 0}, {p, 1 - p, p, 1 - p}, 1});
     }
   }
-  start();
-  open();
-  window_->openFile(projectPath());
-  ASSERT_TRUE(waitUntil([this] { return session_->runs().size() == 4; }));
-  window_->showPage(MainWindow::kTrain);
-  ASSERT_TRUE(waitUntil([this] { return race()->series() == "race 1"; }));
+  ASSERT_NO_FATAL_FAILURE(startAgain());
   window_->trainPage()->showRace(true);
   ASSERT_TRUE(waitUntil([this] { return race()->verdict()->isVisible(); }, 5000));
   EXPECT_EQ(race()->verdict()->text(),

@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "ui/plots/cell_names.h"
+#include "ui/plots/matrix_style.h"
 #include "ui/plots/color_gradient.h"
 #include "ui/plots/number_ticker.h"
 #include "ui/theme/theme.h"
@@ -241,19 +242,7 @@ void AttentionHeatmap::restoreViewState(const QVariantMap& state) {
 
 void AttentionHeatmap::applyTokens(const Tokens& tokens) {
   Plot::applyTokens(tokens);
-  for (QCPAxis* axis : {xAxis, yAxis}) {
-    axis->grid()->setVisible(false);
-    axis->setBasePen(Qt::NoPen);
-  }
-  QCPAxis* axis = scale_->axis();
-  axis->setTickLabelColor(tokens.text2);
-  axis->setLabelColor(tokens.text3);
-  axis->setTickLabelFont(Theme::instance().font(FontRole::caption));
-  axis->setLabelFont(Theme::instance().font(FontRole::caption));
-  axis->setTickPen(Qt::NoPen);
-  axis->setSubTickPen(Qt::NoPen);
-  axis->setTickLabelPadding(6);
-  for (QCPAxis* side : axis->axisRect()->axes()) side->setBasePen(Qt::NoPen);
+  styleMatrix(*this, *scale_, tokens);
   updateColors();
 }
 

@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "ui/plots/cell_names.h"
+#include "ui/plots/matrix_style.h"
 #include "ui/plots/color_gradient.h"
 #include "ui/plots/number_ticker.h"
 #include "ui/theme/theme.h"
@@ -158,19 +159,7 @@ Readout SignedMatrix::readoutAt(const QPointF& position) const {
 
 void SignedMatrix::applyTokens(const Tokens& tokens) {
   Plot::applyTokens(tokens);
-  for (QCPAxis* axis : {xAxis, yAxis}) {
-    axis->grid()->setVisible(false);
-    axis->setBasePen(Qt::NoPen);
-  }
-  QCPAxis* scale = scale_->axis();
-  scale->setTickLabelColor(tokens.text2);
-  scale->setLabelColor(tokens.text3);
-  scale->setTickLabelFont(Theme::instance().font(FontRole::caption));
-  scale->setLabelFont(Theme::instance().font(FontRole::caption));
-  scale->setTickPen(Qt::NoPen);
-  scale->setSubTickPen(Qt::NoPen);
-  scale->setTickLabelPadding(6);
-  for (QCPAxis* side : scale->axisRect()->axes()) side->setBasePen(Qt::NoPen);
+  styleMatrix(*this, *scale_, tokens);
   updateColors();
 }
 
