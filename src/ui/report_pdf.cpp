@@ -11,7 +11,6 @@
 #include <QPainter>
 #include <QPdfWriter>
 #include <QSaveFile>
-#include <QSvgRenderer>
 #include <QTextLayout>
 #include <algorithm>
 #include <cmath>
@@ -19,6 +18,7 @@
 
 #include "engine/base/error.h"
 #include "ui/format.h"
+#include "ui/report_drawing.h"
 #include "ui/report_pages.h"
 #include "ui/theme/tokens.h"
 
@@ -334,28 +334,17 @@ class ReportPrinter {
   }
 
   // ── figures ──────────────────────────────────────────────────────────────
-  std::shared_ptr<QSvgRenderer> drawing(const ReportFigure& figure) const {
-    QByteArray svg = QByteArray::fromStdString(figure.svg);
-    // Qt takes a list of families for one name.
-    const qsizetype at = svg.indexOf("font-family=\"");
-    const qsizetype end = at < 0 ? -1 : svg.indexOf('"', at + 13);
-    if (end > 0) svg.replace(at, end - at + 1, "font-family=\"" + families_.text.toUtf8() + '"');
-    auto renderer = std::make_shared<QSvgRenderer>();
-    renderer->load(svg);
-    return renderer;
-  }
-
   void addFigures(const std::vector<ReportFigure>& figures) {
     for (std::size_t from = 0; from < figures.size();) {
       qreal width = 0, height = 0;
       std::size_t to = from;
-      std::vector<std::pair<std::shared_ptr<QSvgRenderer>, QRectF>> row;
+      std::vector<std::pair<std::shared_ptr<ReportDrawing>, QRectF>> row;
       while (to < figures.size()) {
         const ReportFigure& one = figures[to];
         const qreal scale = std::min(kFigurePixel, kWidth / std::max(one.width, 1.0));
         const qreal left = to == from ? 0 : width + kFigureGap;
         if (to > from && left + one.width * scale > kWidth * 1.001) break;
-        row.emplace_back(drawing(one), QRectF(left, 0, one.width * scale, one.height * scale));
+        row.emplace_back(std::make_shared<ReportDrawing>(QByteArray::fromStdString(one.svg), families_.text), QRectF(left, 0, one.width * scale, one.height * scale));
         width = left + one.width * scale;
         height = std::max(height, one.height * scale);
         ++to;
@@ -366,9 +355,9 @@ class ReportPrinter {
       piece.before = 8 * kPoint;
       piece.height = height * shrink;
       piece.draw = [row, shrink](QPainter& painter, QPointF at) {
-        for (const auto& [renderer, place] : row) {
+        for (const auto& [figure, place] : row) {
           painter.save();
-          renderer->render(&painter, QRectF(at + place.topLeft() * shrink, place.size() * shrink));
+          figure->render(painter, QRectF(at + place.topLeft() * shrink, place.size() * shrink));
           painter.restore();
         }
       };

@@ -2,10 +2,10 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Trains every strategy and both baselines on data sets with a given split and prints who wins, and by how much.
 
-Usage: models.py AMALGAM_CLI FOLDER... [--seeds 3] [--strategies all] [--set name=value] [--out results.json]
+Usage: models.py AMALGAM_CLI FOLDER... [--seeds 3] [--strategies all] [--alone] [--set name=value] [--out results.json]
 
 A FOLDER holds data.csv, map.json and split.csv. All models of a table are trained in the same run, on the same split,
-with default settings. Printed for each: median over the seeds of the test ROC-AUC (RMSE for values), its spread, log-loss,
+with default settings; with --alone each modality is also trained alone, apart from the race. Printed for each: median over the seeds of the test ROC-AUC (RMSE for values), its spread, log-loss,
 the median epoch kept and the seconds; then the race winner, chosen on validation alone for each seed as the program itself
 does, against the best baseline in units of the standard error of the test metric (ROC-AUC: Hanley & McNeil 1982; RMSE: from the squared errors' spread is not known
 here, so none is printed), and against the best single modality.
@@ -43,6 +43,15 @@ def train(cli, folder, seed, strategies, settings, project):
     return result["runs"]
 
 
+def train_alone(cli, folder, seed, settings, project):
+    runs = []
+    for modality in json.loads((folder / "map.json").read_text(encoding="utf-8"))["modalities"]:
+        runs += train(cli, folder, seed, "unimodal", [*settings, f"unimodal.modality={modality['name']}"], project)
+    for run in runs:
+        run["won"] = False  # each was trained by itself and so won its own race
+    return runs
+
+
 def test_counts(folder):
     """Positives and negatives among the test rows, or None if the target is not binary."""
     import csv
@@ -76,6 +85,7 @@ def main():
     parser.add_argument("folders", nargs="+", type=pathlib.Path)
     parser.add_argument("--seeds", type=int, default=3)
     parser.add_argument("--strategies", default="all")
+    parser.add_argument("--alone", action="store_true", help="also train each modality alone")
     parser.add_argument("--set", action="append", default=[])
     parser.add_argument("--out", type=pathlib.Path)
     arguments = parser.parse_args()
@@ -84,8 +94,10 @@ def main():
         by_model = {}
         with tempfile.TemporaryDirectory() as scratch:
             for seed in range(1, arguments.seeds + 1):
-                for run in train(arguments.cli, folder, seed, arguments.strategies, arguments.set,
-                                 pathlib.Path(scratch) / "models.amalgam"):
+                runs = train(arguments.cli, folder, seed, arguments.strategies, arguments.set, pathlib.Path(scratch) / "models.amalgam")
+                if arguments.alone:
+                    runs += train_alone(arguments.cli, folder, seed, arguments.set, pathlib.Path(scratch) / "alone.amalgam")
+                for run in runs:
                     run["family"] = known[run["strategy"]]
                     by_model.setdefault(label(run, run["family"]), []).append(run)
         everything[folder.name] = report(folder, by_model)

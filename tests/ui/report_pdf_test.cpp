@@ -4,6 +4,8 @@
 #include <QCheckBox>
 #include <QFile>
 #include <QFontDatabase>
+#include <QImage>
+#include <QPainter>
 #include <QPlainTextEdit>
 #include <QSignalSpy>
 #include <QTemporaryDir>
@@ -13,6 +15,7 @@
 #include "support/pdf_text.h"
 #include "ui/format.h"
 #include "ui/pages/report_card.h"
+#include "ui/report_drawing.h"
 #include "ui/report_pages.h"
 #include "ui/support/ui_fixture.h"
 
@@ -107,12 +110,41 @@ TEST(ReportPdf, HasPagesAndTextThatCanBeSearchedInBothLanguages) {
     EXPECT_GE(pdf_pages(bytes.toStdString()), 3);  // 90 lines
     if (!has_pdftotext()) GTEST_SKIP() << "pdftotext (poppler-utils) is not installed";
     const std::string text = pdf_text(s(path));
-    // Letters in drawings are outlines. Digits are looked for in English only: Chinese fonts hand out other glyphs for them.
-    std::vector<std::string> wanted = {"Myownwords.", "amalgam-clireportp.amalgam"};
+    // Digits are looked for in English only: Chinese fonts hand out other glyphs for them.
+    std::vector<std::string> wanted = {"Myownwords.", "Axis轴", "amalgam-clireportp.amalgam"};
     if (language == "zh_CN") wanted.push_back("两者之间没有实质差异。");
     if (language == "en") wanted.insert(wanted.end(), {"Thereisnorealdifference.", "line89", "Page1of"});
     for (const std::string& needed : wanted) EXPECT_NE(text.find(needed), std::string::npos) << language << ": " << needed;
   }
+}
+
+TEST(ReportDrawing, PaintsItsTextsWhereTheyStandAndTurned) {
+  const QByteArray svg =
+      R"svg(<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 100 100" width="100" height="100" font-size="20">)svg"
+      R"svg(<rect x="0" y="0" width="100" height="100" fill="#FFFFFF"/><text x="90" y="30" text-anchor="end" fill="#FF0000">A &amp; B</text>)svg"
+      R"svg(<text x="10" y="50" text-anchor="middle" fill="#0000FF" transform="rotate(-90 10 50)">turned</text></svg>)svg";
+  ReportDrawing drawing(svg, QFont().family());
+  EXPECT_EQ(drawing.texts(), (QStringList{QStringLiteral("A & B"), QStringLiteral("turned")}));
+  QImage image(300, 300, QImage::Format_RGB32);
+  image.fill(Qt::gray);
+  QPainter painter(&image);
+  drawing.render(painter, QRectF(0, 0, 300, 300));
+  painter.end();
+  QRect red, blue;
+  for (int y = 0; y < 300; ++y) {
+    for (int x = 0; x < 300; ++x) {
+      const QColor color = image.pixelColor(x, y);
+      if (color.red() > 200 && color.blue() < 60) red |= QRect(x, y, 1, 1);
+      if (color.blue() > 200 && color.red() < 60) blue |= QRect(x, y, 1, 1);
+    }
+  }
+  EXPECT_NEAR(red.right(), 270, 6);  // ends where it should
+  EXPECT_NEAR(red.bottom(), 90, 4);  // on its base line
+  EXPECT_GT(red.width(), red.height());
+  EXPECT_GT(blue.height(), blue.width());  // upwards
+  EXPECT_NEAR(blue.center().y(), 150, 6);
+  EXPECT_LE(blue.right(), 36);  // descends a little beyond its base line at 30
+  EXPECT_TRUE(ReportDrawing("no XML", QFont().family()).texts().isEmpty());
 }
 
 TEST(ReportPdf, SaysWhyAFileCannotBeWritten) {

@@ -8,6 +8,7 @@
 
 #include "engine/base/error.h"
 #include "engine/base/not_a_number.h"
+#include "engine/evaluation/grouped_metrics.h"
 
 namespace amalgam {
 
@@ -75,19 +76,23 @@ double gini_of(const Predictions& p) { return 2 * roc_auc_of(p) - 1; }
 double ks_of(const Predictions& p) { return one_vs_rest(p, ks_statistic); }
 double pr_auc_of(const Predictions& p) { return one_vs_rest(p, pr_auc); }
 
-double log_loss_of(const Predictions& p) {
-  return mean_over_rows(p, [&](std::size_t row) {
-    const auto target = static_cast<std::size_t>(p.targets[row]);
-    double probability = 0;  // that the model gave to what happened
-    if (p.task == Task::binary) {
-      const auto positive = static_cast<double>(p.outputs[row]);
-      probability = target == 1 ? positive : 1.0 - positive;
-    } else {
-      probability = static_cast<double>(p.outputs[row * class_count(p) + target]);
-    }
-    return -std::log(std::clamp(probability, kSmallestProbability, 1.0 - kSmallestProbability));
-  });
+double log_loss_of_row(const Predictions& p, std::size_t row) {
+  const auto target = static_cast<std::size_t>(p.targets[row]);
+  double probability = 0;  // that the model gave to what happened
+  if (p.task == Task::binary) {
+    const auto positive = static_cast<double>(p.outputs[row]);
+    probability = target == 1 ? positive : 1.0 - positive;
+  } else {
+    probability = static_cast<double>(p.outputs[row * class_count(p) + target]);
+  }
+  return -std::log(std::clamp(probability, kSmallestProbability, 1.0 - kSmallestProbability));
 }
+
+double log_loss_of(const Predictions& p) {
+  return mean_over_rows(p, [&](std::size_t row) { return log_loss_of_row(p, row); });
+}
+
+double ece_of(const Predictions& p) { return expected_calibration_error(p.targets, p.outputs); }
 
 double brier_of(const Predictions& p) {
   return mean_over_rows(p, [&](std::size_t row) {
@@ -177,6 +182,7 @@ double r2_of(const Predictions& p) {
 
 const std::vector<Metric>& metrics() {
   static const std::vector<Task> classes = {Task::binary, Task::multiclass};
+  static const std::vector<Task> two_classes = {Task::binary};
   static const std::vector<Task> values = {Task::regression};
   static const std::vector<Metric> all = {
       {"roc_auc", "ROC AUC",
@@ -201,6 +207,10 @@ const std::vector<Metric>& metrics() {
        "Mean squared distance between probability and outcome. Two classes: (p − y)², 0 to 1. "
        "Several: summed over the classes, 0 to 2.",
        false, classes, brier_of},
+      {"ece", "ECE",
+       "Expected calibration error: Σ over ten equal bins of the score of share of rows · |bad rate − mean score|. "
+       "0 where scores are honest probabilities.",
+       false, two_classes, ece_of},
       {"accuracy", "Accuracy",
        "The share of rows whose predicted class is right: the cut-off is 0.5, with several classes "
        "the most probable counts.",
@@ -220,6 +230,16 @@ const std::vector<Metric>& metrics() {
        true, values, r2_of},
   };
   return all;
+}
+
+std::vector<double> row_losses(const Predictions& predictions) {
+  if (!is_measurable(predictions)) return {};
+  std::vector<double> losses(predictions.targets.size());
+  for (std::size_t row = 0; row < losses.size(); ++row) {
+    const double miss = predictions.task == Task::regression ? miss_of(predictions, row) : 0;
+    losses[row] = predictions.task == Task::regression ? miss * miss : log_loss_of_row(predictions, row);
+  }
+  return losses;
 }
 
 const Metric* find_metric(std::string_view id) {

@@ -35,12 +35,15 @@ struct Metric {
 };
 
 /// All metrics, in the order in which an analyst reads them: roc_auc, gini, ks, pr_auc, log_loss, brier,
-/// accuracy, f1 (at 0.5; macro for multiclass); rmse, mae, r2. A new metric is one entry here.
+/// ece (two classes), accuracy, f1 (at 0.5; macro for multiclass); rmse, mae, r2. A new metric is one entry here.
 const std::vector<Metric>& metrics();
 /// nullptr if there is none of that id.
 const Metric* find_metric(std::string_view id);
 /// Every metric that applies to the task.
 std::vector<std::pair<std::string, double>> compute_metrics(const Predictions& predictions);
+/// Each row's own loss, whose mean is log_loss (values: the square of rmse): −ln(probability given to what happened),
+/// within kSmallestProbability; the squared error. Empty where the metrics are not defined.
+std::vector<double> row_losses(const Predictions& predictions);
 /// The metric that chooses the best epoch when nothing else is asked for: "log_loss", regression "rmse".
 std::string default_watched_metric(Task task);
 

@@ -7,11 +7,11 @@
 #include <cmath>
 #include <nlohmann/json.hpp>
 
+#include "engine/evaluation/metrics.h"
+
 namespace amalgam {
 
 namespace {
-
-constexpr double kLeastProbability = 1e-7;  // as precise as stored outputs are
 
 /// A run's losses, row by row.
 struct RowLosses {
@@ -22,26 +22,11 @@ struct RowLosses {
 
 /// Nothing where a row has no score or no outcome.
 std::vector<double> losses_of(const PredictionRecord& scored, bool is_value) {
-  std::vector<double> losses;
-  const auto width = static_cast<std::size_t>(scored.width);
-  for (std::size_t i = 0; i < scored.rows.size(); ++i) {
-    const double target = static_cast<double>(scored.targets[i]);
-    const float* outputs = scored.outputs.data() + i * width;
-    if (std::any_of(outputs, outputs + width, [](float value) { return !std::isfinite(value); })) return {};
-    double loss = 0;
-    if (is_value) {
-      loss = (static_cast<double>(outputs[0]) - target) * (static_cast<double>(outputs[0]) - target);
-    } else if (width == 1) {
-      const double p = static_cast<double>(outputs[0]);
-      loss = -std::log(std::max(kLeastProbability, target > 0.5 ? p : 1 - p));
-    } else if (target >= 0 && target < static_cast<double>(width)) {
-      loss = -std::log(std::max(kLeastProbability, static_cast<double>(outputs[static_cast<std::size_t>(target)])));
-    } else {
-      return {};
-    }
-    if (!std::isfinite(loss)) return {};
-    losses.push_back(loss);
-  }
+  std::vector<double> losses = row_losses({.task = is_value ? Task::regression : scored.width == 1 ? Task::binary : Task::multiclass,
+                                           .targets = scored.targets,
+                                           .outputs = scored.outputs,
+                                           .classes = std::max(2, scored.width)});
+  if (!std::all_of(losses.begin(), losses.end(), [](double loss) { return std::isfinite(loss); })) return {};
   return losses;
 }
 

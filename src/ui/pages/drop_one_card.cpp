@@ -25,7 +25,7 @@ namespace {
 using nlohmann::json;
 
 constexpr int kDropChartHeight = 260;
-enum Column { kSource, kRun, kWithout, kLoss, kChance, kShapley, kVerdict, kDropColumns };
+enum DropColumn { kSource, kRun, kWithout, kLoss, kChance, kShapley, kVerdict, kDropColumns };
 
 QString signedLoss(double value) {
   if (std::isnan(value)) return QStringLiteral("–");

@@ -48,6 +48,7 @@ TEST(Metrics, AgreeWithScikitLearnOnTiedScores) {
   EXPECT_NEAR(value_of(kBinary, "ks"), 0.514285714285714, 1e-12);
   EXPECT_NEAR(value_of(kBinary, "log_loss"), 0.513922442350138, 1e-12);
   EXPECT_NEAR(value_of(kBinary, "brier"), 0.174166666548699, 1e-12);
+  EXPECT_NEAR(value_of(kBinary, "ece"), 0.12499999596426885, 1e-12);  // by the formula in plain Python on the float32 scores
   EXPECT_NEAR(value_of(kBinary, "accuracy"), 0.75, 1e-12);
   EXPECT_NEAR(value_of(kBinary, "f1"), 0.666666666666667, 1e-12);
 }
@@ -65,6 +66,21 @@ TEST(Metrics, AgreeWithScikitLearnOnThreeClasses) {
   EXPECT_NEAR(value_of(kMulticlass, "accuracy"), 0.75, 1e-12);
   EXPECT_NEAR(value_of(kMulticlass, "f1"), 0.755555555555556, 1e-12);
   EXPECT_NEAR(value_of(kMulticlass, "brier"), 0.41015625, 1e-12);
+}
+
+TEST(Metrics, OfARowAreItsOwnLossAndTheirMeanIsTheMetric) {
+  const auto mean = [](const std::vector<double>& losses) { return std::accumulate(losses.begin(), losses.end(), 0.0) / static_cast<double>(losses.size()); };
+  const std::vector<double> two = row_losses(kBinary), three = row_losses(kMulticlass);
+  ASSERT_EQ(two.size(), kOutcomes.size());
+  EXPECT_NEAR(two[0], -std::log(0.9), 1e-7);
+  EXPECT_NEAR(two[1], -std::log(0.4), 1e-7);
+  EXPECT_NEAR(three[1], -std::log(0.5), 1e-7);
+  EXPECT_NEAR(mean(two), 0.513922442350138, 1e-12);
+  EXPECT_NEAR(mean(three), 0.737174754758614, 1e-12);
+  const Floats values = {1, 2}, outputs = {1.5F, 0};
+  EXPECT_EQ(row_losses({.task = Task::regression, .targets = values, .outputs = outputs}), (std::vector<double>{0.25, 4}));
+  const Floats unknown = {1, NAN};
+  EXPECT_TRUE(row_losses({.task = Task::regression, .targets = unknown, .outputs = outputs}).empty());
 }
 
 TEST(Metrics, AgreeWithScikitLearnOnTwentyThousandRowsOfAThousandScores) {
@@ -309,7 +325,7 @@ TEST(Metrics, ListEachMetricOnceInReadingOrder) {
     EXPECT_EQ(find_metric(metric.id), &metric);
   }
   EXPECT_EQ(ids, (std::vector<std::string>{"roc_auc", "gini", "ks", "pr_auc", "log_loss", "brier",
-                                           "accuracy", "f1", "rmse", "mae", "r2"}));
+                                           "ece", "accuracy", "f1", "rmse", "mae", "r2"}));
   EXPECT_EQ(find_metric("auc"), nullptr);
   EXPECT_EQ(default_watched_metric(Task::binary), "log_loss");
   EXPECT_EQ(default_watched_metric(Task::multiclass), "log_loss");
