@@ -20,14 +20,14 @@ SKIPPED = re.compile(r"compiled/|export/(report|svg|sample_rows|bundle_(card|rea
 WORDS = """epochs pieces rows bins buckets frequencies layers events n-grams tokens rounds pairs values units products steps
 cosine constant step plateau auto log_loss roc_auc pr_auc ks gini accuracy f1 brier rmse mae r2 none balanced temperature
 platt ema swa full mixed standard quantile piecewise periodic plain gru convolution transformer ngrams recurrent adamw adam
-encoding separator quote layout format table sheet number category text date binary multiclass regression numerical
+encoding separator quote label layout format table sheet number category text date binary multiclass regression numerical
 categorical temporal behavioural train validation test main second first last latest key time running paused finished
 on off it them score tune modality target id ignored fusion head model raw softmax cardinality""".split()
 # Put together in pieces that the harvest cannot follow.
 PIECED = ["%1 column × %2 features", "%1 columns × %2 features", "%1 column, %2 values", "%1 columns, %2 values",
           "%1 step × %2 channel", "%1 steps × %2 channel", "%1 steps × %2 channels", "up to %1 steps × %2 channel",
           "up to %1 steps × %2 channels", "up to %1 of %2 words", "up to %1 of %2 words and word pairs", "%1 of layer %2",
-          "ok: %1", "failed: %1", "%1 classes", "%1 classes; '%2' taken as the positive one"]
+          "ok: %1", "failed: %1", "CPU, %1 core", "CPU, %1 cores", "%1 classes", "%1 classes; '%2' taken as the positive one"]
 # Look like texts and are none: names in files, placeholders, halves of a sentence that is put together elsewhere.
 NO_TEXTS = re.compile(r"(Infinity|General|Id|Relationship|tuning strategy#.*|'table'.*|\('queued'.*|The configuration's '"
                       r"|%1' has the wrong type.*|A configuration must be a JSON.*)")

@@ -229,6 +229,66 @@
         <source>A linked table is no longer there: %1. Its columns are missing until you locate it, on the Data page under Linked tables.</source>
         <translation>关联的表已不在原处：%1。在“数据”页的“关联表”中重新指定之前，它的列会缺失。</translation>
     </message>
+    <message>
+        <source>year-month-day</source>
+        <translation>年-月-日</translation>
+    </message>
+    <message>
+        <source>day.month.year</source>
+        <translation>日.月.年</translation>
+    </message>
+    <message>
+        <source>month/day/year</source>
+        <translation>月/日/年</translation>
+    </message>
+    <message>
+        <source>day/month/year</source>
+        <translation>日/月/年</translation>
+    </message>
+    <message>
+        <source>day-month name-year</source>
+        <translation>日-月份名-年</translation>
+    </message>
+    <message>
+        <source>comma</source>
+        <translation>逗号</translation>
+    </message>
+    <message>
+        <source>semicolon</source>
+        <translation>分号</translation>
+    </message>
+    <message>
+        <source>tab</source>
+        <translation>制表符</translation>
+    </message>
+    <message>
+        <source>bar</source>
+        <translation>竖线</translation>
+    </message>
+    <message>
+        <source>point</source>
+        <translation>点</translation>
+    </message>
+    <message>
+        <source>space</source>
+        <translation>空格</translation>
+    </message>
+    <message>
+        <source>apostrophe</source>
+        <translation>撇号</translation>
+    </message>
+    <message>
+        <source>yes</source>
+        <translation>是</translation>
+    </message>
+    <message>
+        <source>no</source>
+        <translation>否</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>无</translation>
+    </message>
 </context>
 <context>
     <name>amalgam::ui::AspectBar</name>
@@ -11025,6 +11085,22 @@ Whatever you choose, all that it has done so far stays in the project. Waiting r
     <message>
         <source>%1 helps the result: %2 %3.</source>
         <translation>%1 有助于结果：%2 %3。</translation>
+    </message>
+    <message>
+        <source>Expected calibration error: Σ over ten equal bins of the score of share of rows · |bad rate − mean score|. 0 where scores are honest probabilities.</source>
+        <translation>期望校准误差：按评分等分为十段，各段（行数占比 · |坏样本率 − 平均评分|）之和。评分即真实概率时为 0。</translation>
+    </message>
+    <message>
+        <source>CPU, %1 core</source>
+        <translation>CPU，%1 核</translation>
+    </message>
+    <message>
+        <source>CPU, %1 cores</source>
+        <translation>CPU，%1 核</translation>
+    </message>
+    <message>
+        <source>label</source>
+        <translation>标签</translation>
     </message>
 </context>
 <context>

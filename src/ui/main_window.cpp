@@ -344,7 +344,7 @@ void MainWindow::refreshStatus() {
   if (client->isReady()) {
     device = tr("cpu");
     for (const DeviceInfo& one : client->devices()) {
-      if (one.is_default) device = q(one.name);
+      if (one.is_default) device = engineText(q(one.name));
     }
     device +=
         QStringLiteral(" · ") +

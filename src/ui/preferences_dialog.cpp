@@ -12,6 +12,7 @@
 #include <thread>
 
 #include "ui/engine_client.h"
+#include "ui/engine_text.h"
 #include "ui/format.h"
 #include "ui/language.h"
 #include "ui/pages/page.h"
@@ -108,7 +109,7 @@ QWidget* PreferencesDialog::makeTraining(const EngineClient& client) {
   QFormLayout* form = addForm(*card);
   device_ = new QComboBox;
   device_->addItem(tr("Automatic"), QStringLiteral("auto"));
-  for (const DeviceInfo& one : client.devices()) device_->addItem(q(one.name), q(one.id));
+  for (const DeviceInfo& one : client.devices()) device_->addItem(engineText(q(one.name)), q(one.id));
   if (device_->findData(preferences_.device) < 0) device_->addItem(preferences_.device, preferences_.device);
   device_->setCurrentIndex(device_->findData(preferences_.device));
   connect(device_, &QComboBox::activated, this, &PreferencesDialog::take);

@@ -229,7 +229,7 @@ QString aspectTitle(const Aspect& aspect) {
 }
 
 QString aspectValueText(const std::string& value) {
-  static const std::vector<std::pair<std::string, QString>> words = {
+  const std::vector<std::pair<std::string, QString>> words = {  // not static: the language may change
       {"utf-8", QStringLiteral("UTF-8")},
       {"gb18030", QStringLiteral("GB18030")},
       {"big5", QStringLiteral("Big5")},
@@ -239,8 +239,23 @@ QString aspectValueText(const std::string& value) {
       {"ymd", tr("year first")},
       {"dmy", tr("day first")},
       {"mdy", tr("month first")},
+      {"year-month-day", tr("year-month-day")},
+      {"day.month.year", tr("day.month.year")},
+      {"month/day/year", tr("month/day/year")},
+      {"day/month/year", tr("day/month/year")},
+      {"day-month name-year", tr("day-month name-year")},
       {"number_list", tr("number list")},
-      {"event_list", tr("event list")}};
+      {"event_list", tr("event list")},
+      {"comma", tr("comma")},
+      {"semicolon", tr("semicolon")},
+      {"tab", tr("tab")},
+      {"bar", tr("bar")},
+      {"point", tr("point")},
+      {"space", tr("space")},
+      {"apostrophe", tr("apostrophe")},
+      {"yes", tr("yes")},
+      {"no", tr("no")},
+      {"none", tr("none")}};
   for (const auto& [id, text] : words) {
     if (id == value) return text;
   }

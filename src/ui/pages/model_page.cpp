@@ -211,7 +211,7 @@ void ModelPage::makeCards() {
   device_->clear();
   device_->addItem(tr("auto"), QStringLiteral("auto"));
   for (const DeviceInfo& one : session()->client()->devices()) {
-    device_->addItem(tr("%1 (%2)").arg(q(one.id), q(one.name)), q(one.id));
+    device_->addItem(tr("%1 (%2)").arg(q(one.id), engineText(q(one.name))), q(one.id));
   }
   pages_->setCurrentIndex(1);
   setInspectorVisible(true);

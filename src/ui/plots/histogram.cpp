@@ -16,6 +16,10 @@ Histogram::Histogram(QWidget* parent) : Plot(parent) {
   setZoomable(false);
   setLogAllowed(false);
   setEmptyText(tr("This column has no values."));
+  connect(this, &QCustomPlot::beforeReplot, this, [this] {  // large numbers need room beside each other
+    const auto ticker = qSharedPointerDynamicCast<NumberTicker>(xAxis->ticker());
+    if (ticker) ticker->setShort(!edges_.empty() && edges_.back() >= 1e5 && width() < kWideAxis);
+  });
   rebuild();
 }
 
@@ -121,8 +125,6 @@ void Histogram::rebuild() {
 
 void Histogram::fitRanges() {
   if (counts_.empty()) return;
-  // Large numbers need room beside each other.
-  if (!isCategorical()) xAxis->ticker()->setTickCount(edges_.back() >= 1e5 && width() < kWideAxis ? 2 : 3);
   const double top = std::max<double>(1, static_cast<double>(*std::max_element(counts_.begin(), counts_.end())));
   if (isCategorical()) {
     xAxis->setRange(0, top * 1.04);

@@ -24,8 +24,16 @@ QVector<QString> NumberTicker::createLabelVector(const QVector<double>& ticks,
                                 std::round(step * std::pow(10, decimals))) > 1e-6)
     ++decimals;
   decimals = std::clamp(decimals, 0, 9);
+  const auto areAll = [&](double unit) {
+    return short_ && std::all_of(ticks.begin(), ticks.end(), [unit](double tick) { return std::abs(std::remainder(tick, unit)) < 1e-6 * unit; });
+  };
+  const double unit = areAll(1e6) ? 1e6 : areAll(1e3) ? 1e3 : 1;
   for (const double tick : ticks) {
     const double value = std::abs(tick) < step * 1e-9 ? 0.0 : tick;  // no "-0.00"
+    if (unit > 1 && value != 0.0) {
+      labels << locale.toString(value / unit, 'f', 0) + (unit > 1e3 ? QStringLiteral(" M") : QStringLiteral(" k"));
+      continue;
+    }
     const bool extreme = std::abs(value) >= 1e7 || decimals > 6;
     labels << (extreme ? locale.toString(value, 'g', 4) : locale.toString(value, 'f', decimals));
   }

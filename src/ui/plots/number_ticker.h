@@ -11,6 +11,8 @@ class NumberTicker : public QCPAxisTicker {
  public:
   /// `whole` = only whole numbers get a tick (epochs).
   explicit NumberTicker(bool whole = false) : whole_(whole) { setTickCount(5); }
+  /// Thousands as "50 k", millions as "2 M" where all ticks are such: for axes with little room.
+  void setShort(bool on) { short_ = on; }
 
  protected:
   double getTickStep(const QCPRange& range) override;
@@ -19,7 +21,7 @@ class NumberTicker : public QCPAxisTicker {
                                      QChar formatChar, int precision) override;
 
  private:
-  bool whole_;
+  bool whole_, short_ = false;
 };
 
 /// Ticks of a logarithmic axis: 1–2–5 in each decade (only 1 over many decades), and evenly spaced ones where the

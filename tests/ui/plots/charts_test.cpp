@@ -217,6 +217,20 @@ TEST(Histogram, NamesTheBinUnderThePointer) {
   EXPECT_EQ(histogram.readoutAt(pixelOf(histogram, 1, 1)).text(), "house; rows: 2");
 }
 
+TEST(Histogram, WritesLargeNumbersShortWhereThereIsLittleRoom) {
+  Histogram histogram;
+  histogram.setBins({0, 100000, 200000}, {3, 1});
+  const auto labels = [&](int width) {
+    histogram.resize(width, 200);
+    histogram.replot();
+    return histogram.xAxis->tickVectorLabels();
+  };
+  const QVector<QString> narrow = labels(220), wide = labels(600);
+  EXPECT_GE(narrow.size(), 2);
+  EXPECT_TRUE(narrow.contains(QStringLiteral("100 k")) && narrow.contains(QStringLiteral("0"))) << s(QStringList(narrow).join(", "));
+  EXPECT_TRUE(wide.contains(QStringLiteral("100000")));
+}
+
 TEST(PlotTable, QuotesCommasInCsvAndFlattensTabsInTsv) {
   PlotTable table;
   table.header << "a" << "b";
