@@ -29,15 +29,15 @@ namespace {
 /// it is a tenth of what a window needs to be there.
 class ChineseName final : public QIconEngine {
  public:
-  static QSize sizeFor(int letter) { return {2 * letter, letter + 2}; }
+  static QSize sizeFor(int letter) { return {2 * letter + 2 * kAround, letter + 2}; }
   void paint(QPainter* painter, const QRect& rect, QIcon::Mode mode, QIcon::State) override {
-    const double edge = rect.width() / 2.0, top = rect.center().y() + 0.5 - edge / 2;
+    const double edge = rect.width() / 2.0 - kAround, top = rect.center().y() + 0.5 - edge / 2;
     painter->save();
     painter->setRenderHint(QPainter::Antialiasing);
     const ColorRole ink = mode == QIcon::Disabled ? ColorRole::text3 : ColorRole::text2;
-    painter->translate(rect.left(), top);
+    painter->translate(rect.left() + kAround, top);
     painter->scale(edge, edge);
-    painter->setPen(QPen(Theme::instance().color(ink), 0.11, Qt::SolidLine, Qt::FlatCap, Qt::MiterJoin));
+    painter->setPen(QPen(Theme::instance().color(ink), 0.13, Qt::SolidLine, Qt::FlatCap, Qt::MiterJoin));
     painter->drawRect(QRectF(0.13, 0.25, 0.74, 0.38));
     painter->drawLine(QPointF(0.5, 0.06), QPointF(0.5, 0.97));
     painter->drawLine(QPointF(1.06, 0.26), QPointF(1.96, 0.26));
@@ -62,6 +62,9 @@ class ChineseName final : public QIconEngine {
     return picture;
   }
   QIconEngine* clone() const override { return new ChineseName; }
+
+ private:
+  static constexpr int kAround = 3;  // pixels that a button leaves beside its text
 };
 
 }  // namespace
