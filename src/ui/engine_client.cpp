@@ -25,6 +25,14 @@ constexpr int kDrainMilliseconds = 33;
 constexpr int kDeliverMilliseconds = 10;  // then the window has its turn
 constexpr int kTrainingNice = 10;
 
+/// A thread that is started when it first has something to do: none delays the window.
+EngineThread& made(std::unique_ptr<EngineThread>& thread, int nice = 0) {
+  if (!thread) thread = std::make_unique<EngineThread>(nice);
+  return *thread;
+}
+
+bool isIdle(const std::unique_ptr<EngineThread>& thread) { return !thread || thread->is_idle(); }
+
 QStringList moduleCandidates() {
   const QString name = QStringLiteral("amalgam_engine.so");
   const QDir here(QCoreApplication::applicationDirPath());
@@ -126,11 +134,7 @@ EngineClient::EngineClient(Maker maker, QObject* parent)
       pending_(std::make_unique<Pending>()),
       benches_(std::make_shared<Benches>()),
       maker_(std::move(maker)),
-      timer_(new QTimer(this)),
-      training_(std::make_unique<EngineThread>(kTrainingNice)),
-      preview_(std::make_unique<EngineThread>(0)),
-      files_(std::make_unique<EngineThread>(0)),
-      store_(std::make_unique<EngineThread>(0)) {
+      timer_(new QTimer(this)) {
   timer_->setInterval(kDrainMilliseconds);
   connect(timer_, &QTimer::timeout, this, &EngineClient::drain);
 }
@@ -259,7 +263,7 @@ int EngineClient::enqueue(
   };
   job.control = task.control;
   jobs_.push_back(std::move(job));
-  training_->post(std::move(task));
+  made(training_, kTrainingNice).post(std::move(task));
   timer_->start();
   Q_EMIT queueChanged();
   return ticket;
@@ -307,13 +311,13 @@ void EngineClient::cancelJob(int ticket) {
 EngineThread& EngineClient::threadOf(Thread thread) {
   switch (thread) {
     case Thread::preview:
-      return *preview_;
+      return made(preview_);
     case Thread::files:
-      return *files_;
+      return made(files_);
     case Thread::store:
       break;
   }
-  return *store_;
+  return made(store_);
 }
 
 void EngineClient::post(Thread thread, const QString& topic, QObject* context, Work work,
@@ -365,7 +369,7 @@ void EngineClient::forget(const QString& topic) {
 
 void EngineClient::drain() {
   const bool was_idle =
-      training_->is_idle() && preview_->is_idle() && files_->is_idle() && store_->is_idle();
+      isIdle(training_) && isIdle(preview_) && isIdle(files_) && isIdle(store_);
   std::vector<Mailbox::Letter> letters = mailbox_->take();
   if (was_idle && letters.empty() && pending_->letters.empty()) {
     timer_->stop();

@@ -4,16 +4,15 @@
 #include <QApplication>
 #include <QCommandLineParser>
 #include <QDir>
-#include <QEvent>
 #include <QIcon>
 #include <QSettings>
 #include <QStandardPaths>
 #include <QTimer>
 #include <cstdlib>
 #include <cstring>
-#include <functional>
-#include <utility>
+#include <optional>
 
+#include "ui/after_painting.h"
 #include "ui/engine_client.h"
 #include "ui/format.h"
 #include "ui/language.h"
@@ -117,35 +116,6 @@ bool chooseLanguage(const QStringList& arguments) {
   return !id.isEmpty();
 }
 
-/// Calls something soon after the window was painted for the first time; at the latest soon after the start, for a window that
-/// nobody sees.
-class AfterPainting final : public QObject {
- public:
-  AfterPainting(QWidget* window, std::function<void()> then) : window_(window), then_(std::move(then)) {
-    constexpr int kLatest = 2000;  // milliseconds
-    qApp->installEventFilter(this);  // a window that its children cover is not painted itself
-    QTimer::singleShot(kLatest, this, [this] { call(); });
-  }
-
- protected:
-  bool eventFilter(QObject* watched, QEvent* event) override {
-    const auto* widget = qobject_cast<const QWidget*>(watched);
-    if (event->type() == QEvent::Paint && widget != nullptr && widget->window() == window_) {
-      constexpr int kAnswered = 50;  // milliseconds: loading libraries holds up whoever needs memory meanwhile
-      qApp->removeEventFilter(this);
-      QTimer::singleShot(kAnswered, this, [this] { call(); });
-    }
-    return false;
-  }
-
- private:
-  void call() {
-    if (const auto then = std::exchange(then_, nullptr)) then();
-  }
-  QWidget* window_;
-  std::function<void()> then_;
-};
-
 QSize sizeOf(const QString& text) {
   const QStringList parts = text.split(QLatin1Char('x'));
   const QSize size(parts.value(0).toInt(), parts.value(1).toInt());
@@ -167,7 +137,6 @@ int main(int argc, char** argv) {
   QApplication::setOrganizationName(QStringLiteral("Amalgam"));
   QApplication::setApplicationVersion(QStringLiteral(AMALGAM_VERSION));
   QGuiApplication::setDesktopFileName(QStringLiteral("local.amalgam.workbench"));
-  QGuiApplication::setWindowIcon(QIcon(QStringLiteral(":/application.svg")));
   if (!chooseLanguage(QCoreApplication::arguments())) {
     fmt::print(stderr, "--language wants en or zh_CN.\n");
     return 2;
@@ -199,22 +168,28 @@ int main(int argc, char** argv) {
   }
   if (amalgam::ui::StartClock::isWanted()) new amalgam::ui::StartClock(&window);
   amalgam::ui::Theme::instance().putOnSheet();
-  AfterPainting started(&window, [&client] { client.start(); });
-  window.show();
+  constexpr int kAnswered = 50;  // milliseconds: loading libraries holds up whoever needs memory meanwhile
   const QString file = parser.positionalArguments().value(0);
   if (parser.isSet(QStringLiteral("pictures"))) {
+    new amalgam::ui::AfterPainting(&window, kAnswered, [&client] { client.start(); });
+    window.show();
     return amalgam::ui::savePictures(window, session, file,
                                      parser.value(QStringLiteral("pictures")));
   }
-  amalgam::ui::SessionRestore restore(&window, &session, lockPath());
-  QTimer::singleShot(0, &window, [&] {
+  std::optional<amalgam::ui::SessionRestore> restore;
+  const auto begin = [&] {  // what a window needs that is not seen in it
+    QGuiApplication::setWindowIcon(QIcon(QStringLiteral(":/application.svg")));
+    restore.emplace(&window, &session, lockPath());
     if (file.isEmpty())
-      restore.begin();
+      restore->begin();
     else
       window.openFile(file);
-  });
+    client.start();
+  };
+  new amalgam::ui::AfterPainting(&window, kAnswered, begin);
+  window.show();
   const int code = QApplication::exec();
-  restore.end();
+  if (restore) restore->end();
   if (window.leavesAtOnce()) {
     // The run has its checkpoint; ending the threads would cancel it, or wait for it. The next
     // start finds it interrupted.

@@ -12,6 +12,7 @@
 #include <QToolButton>
 #include <QVBoxLayout>
 
+#include "ui/after_painting.h"
 #include "ui/banner.h"
 #include "ui/engine_text.h"
 #include "ui/format.h"
@@ -68,14 +69,20 @@ MainWindow::MainWindow(Session* session, QWidget* parent, PagesAre pages)
   resize(1440, 900);
   restoreGeometry(settings.value(QStringLiteral("window/geometry")).toByteArray());
   welcome_->setRecent(recent());
-  lookForInterrupted();
   refreshBreadcrumb();
   refreshSteps();
   refreshStatus();
-  showPage(kWelcome);
+  welcome_->layout()->setEnabled(true);  // see makePages
   welcome_->setFocus();
-  constexpr int kShown = 100;  // milliseconds: the window answers first
-  if (pages == PagesAre::builtAfterShowing) QTimer::singleShot(kShown, this, &MainWindow::buildNextPage);
+  if (pages == PagesAre::builtAtOnce) {
+    lookForInterrupted();
+    return;
+  }
+  constexpr int kAnswered = 100;  // milliseconds: the window answers first
+  new AfterPainting(this, kAnswered, [this] {
+    lookForInterrupted();
+    buildNextPage();
+  });
 }
 
 void MainWindow::makeFrame() {

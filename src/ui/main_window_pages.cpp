@@ -14,6 +14,7 @@
 #include "ui/pages/model_page.h"
 #include "ui/pages/train_page.h"
 #include "ui/pages/welcome_page.h"
+#include "ui/theme/style_sheet.h"
 #include "ui/widgets/state_line.h"
 
 namespace amalgam::ui {
@@ -88,6 +89,7 @@ void MainWindow::buildPage(int page) {
     default: break;
   }
   if (!built) return;
+  writeSheetPictures();
   const bool isShown = stack_->currentIndex() == page;
   QWidget* const place = stack_->widget(page);
   stack_->insertWidget(page, built);

@@ -12,7 +12,7 @@
 namespace amalgam::ui {
 
 RoleLabel::RoleLabel(const QString& text, FontRole font, ColorRole color, QWidget* parent)
-    : QLabel(text, parent), font_(font), color_(color) {
+    : MeasuredLabel(text, parent), font_(font), color_(color) {
   connect(Theme::instance().notifier(), &ThemeNotifier::changed, this, &RoleLabel::update);
   update();
 }
@@ -25,20 +25,6 @@ void RoleLabel::setRole(ColorRole color) {
 
 void RoleLabel::update() {
   setLastingTextRole(this, font_, color_);
-}
-
-int RoleLabel::heightForWidth(int width) const {
-  if (heights_.text != text() || heights_.font != font() || heights_.margins != contentsMargins()) {
-    heights_ = {text(), font(), contentsMargins(), {}};
-  }
-  for (const auto& [known, height] : heights_.known) {
-    if (known == width) return height;
-  }
-  constexpr std::size_t kMostKnown = 4;  // a layout asks for the same few widths again and again
-  if (heights_.known.size() == kMostKnown) heights_.known.erase(heights_.known.begin());
-  const int height = QLabel::heightForWidth(width);
-  heights_.known.emplace_back(width, height);
-  return height;
 }
 
 Panel::Panel(Qt::Edges edges, QWidget* parent) : QWidget(parent), edges_(edges) {

@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <QFont>
 #include <QLabel>
-#include <QMargins>
 #include <QStackedWidget>
 #include <QWidget>
 #include <utility>
@@ -11,6 +9,7 @@
 
 #include "ui/session.h"
 #include "ui/theme/theme.h"
+#include "ui/widgets/measured_label.h"
 
 class QHBoxLayout;
 class QPushButton;
@@ -20,25 +19,16 @@ class QVBoxLayout;
 namespace amalgam::ui {
 
 /// A label in a role's font and colour; follows the theme by itself.
-class RoleLabel : public QLabel {
+class RoleLabel : public MeasuredLabel {
   Q_OBJECT
 
  public:
   explicit RoleLabel(const QString& text = {}, FontRole font = FontRole::body,
                      ColorRole color = ColorRole::text, QWidget* parent = nullptr);
   void setRole(ColorRole color);
-  /// Cost:    the text is laid out once for a width
-  int heightForWidth(int width) const override;
 
  private:
   void update();
-  struct Heights {
-    QString text;
-    QFont font;
-    QMargins margins;
-    std::vector<std::pair<int, int>> known;  // width, height
-  };
-  mutable Heights heights_;
   FontRole font_;
   ColorRole color_;
 };

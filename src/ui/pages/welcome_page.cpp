@@ -4,8 +4,12 @@
 #include <QDateTime>
 #include <QFileInfo>
 #include <QHBoxLayout>
+#include <QIconEngine>
 #include <QLocale>
+#include <QPainter>
+#include <QPainterPath>
 #include <QPushButton>
+#include <QToolButton>
 
 #include "ui/engine_text.h"
 #include "ui/format.h"
@@ -18,6 +22,52 @@
 #include "ui/widgets/segmented_control.h"
 
 namespace amalgam::ui {
+
+namespace {
+
+/// The Chinese name of Chinese, drawn: on an English page these two would be the only letters of a font of 19 MB, and reading
+/// it is a tenth of what a window needs to be there.
+class ChineseName final : public QIconEngine {
+ public:
+  static QSize sizeFor(int letter) { return {2 * letter + 2 * kAround, letter + 2}; }
+  void paint(QPainter* painter, const QRect& rect, QIcon::Mode mode, QIcon::State) override {
+    const double edge = rect.width() / 2.0 - kAround, top = rect.center().y() + 0.5 - edge / 2;
+    painter->save();
+    painter->setRenderHint(QPainter::Antialiasing);
+    const ColorRole ink = mode == QIcon::Disabled ? ColorRole::text3 : ColorRole::text2;
+    painter->translate(rect.left() + kAround, top);
+    painter->scale(edge, edge);
+    painter->setPen(QPen(Theme::instance().color(ink), 0.13, Qt::SolidLine, Qt::FlatCap, Qt::MiterJoin));
+    painter->drawRect(QRectF(0.13, 0.25, 0.74, 0.38));
+    painter->drawLine(QPointF(0.5, 0.06), QPointF(0.5, 0.97));
+    painter->drawLine(QPointF(1.06, 0.26), QPointF(1.96, 0.26));
+    painter->drawLine(QPointF(1.44, 0.07), QPointF(1.55, 0.25));
+    QPainterPath sweeps(QPointF(1.74, 0.28));
+    sweeps.cubicTo(QPointF(1.66, 0.56), QPointF(1.44, 0.80), QPointF(1.05, 0.92));
+    sweeps.moveTo(QPointF(1.28, 0.28));
+    sweeps.cubicTo(QPointF(1.38, 0.56), QPointF(1.58, 0.80), QPointF(1.96, 0.92));
+    painter->drawPath(sweeps);
+    painter->restore();
+  }
+  QPixmap pixmap(const QSize& size, QIcon::Mode mode, QIcon::State state) override {
+    return scaledPixmap(size, mode, state, 1.0);
+  }
+  QPixmap scaledPixmap(const QSize& size, QIcon::Mode mode, QIcon::State state, qreal scale) override {
+    QPixmap picture(size);
+    picture.fill(Qt::transparent);
+    QPainter painter(&picture);
+    paint(&painter, QRect({}, size), mode, state);
+    painter.end();
+    picture.setDevicePixelRatio(scale);
+    return picture;
+  }
+  QIconEngine* clone() const override { return new ChineseName; }
+
+ private:
+  static constexpr int kAround = 3;  // pixels that a button leaves beside its text
+};
+
+}  // namespace
 
 WelcomePage::WelcomePage(Session* session, QWidget* parent) : Page(session, parent) {
   setHeading(tr("Welcome to Amalgam"),
@@ -170,6 +220,11 @@ QWidget* WelcomePage::makeLanguageChoice() {
     const QString& id = Language::choices()[i].id;
     if (id == Language::instance().current()) control->setCurrentIndex(i);
     control->setItemEnabled(i, Language::isShowable(id));
+    if (id != QLatin1String("zh_CN") || id == Language::instance().current()) continue;
+    auto* drawn = control->findChildren<QToolButton*>().at(i);  // its text stays, for those who do not see it
+    drawn->setIcon(QIcon(new ChineseName));
+    drawn->setIconSize(ChineseName::sizeFor(scaledText(design::fontCaption, Theme::instance().textPercent())));
+    drawn->setToolButtonStyle(Qt::ToolButtonIconOnly);
   }
   connect(control, &SegmentedControl::chosen, this,
           [](int index) { Language::instance().choose(Language::choices()[index].id); });

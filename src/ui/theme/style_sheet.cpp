@@ -5,6 +5,7 @@
 #include <QRegularExpression>
 #include <QSet>
 #include <QTemporaryDir>
+#include <utility>
 
 #include "ui/theme/icon_engine.h"
 
@@ -164,13 +165,27 @@ QLabel[colorRole="warn"] { color: @warn; }
 QLabel[colorRole="bad"] { color: @bad; }
 )";
 
-/// The folder with the pictures of one scheme; made once.
+struct SheetPictures {
+  bool areHeld = false;
+  const Tokens* waiting = nullptr;
+};
+
+SheetPictures& sheetPictures() {
+  static SheetPictures pictures;
+  return pictures;
+}
+
+/// What the names of one scheme's pictures begin with.
 QString pictureFolder(const Tokens& t) {
   static QTemporaryDir dir;
-  const QString folder =
-      dir.path() + (t.scheme == Scheme::dark ? QStringLiteral("/dark-") : QStringLiteral("/light-"));
+  return dir.path() + (t.scheme == Scheme::dark ? QStringLiteral("/dark-") : QStringLiteral("/light-"));
+}
+
+/// Once for a scheme.
+void writePictures(const Tokens& t) {
+  const QString folder = pictureFolder(t);
   static QSet<QString> written;
-  if (written.contains(folder)) return folder;
+  if (written.contains(folder)) return;
   const auto write = [&](const char* file, const char* icon, const QColor& color) {
     renderIcon(icon, 12, color).save(folder + file + ".png");
     renderIcon(icon, 24, color).save(folder + file + "@2x.png");
@@ -180,7 +195,6 @@ QString pictureFolder(const Tokens& t) {
   write("check", "check", t.onAccent);
   write("minus", "minus", t.onAccent);
   written.insert(folder);
-  return folder;
 }
 
 /// "font-size: 13px" with the letters scaled.
@@ -199,7 +213,18 @@ void scaleText(QString& sheet, int percent) {
 
 }  // namespace
 
+void holdSheetPictures() { sheetPictures().areHeld = true; }
+
+void writeSheetPictures() {
+  sheetPictures().areHeld = false;
+  if (const Tokens* waiting = std::exchange(sheetPictures().waiting, nullptr)) writePictures(*waiting);
+}
+
 QString makeStyleSheet(const Tokens& t, int textPercent) {
+  if (sheetPictures().areHeld)
+    sheetPictures().waiting = &t;
+  else
+    writePictures(t);
   const QColor segment = t.scheme == Scheme::dark ? t.borderStrong : t.surface;
   // Longer names first, so that "@text" does not eat the start of "@text2".
   const std::pair<const char*, QColor> colors[] = {

@@ -1,9 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/theme/theme.h"
 
+#include <QAbstractSpinBox>
 #include <QApplication>
+#include <QCheckBox>
+#include <QComboBox>
+#include <QEvent>
 #include <QLabel>
 #include <QPalette>
+#include <QRadioButton>
 #include <QStyle>
 #include <QStyleFactory>
 #include <QStyleHints>
@@ -19,6 +24,23 @@ static void initAmalgamResources() { Q_INIT_RESOURCE(resources); }
 namespace amalgam::ui {
 
 namespace {
+
+/// Writes the pictures of the style sheet before a widget that shows one asks for them.
+class PicturesInTime final : public QObject {
+ public:
+  using QObject::QObject;
+
+ protected:
+  bool eventFilter(QObject* object, QEvent* event) override {
+    if (event->type() != QEvent::Polish) return false;
+    if (qobject_cast<QComboBox*>(object) || qobject_cast<QAbstractSpinBox*>(object) || qobject_cast<QCheckBox*>(object) ||
+        qobject_cast<QRadioButton*>(object)) {
+      qApp->removeEventFilter(this);
+      writeSheetPictures();
+    }
+    return false;
+  }
+};
 
 QPalette makePalette(const Tokens& t) {
   QPalette p;
@@ -79,7 +101,11 @@ void Theme::applyTo(QApplication& app, ThemeChoice choice) {
                                          : Scheme::light);
 }
 
-void Theme::holdSheet() { sheetWaits_ = true; }
+void Theme::holdSheet() {
+  sheetWaits_ = true;
+  holdSheetPictures();
+  qApp->installEventFilter(new PicturesInTime(qApp));
+}
 
 void Theme::putOnSheet() {
   sheetWaits_ = false;

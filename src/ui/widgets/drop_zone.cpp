@@ -11,6 +11,7 @@
 #include <QVBoxLayout>
 
 #include "ui/theme/theme.h"
+#include "ui/widgets/measured_label.h"
 
 namespace amalgam::ui {
 
@@ -21,8 +22,8 @@ DropZone::DropZone(QWidget* parent) : QFrame(parent) {
   auto* column = new QVBoxLayout(this);
   column->setContentsMargins(design::space4, design::space5 + 32, design::space4, design::space5);
   column->setSpacing(design::space1);
-  title_ = new QLabel(this);
-  hint_ = new QLabel(this);
+  title_ = new MeasuredLabel(this);
+  hint_ = new MeasuredLabel(this);
   column->addStretch(1);
   for (QLabel* label : {title_, hint_}) {
     label->setAlignment(Qt::AlignCenter);

@@ -1,16 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <QLabel>
 #include <QPainter>
+
+#include "ui/widgets/measured_label.h"
 
 namespace amalgam::ui {
 
 /// A label that ends in "…" when there is no room for all of it, and is left out where hardly anything would remain.
-class ElidedLabel : public QLabel {
+class ElidedLabel : public MeasuredLabel {
  public:
-  using QLabel::QLabel;
-  QSize minimumSizeHint() const override { return {20, QLabel::minimumSizeHint().height()}; }
+  using MeasuredLabel::MeasuredLabel;
+  QSize minimumSizeHint() const override { return {20, MeasuredLabel::minimumSizeHint().height()}; }
 
  protected:
   void paintEvent(QPaintEvent*) override {

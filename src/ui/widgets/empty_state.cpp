@@ -7,6 +7,7 @@
 #include <QVBoxLayout>
 
 #include "ui/theme/theme.h"
+#include "ui/widgets/measured_label.h"
 
 namespace amalgam::ui {
 
@@ -17,7 +18,7 @@ EmptyState::EmptyState(const QString& icon, const QString& sentence, const QStri
   column->setSpacing(design::space3);
   icon_ = new QLabel(this);
   icon_->setAlignment(Qt::AlignCenter);
-  sentence_ = new QLabel(this);
+  sentence_ = new MeasuredLabel(this);
   sentence_->setAlignment(Qt::AlignCenter);
   sentence_->setWordWrap(true);
   setTextRole(sentence_, FontRole::body, ColorRole::text2);

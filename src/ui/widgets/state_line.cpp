@@ -25,7 +25,7 @@ StateLine::StateLine(QWidget* parent) : QWidget(parent) {
   bar_->setMaximumWidth(200);
   bar_->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);
   bar_->hide();
-  detail_ = new QLabel(this);
+  detail_ = new MeasuredLabel(this);
   setTextRole(detail_, FontRole::caption, ColorRole::text2);
   for (QWidget* each : {static_cast<QWidget*>(dot_), static_cast<QWidget*>(text_),
                         static_cast<QWidget*>(bar_), static_cast<QWidget*>(detail_)})

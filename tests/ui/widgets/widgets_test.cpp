@@ -310,5 +310,49 @@ TEST(Widgets, AreAllNamedForAssistiveTools) {
   EXPECT_GE(checked, 20);
 }
 
+TEST(MeasuredLabel, IsAsLargeAsAnyLabelOfQt) {
+  const QStringList texts{
+      "Welcome to Amalgam",
+      "A synthetic portfolio with numbers, categories, repayment series, notes in English and Chinese, and click streams. Its truth is known.",
+      "credit-risk well-known/other (see below) 12.5% – a→b; f(x)=3",
+      "x",
+      "To AVAWAY Ty. ffi fi",
+      "a  double  space",
+      "a space behind ",
+      "two\nlines",
+      "<b>rich</b> text that wraps",
+      "Réglage «façade» naïve — em-dash—tight… “quoted” 'q'",
+      "aWordThatIsTooLongForAnyLineThatIsAskedFor and then some",
+      "部分中文 in a text that wraps, 中文中文中文中文中文"};
+  for (const FontRole role : {FontRole::caption, FontRole::body, FontRole::bodyStrong, FontRole::page, FontRole::figure}) {
+    for (const QString& text : texts) {
+      for (int kind = 0; kind < 6; ++kind) {
+        QLabel plain(text);
+        MeasuredLabel measured(text);
+        for (QLabel* one : {&plain, static_cast<QLabel*>(&measured)}) {
+          one->setFont(Theme::instance().font(role));
+          one->setWordWrap(kind % 2 == 0);
+          if (kind / 2 == 1) one->setContentsMargins(12, 3, 5, 2);
+          if (kind / 2 == 2) one->setMinimumWidth(90);
+        }
+        SCOPED_TRACE(::testing::Message() << text.toStdString() << " kind " << kind << " role " << static_cast<int>(role));
+        EXPECT_EQ(measured.sizeHint(), plain.sizeHint());
+        EXPECT_EQ(measured.minimumSizeHint(), plain.minimumSizeHint());
+        for (int width = 0; width < 700; width += 7) ASSERT_EQ(measured.heightForWidth(width), plain.heightForWidth(width)) << width;
+      }
+    }
+  }
+}
+
+TEST(MeasuredLabel, FollowsItsTextAndItsFont) {
+  QLabel plain("short");
+  MeasuredLabel measured("short");
+  EXPECT_EQ(measured.sizeHint(), plain.sizeHint());
+  for (QLabel* one : {&plain, static_cast<QLabel*>(&measured)}) one->setText("rather longer than that");
+  EXPECT_EQ(measured.sizeHint(), plain.sizeHint());
+  for (QLabel* one : {&plain, static_cast<QLabel*>(&measured)}) one->setFont(Theme::instance().font(FontRole::page));
+  EXPECT_EQ(measured.sizeHint(), plain.sizeHint());
+}
+
 }  // namespace
 }  // namespace amalgam::ui
