@@ -135,7 +135,7 @@ torch::Tensor TensorTrees::sum(const std::vector<FeatureEntries>& blocks) const 
     value = torch::where(value.eq(0), looked_up(if_missing_, node), value);
     node = looked_up(children_, node * 2 + value.lt(looked_up(thresholds_, node)));
   }
-  return looked_up(leaves_, node).view({-1, rounds_, outputs_}).sum({1});
+  return looked_up(leaves_, node).view({-1, rounds_, outputs_}).to(torch::kFloat64).sum({1}).to(torch::kFloat32);
 }
 
 std::string with_lower_thresholds(const std::string& model) {

@@ -36,6 +36,9 @@ Tensor steps_at(const Tensor& values, const Tensor& places) {
   return values.gather(1, places.unsqueeze(2).expand({-1, -1, values.size(2)}));
 }
 
+/// [n, T, …] -> [n, …]: one token after the other, so that what a row is padded with changes no bit.
+Tensor token_sum(const Tensor& values) { return values.cumsum(1).select(1, -1); }
+
 /// The different keys of each row in ascending order and how often each is there; key 0 stands for nothing. Both stay as
 /// long as the row: behind the last key they hold 0.
 ///
@@ -90,7 +93,7 @@ FeatureEntries flatten_pieces(const ModalityTensors& tensors, std::int64_t state
   const Tensor unread = torch::logical_or(torch::logical_not(tensors.parts[1]), absent);
   const auto [columns, counts] = count_keys((tensors.parts[0].to(torch::kInt64) + 1).masked_fill(unread, 0));
   const Tensor weights = (torch::log(counts.clamp_min(1)) + 1) * counts.gt(0);
-  const Tensor length = weights.square().sum({1}, true).sqrt().clamp_min(1e-6);
+  const Tensor length = token_sum(weights.square()).unsqueeze(1).sqrt().clamp_min(1e-6);
   return {1 + states, {absence_mark(absent), {columns, weights / length}}};
 }
 
@@ -101,7 +104,7 @@ FeatureEntries flatten_events(const ModalityTensors& tensors, std::int64_t state
   const Tensor events = there.to(torch::kFloat32).sum({1}, true);  // [n, 1]
   const Tensor any = events.gt(0);
   const auto [seen, counts] = count_keys(ids);
-  std::vector<Tensor> plain = {torch::log(events + 1), gaps.masked_fill(torch::logical_not(there).unsqueeze(2), 0).sum({1}) / events.clamp_min(1),
+  std::vector<Tensor> plain = {torch::log(events + 1), token_sum(gaps.masked_fill(torch::logical_not(there).unsqueeze(2), 0)) / events.clamp_min(1),
                                steps_at(gaps, last).flatten(1).masked_fill(torch::logical_not(any), 0)};
   if (tensors.parts.size() > 2) plain.push_back(tensors.parts[2].masked_fill(absent, 0));
   if (tensors.parts.size() > 3) {  // what never happened has no entry
