@@ -10711,10 +10711,6 @@ Whatever you choose, all that it has done so far stays in the project. Waiting r
         <translation>报告的网页不能以 .pdf 命名；请使用以 .html 结尾的文件名。</translation>
     </message>
     <message>
-        <source>The same network for ONNX Runtime in any language, without LibTorch. Preprocessing is not in it.</source>
-        <translation>同一网络，供任何语言的 ONNX Runtime 使用，无需 LibTorch。不含预处理。</translation>
-    </message>
-    <message>
         <source>%1 is a file, and a folder is to be written. Name a folder that is not there yet, or a .zip file.</source>
         <translation>%1 是文件，而这里要写入文件夹。请指定一个尚不存在的文件夹或 .zip 文件。</translation>
     </message>
@@ -10729,10 +10725,6 @@ Whatever you choose, all that it has done so far stays in the project. Waiting r
     <message>
         <source>Reasons are worked out for at most %1 modalities; the model has %2.</source>
         <translation>最多可为 %1 个模态给出理由；该模型有 %2 个。</translation>
-    </message>
-    <message>
-        <source>The network with its weights as one file for Python&apos;s torch.jit.load or C++, any batch size. Preprocessing is not in it.</source>
-        <translation>网络及其权重合为一个文件，供 Python 的 torch.jit.load 或 C++ 使用，批大小任意。不含预处理。</translation>
     </message>
     <message>
         <source>&apos;%1&apos; must be a text; found %2.</source>
@@ -10991,10 +10983,6 @@ Whatever you choose, all that it has done so far stays in the project. Waiting r
         <translation>开</translation>
     </message>
     <message>
-        <source>The model holds a baseline, which is no neural network and has no %1 form. Export it as a bundle, which amalgam-cli score reads.</source>
-        <translation>该模型含有基线，基线不是神经网络，没有 %1 形式。请导出为模型包，amalgam-cli score 可以读取。</translation>
-    </message>
-    <message>
         <source>%1 trained in %2 s, loss on validation %3; blend %4, weights %5.</source>
         <translation>%1用 %2 秒训练完成，验证损失 %3；混合 %4，权重 %5。</translation>
     </message>
@@ -11055,10 +11043,6 @@ Whatever you choose, all that it has done so far stays in the project. Waiting r
         <translation>混合模型不能再包含混合模型：请填写其他策略。</translation>
     </message>
     <message>
-        <source>Strategies to blend, separated by commas; unimodal stands for each modality alone. A blend of networks alone (without linear and xgboost) can be exported to ONNX and TorchScript.</source>
-        <translation>要混合的策略，用逗号分隔；unimodal 表示每个模态单独一个模型。只含网络的混合（不含 linear 和 xgboost）可以导出为 ONNX 和 TorchScript。</translation>
-    </message>
-    <message>
         <source>%1 wins. Level with it on validation: %2 of %3 models, none of them simpler.</source>
         <translation>%1胜出。验证上与它不相上下的：%3 个模型中的 %2 个，都不比它简单。</translation>
     </message>
@@ -11101,6 +11085,34 @@ Whatever you choose, all that it has done so far stays in the project. Waiting r
     <message>
         <source>label</source>
         <translation>标签</translation>
+    </message>
+    <message>
+        <source>XGBoost&apos;s trees are not in the order of the classes.</source>
+        <translation>XGBoost 的树不按类别的顺序排列。</translation>
+    </message>
+    <message>
+        <source>XGBoost&apos;s trees could not be read.</source>
+        <translation>无法读取 XGBoost 的树。</translation>
+    </message>
+    <message>
+        <source>The same model for ONNX Runtime in any language, without LibTorch. Preprocessing is not in it.</source>
+        <translation>同一模型，供任何语言的 ONNX Runtime 使用，无需 LibTorch。不含预处理。</translation>
+    </message>
+    <message>
+        <source>Softplus</source>
+        <translation>Softplus</translation>
+    </message>
+    <message>
+        <source>its places are asked for</source>
+        <translation>用到了它的位置</translation>
+    </message>
+    <message>
+        <source>The model with its weights as one file for Python&apos;s torch.jit.load or C++, any batch size. Preprocessing is not in it.</source>
+        <translation>模型及其权重合为一个文件，供 Python 的 torch.jit.load 或 C++ 使用，批大小任意。不含预处理。</translation>
+    </message>
+    <message>
+        <source>Strategies to blend, separated by commas; unimodal stands for each modality alone.</source>
+        <translation>要混合的策略，用逗号分隔；unimodal 表示每个模态单独一个模型。</translation>
     </message>
 </context>
 <context>

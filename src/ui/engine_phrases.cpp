@@ -37,6 +37,9 @@ const std::vector<const char*>& enginePhrases() {
       QT_TRANSLATE_NOOP("engine", "The linear baseline's weights are missing or of another shape."),
       QT_TRANSLATE_NOOP("engine", "What most desks have already: fusion has to beat it to be worth its effort."),
       QT_TRANSLATE_NOOP("engine", "share of what moved the score: |contribution − mean contribution|, row by row"),
+      // baselines/tensor_trees.cpp
+      QT_TRANSLATE_NOOP("engine", "XGBoost's trees are not in the order of the classes."),
+      QT_TRANSLATE_NOOP("engine", "XGBoost's trees could not be read."),
       // baselines/xgboost_baseline.cpp
       QT_TRANSLATE_NOOP("engine", "Boosted trees over one-hot categories, TF-IDF texts, event counts and series statistics."),
       QT_TRANSLATE_NOOP("engine", "Depth"),
@@ -475,7 +478,7 @@ const std::vector<const char*>& enginePhrases() {
       QT_TRANSLATE_NOOP("engine", "The ONNX file was read back and was not what was written; it was taken away again."),
       QT_TRANSLATE_NOOP("engine", "The model could not be written as ONNX:"),
       // export/onnx_exporter.cpp
-      QT_TRANSLATE_NOOP("engine", "The same network for ONNX Runtime in any language, without LibTorch. Preprocessing is not in it."),
+      QT_TRANSLATE_NOOP("engine", "The same model for ONNX Runtime in any language, without LibTorch. Preprocessing is not in it."),
       // export/onnx_file.cpp
       QT_TRANSLATE_NOOP("engine", "Amalgam"),
       QT_TRANSLATE_NOOP("engine", "ONNX files with elements of type %1 are not known here."),
@@ -519,6 +522,7 @@ const std::vector<const char*>& enginePhrases() {
       QT_TRANSLATE_NOOP("engine", "Sigmoid"),
       QT_TRANSLATE_NOOP("engine", "Sin"),
       QT_TRANSLATE_NOOP("engine", "Softmax"),
+      QT_TRANSLATE_NOOP("engine", "Softplus"),
       QT_TRANSLATE_NOOP("engine", "Sqrt"),
       QT_TRANSLATE_NOOP("engine", "Squeeze"),
       QT_TRANSLATE_NOOP("engine", "Sub"),
@@ -557,6 +561,7 @@ const std::vector<const char*>& enginePhrases() {
       QT_TRANSLATE_NOOP("engine", "Unsqueeze"),
       QT_TRANSLATE_NOOP("engine", "flattens a single number"),
       QT_TRANSLATE_NOOP("engine", "its pieces are not taken one by one"),
+      QT_TRANSLATE_NOOP("engine", "its places are asked for"),
       QT_TRANSLATE_NOOP("engine", "leaves dimensions behind it"),
       // export/output_folder.cpp
       QT_TRANSLATE_NOOP("engine", "%1 is a file, and a folder is to be written. Name a folder that is not there yet, or a .zip file."),
@@ -574,9 +579,8 @@ const std::vector<const char*>& enginePhrases() {
       // export/torchscript.cpp
       QT_TRANSLATE_NOOP("engine", "The model could not be traced:"),
       QT_TRANSLATE_NOOP("engine", "The model could not be written:"),
-      QT_TRANSLATE_NOOP("engine", "The model holds a baseline, which is no neural network and has no %1 form. Export it as a bundle, which amalgam-cli score reads."),
       // export/torchscript_exporter.cpp
-      QT_TRANSLATE_NOOP("engine", "The network with its weights as one file for Python's torch.jit.load or C++, any batch size. Preprocessing is not in it."),
+      QT_TRANSLATE_NOOP("engine", "The model with its weights as one file for Python's torch.jit.load or C++, any batch size. Preprocessing is not in it."),
       // fusion/attention_pool_fusion.cpp
       QT_TRANSLATE_NOOP("engine", "Attention fusion"),
       QT_TRANSLATE_NOOP("engine", "Looks at the whole row to decide how much of each modality to take, and decides on the weighted sum."),
@@ -589,7 +593,7 @@ const std::vector<const char*>& enginePhrases() {
       QT_TRANSLATE_NOOP("engine", "Blended models"),
       QT_TRANSLATE_NOOP("engine", "Chosen: by the loss on validation, drawn towards equal shares where validation rows are few. Equal: the plain mean."),
       QT_TRANSLATE_NOOP("engine", "Models"),
-      QT_TRANSLATE_NOOP("engine", "Strategies to blend, separated by commas; unimodal stands for each modality alone. A blend of networks alone (without linear and xgboost) can be exported to ONNX and TorchScript."),
+      QT_TRANSLATE_NOOP("engine", "Strategies to blend, separated by commas; unimodal stands for each modality alone."),
       QT_TRANSLATE_NOOP("engine", "The blend is not fitted."),
       QT_TRANSLATE_NOOP("engine", "The blend's model '%1' is missing."),
       QT_TRANSLATE_NOOP("engine", "Trains models of different kinds, baselines among them, and takes their weighted mean."),

@@ -39,12 +39,14 @@ class Baseline : public torch::nn::Module {
   /// Logits, and as modality weights the share of each modality in what moved the logits of a row away from the mean:
   /// Σ over its features of the contributions, absolute, rows sum to 1.
   virtual FusionOutput run(const Batch& batch) = 0;
+  /// The same decision by operations that trace, so that it can be exported: run() may be any library's work.
+  virtual FusionOutput run_as_tensors(const Batch& batch) = 0;
+  /// Whether run_as_tensors() gives the modality weights too, or leaves them undefined.
+  virtual bool traces_weights() const { return true; }
   /// See FusionModel::report_weights: without them run() may leave the modality weights undefined.
   virtual void report_weights(bool) {}
   /// See FusionModel::freeze.
   virtual void freeze() {}
-  /// Whether run() is tensor operations alone, so that it can be traced and exported.
-  virtual bool is_network() const { return false; }
   /// What fit learnt beside the module's own tensors, by name: stored in checkpoints and bundles.
   virtual std::vector<std::pair<std::string, torch::Tensor>> state() const = 0;
   /// Errors:  Error(data) "checkpoint.mismatch"

@@ -99,14 +99,16 @@ class LinearBaseline : public Baseline {
         }
       }
     }
-    FusionOutput output;
-    const torch::Tensor constant = weights_[starts.back()].to(torch::kFloat64) * kConstant;  // [C]
-    const torch::Tensor decisions = parts.sum(1) + constant;                                // [n, C]
-    // One-vs-rest probabilities, normalised: softmax of their logarithms.
-    output.logits = (task_ == Task::multiclass ? torch::log_sigmoid(decisions) : decisions).to(torch::kFloat32);
-    output.embedding = output.logits;
-    output.modality_weights = contribution_shares((parts - means_.to(torch::kFloat64)).abs().sum(2), batch);
-    return output;
+    return output_of(parts, weights_[starts.back()].to(torch::kFloat64) * kConstant, batch);
+  }
+
+  FusionOutput run_as_tensors(const Batch& batch) override {
+    const std::vector<FeatureEntries> blocks = features_.entries(batch);
+    const std::vector<std::int64_t> starts = FeatureRows::starts(blocks);
+    std::vector<torch::Tensor> sums;
+    for (std::size_t m = 0; m < blocks.size(); ++m) sums.push_back(contributions(blocks[m], weights_.slice(0, starts[m], starts[m + 1])));
+    const torch::Tensor parts = torch::stack(sums, 1);  // [n, M, C]
+    return output_of(parts, weights_[starts.back()].to(torch::kFloat64) * kConstant, batch);
   }
 
   std::vector<std::pair<std::string, torch::Tensor>> state() const override {
@@ -123,6 +125,32 @@ class LinearBaseline : public Baseline {
   }
 
  private:
+  /// What one modality adds to the logits.
+  ///
+  /// Shapes:  features of n rows, weights [F, C] of that modality -> [n, C] double
+  static torch::Tensor contributions(const FeatureEntries& features, const torch::Tensor& weights) {
+    torch::Tensor all;
+    for (const FeaturePart& part : features.parts) {
+      const torch::Tensor values = part.values.to(torch::kFloat64);
+      const torch::Tensor sum = part.columns.dim() == 1
+                                    ? torch::matmul(values, weights.index_select(0, part.columns).to(torch::kFloat64))
+                                    : (torch::embedding(weights, part.columns).to(torch::kFloat64) * values.unsqueeze(2)).sum({1});
+      all = all.defined() ? all + sum : sum;
+    }
+    return all;
+  }
+
+  /// Shapes:  parts [n, M, C] what each modality adds, constant [C], both double
+  FusionOutput output_of(const torch::Tensor& parts, const torch::Tensor& constant, const Batch& batch) const {
+    FusionOutput output;
+    const torch::Tensor decisions = (parts.sum({1}) + constant).to(torch::kFloat32);  // [n, C]
+    // One-vs-rest probabilities, normalised: softmax of their logarithms.
+    output.logits = task_ == Task::multiclass ? torch::log_sigmoid(decisions) : decisions;
+    output.embedding = output.logits;
+    output.modality_weights = contribution_shares((parts - means_.to(torch::kFloat64)).abs().sum({2}), batch);
+    return output;
+  }
+
   /// [F + 1, C], the constant's weight last.
   torch::Tensor solve(const SparseRows& rows, double strength) const {
     SparseRows& data = const_cast<SparseRows&>(rows);  // liblinear's structs have no const

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Gradient-boosted trees over plain features, by XGBoost.
+#include <ATen/TracerMode.h>
 #include <fmt/format.h>
 #include <xgboost/c_api.h>
 
@@ -11,6 +12,7 @@
 #include "engine/baselines/baseline.h"
 #include "engine/baselines/contributions.h"
 #include "engine/baselines/feature_rows.h"
+#include "engine/baselines/tensor_trees.h"
 #include "engine/training/loss.h"
 
 namespace amalgam {
@@ -79,15 +81,14 @@ class Booster {
     for (bst_ulong i = 0; i < dimensions; ++i) sizes.push_back(static_cast<std::int64_t>(shape[i]));
     return torch::from_blob(const_cast<float*>(values), sizes, torch::kFloat32).clone();
   }
-  torch::Tensor bytes() const {
+  std::string json() const {
     bst_ulong size = 0;
     const char* data = nullptr;
     check(XGBoosterSaveModelToBuffer(handle_, R"({"format": "json"})", &size, &data), "save the model");
-    return torch::from_blob(const_cast<char*>(data), {static_cast<std::int64_t>(size)}, torch::kUInt8).clone();
+    return {data, static_cast<std::size_t>(size)};
   }
-  void load(const torch::Tensor& bytes) {
-    const torch::Tensor flat = bytes.contiguous();
-    check(XGBoosterLoadModelFromBuffer(handle_, flat.data_ptr(), static_cast<bst_ulong>(flat.numel())), "read the stored model");
+  void load(const std::string& json) {
+    check(XGBoosterLoadModelFromBuffer(handle_, json.data(), static_cast<bst_ulong>(json.size())), "read the stored model");
   }
 
  private:
@@ -135,6 +136,7 @@ class XgboostBaseline : public Baseline {
       if (is_over || control.stop() != RunControl::Stop::none) break;
     }
     rounds_ = std::max(1, best_rounds);
+    lower_thresholds();
   }
 
   FusionOutput run(const Batch& batch) override {
@@ -147,24 +149,65 @@ class XgboostBaseline : public Baseline {
     return output;
   }
 
+  FusionOutput run_as_tensors(const Batch& batch) override {
+    const TensorForm& form = tensor_form();
+    FusionOutput output;
+    output.logits = form.trees.sum(features_.entries(batch)) + form.base;
+    output.embedding = output.logits;
+    return output;
+  }
+  /// SHAP values follow every path of every tree and are no tensor operation.
+  bool traces_weights() const override { return false; }
+
   void report_weights(bool wanted) override { reports_weights_ = wanted; }
 
   std::vector<std::pair<std::string, torch::Tensor>> state() const override {
     if (!booster_) return {};
-    return {{"trees", booster_->bytes()}, {"rounds", torch::tensor({static_cast<std::int64_t>(rounds_)}, torch::kInt64)}};
+    std::string json = booster_->json();
+    return {{"trees", torch::from_blob(json.data(), {static_cast<std::int64_t>(json.size())}, torch::kUInt8).clone()}, {"rounds", torch::tensor({static_cast<std::int64_t>(rounds_)}, torch::kInt64)}};
   }
   void restore(const std::vector<std::pair<std::string, torch::Tensor>>& state) override {
     booster_.reset();
+    tensor_form_.reset();
     for (const auto& [name, tensor] : state) {
       if (name == "rounds") rounds_ = static_cast<int>(tensor.item<std::int64_t>());
       if (name != "trees") continue;
       booster_ = std::make_unique<Booster>(std::vector<DMatrixHandle>{});
-      booster_->load(tensor);
+      const torch::Tensor bytes = tensor.contiguous();
+      booster_->load(std::string(static_cast<const char*>(bytes.data_ptr()), bytes.nbytes()));
     }
     if (!booster_) throw Error(ErrorKind::data, "checkpoint.mismatch", "The XGBoost baseline's trees are missing.");
   }
 
  private:
+  struct TensorForm {
+    TensorTrees trees;
+    torch::Tensor base;  // [C] what XGBoost adds to the trees
+  };
+
+  /// Made when it is first asked for. What each version of XGBoost makes of its base score is seen from a row without
+  /// features.
+  const TensorForm& tensor_form() {
+    if (!booster_) throw Error(ErrorKind::internal, "baseline.not_fitted", "The XGBoost baseline is not fitted.");
+    if (tensor_form_) return *tensor_form_;
+    const at::tracer::impl::NoTracerDispatchMode unseen;
+    TensorTrees trees(booster_->json(), rounds_, outputs_);
+    FeatureBlock nothing{.width = trees.width()};
+    nothing.end_row();
+    const FeatureEntries no_entries{trees.width(), {{torch::zeros({1}, torch::kInt64), torch::zeros({1, 1})}}};
+    const torch::Tensor base = logits_of(booster_->predict(Matrix(nothing), 1, rounds_)) - trees.sum({no_entries});
+    tensor_form_ = std::make_unique<TensorForm>(TensorForm{std::move(trees), base.squeeze(0)});
+    return *tensor_form_;
+  }
+
+  /// So that the model here, its stored state and every export are the same model.
+  void lower_thresholds() {
+    const std::string lower = with_lower_thresholds(booster_->json());
+    booster_ = std::make_unique<Booster>(std::vector<DMatrixHandle>{});
+    booster_->load(lower);
+    tensor_form_.reset();
+  }
+
   void configure() {
     booster_->set("objective", task_ == Task::regression ? "reg:squarederror" : task_ == Task::binary ? "binary:logistic" : "multi:softprob");
     if (task_ == Task::multiclass) booster_->set("num_class", std::to_string(outputs_));
@@ -205,6 +248,7 @@ class XgboostBaseline : public Baseline {
   Task task_;
   std::int64_t outputs_;
   std::unique_ptr<Booster> booster_;
+  std::unique_ptr<TensorForm> tensor_form_;
   int rounds_ = 0;
   bool reports_weights_ = true;
 };

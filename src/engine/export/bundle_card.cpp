@@ -222,9 +222,12 @@ std::string limits_section(const ExportTask& task, const nlohmann::json& metrics
   std::vector<std::string> limits = {
       "The model knows the population above. Applicants of another kind, another product or another time may be scored wrongly; "
       "compare the distributions before use and from time to time (`amalgam-cli show --what credit --stability`).",
-      "Modality weights and attention show how the network combines its inputs, not what matters; for that there is "
+      "Modality weights and attention show how the model combines its inputs, not what matters; for that there is "
       "`amalgam-cli explain`.",
       "A score is a figure from past cases. It does not say why, and it does not take the decision."};
+  if (!task.loaded.trained.model->traces_weights()) {
+    limits.push_back("`model.onnx` gives no modality weights: those of trees are SHAP values, which Amalgam works out itself.");
+  }
   if (!task.split.rule.starts_with("time:")) {
     limits.push_back("The test rows come from the same time as the training rows: how the model holds over time was not measured.");
   }

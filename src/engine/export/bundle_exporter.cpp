@@ -7,7 +7,6 @@
 #include <nlohmann/json.hpp>
 
 #include "engine/data/csv_reader.h"
-#include "engine/baselines/baseline.h"
 #include "engine/export/bundle_card.h"
 #include "engine/export/bundle_preprocessing.h"
 #include "engine/export/bundle_python.h"
@@ -118,7 +117,6 @@ ExportCheck check_program(const ExportTask& task, const OutputFolder& folder, co
 void write_whole_bundle(const ExportTask& task, ExportResult& result) {
   const TrainedModel& trained = task.loaded.trained;
   const ReadRecipe reading = reading_of_run(task.loaded, *task.table);
-  const bool has_network = trained.model->baseline() == nullptr || trained.model->baseline()->is_network();
   OutputFolder folder(task.out, "weights.safetensors");
   const auto write_json = [&](const char* name, const nlohmann::json& json) { folder.write(name, json.dump(1) + "\n"); };
 
@@ -138,16 +136,14 @@ void write_whole_bundle(const ExportTask& task, ExportResult& result) {
     folder.write("expected.csv", expected.header() + expected.numbered(*lines, 0));
   }
   folder.write("card.md", bundle_card(task, metrics));
-  folder.write("README.md", bundle_readme(task.loaded.record.name, has_network));
+  folder.write("README.md", bundle_readme(task.loaded.record.name, trained.model->traces_weights()));
   add_check(result, check_weights(task, folder / "weights.safetensors"));
   add_check(result, check_sample(task, folder / "sample.csv", reading));
-  if (has_network) {
-    const Batch batch = trained.preprocessor->transform(*task.table, task.rows);
-    write_onnx_model(trained, batch.slice(0, std::min(batch.rows(), kExampleRows)), folder / "model.onnx");
-    for (const auto& [name, text] : bundle_programs()) folder.write(name, text);
-    add_check(result, run_onnx_file(trained, folder / "model.onnx", batch));
-    add_check(result, check_program(task, folder, sample));
-  }
+  const Batch batch = trained.preprocessor->transform(*task.table, task.rows);
+  write_onnx_model(trained, batch.slice(0, std::min(batch.rows(), kExampleRows)), folder / "model.onnx");
+  for (const auto& [name, text] : bundle_programs()) folder.write(name, text);
+  add_check(result, run_onnx_file(trained, folder / "model.onnx", batch));
+  add_check(result, check_program(task, folder, sample));
   folder.commit();
 }
 

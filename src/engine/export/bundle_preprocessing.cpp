@@ -17,7 +17,7 @@ nlohmann::json bundle_preprocessing(const TrainedModel& trained, const ReadRecip
     inputs.push_back({{"name", input.name}, {"argument", input.argument}, {"type", input.type}, {"shape", input.shape}});
   }
   json["inputs"] = inputs;
-  json["output"] = output_names(*trained.preprocessor, 2)[1];
+  json["output"] = score_output(*trained.preprocessor);
   json["reading"] = recipe_to_json(reading);
   json["reading"]["missing_words"] = reading.missing_words.value_or(usual_missing_words());
   const auto& modalities = trained.preprocessor->map().modalities;

@@ -22,9 +22,9 @@ in `card.md`.
 | `sample.csv`, `expected.csv` | some test rows as raw cells, and the scores that the model gives them |
 )";
 
-constexpr const char* kReadmePrograms = R"(| `model.onnx` | the network for ONNX Runtime: tensors in, scores out |
+constexpr const char* kReadmePrograms = R"(| `model.onnx` | the model for ONNX Runtime: tensors in, scores out |
 | `score.py` | scores a raw CSV file; needs Python 3.9 with numpy, pandas and onnxruntime, nothing else |
-| `cells.py`, `featurize.py`, `texts.py` | what score.py does before the network, to be read: cells to columns to tensors |
+| `cells.py`, `featurize.py`, `texts.py` | what score.py does before the model, to be read: cells to columns to tensors |
 
 ```sh
 pip install numpy pandas onnxruntime
@@ -36,8 +36,9 @@ The file needs the columns that `map.json` names; cells may be empty, categories
 from a linked table are wanted as they stand in `sample.csv`: as lists in one cell.
 )";
 
-constexpr const char* kReadmeBaseline = R"(
-The model is a baseline, no neural network: it has no ONNX form, and no score.py comes with it.
+constexpr const char* kReadmeNoWeights = R"(
+`model.onnx` has no output `modality_weights`: the model holds trees (XGBoost), whose shares are SHAP values, which Amalgam
+works out itself (`amalgam-cli score --reasons`, `amalgam-cli explain`).
 )";
 
 constexpr const char* kReadmeScore = R"(
@@ -50,9 +51,9 @@ amalgam-cli score . DATA.csv --out scores.csv --reasons
 
 }  // namespace
 
-std::string bundle_readme(const std::string& name, bool has_network) {
+std::string bundle_readme(const std::string& name, bool has_weights) {
   return fmt::format(fmt::runtime(kReadmeFiles), fmt::arg("name", name), fmt::arg("version", AMALGAM_VERSION)) +
-         (has_network ? kReadmePrograms : kReadmeBaseline) + kReadmeScore;
+         kReadmePrograms + (has_weights ? "" : kReadmeNoWeights) + kReadmeScore;
 }
 
 }  // namespace amalgam

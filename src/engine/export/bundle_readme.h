@@ -5,7 +5,7 @@
 
 namespace amalgam {
 
-/// README.md of a bundle. `has_network`: it has model.onnx and score.py; a baseline has neither.
-std::string bundle_readme(const std::string& name, bool has_network);
+/// README.md of a bundle. `has_weights`: model.onnx gives modality weights too (FusionModel::traces_weights).
+std::string bundle_readme(const std::string& name, bool has_weights);
 
 }  // namespace amalgam

@@ -39,7 +39,7 @@ OnnxValue described(const TorchScriptInput& input) {
 
 OnnxModel onnx_model(const TrainedModel& trained, const Batch& example) {
   const torch::NoGradGuard no_gradient;
-  const TracedModel traced = trace_model(trained, example, "ONNX");
+  const TracedModel traced = trace_model(trained, example);
   OnnxModel model;
   model.name = "amalgam";
   model.description = "Fusion model of Amalgam, strategy " + trained.card.value("strategy", std::string());
@@ -68,7 +68,7 @@ OnnxJob onnx_job(const TrainedModel& trained, const std::filesystem::path& file,
   for (const TorchScriptInput& input : torchscript_inputs(*trained.preprocessor)) job.inputs.push_back(input.argument);
   for (const Batch& batch : batches) job.calls.push_back(torchscript_arguments(batch));
   const std::size_t outputs = torchscript_outputs(*trained.model, batches.front(), *trained.preprocessor).size();
-  job.outputs = output_names(*trained.preprocessor, outputs);
+  job.outputs = output_names(*trained.model, *trained.preprocessor, outputs);
   return job;
 }
 

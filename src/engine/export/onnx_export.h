@@ -13,7 +13,7 @@ namespace amalgam {
 /// A trained model as ONNX: inputs and outputs as in TorchScript, with batch size and sequence lengths left free. The
 /// metadata are the members of TorchScript's amalgam.json, each as JSON.
 ///
-/// Errors:  Error(request) "export.baseline", "export.onnx_operation" naming operations without an ONNX form
+/// Errors:  Error(request) "export.onnx_operation" naming operations without an ONNX form
 OnnxModel onnx_model(const TrainedModel& trained, const Batch& example);
 
 /// Writes that model to a file, reads it back and checks that it holds together.

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// ONNX: the traced network for ONNX Runtime.
+// ONNX: the traced model for ONNX Runtime.
 #include <algorithm>
 
 #include "engine/export/export_checks.h"
@@ -11,7 +11,7 @@ namespace amalgam {
 Exporter onnx_exporter() {
   return {{.id = "onnx",
            .title = "ONNX",
-           .summary = "The same network for ONNX Runtime in any language, without LibTorch. Preprocessing is not in it.",
+           .summary = "The same model for ONNX Runtime in any language, without LibTorch. Preprocessing is not in it.",
            .suffix = ".onnx"},
           [](const ExportTask& task, ExportResult& result) {
             const TrainedModel& trained = task.loaded.trained;

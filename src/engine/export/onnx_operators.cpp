@@ -84,6 +84,11 @@ void gelu(OnnxGraph& g, const Node& n) {
   g.define(n.output(), g.emit("Mul", {x, share}));
 }
 
+/// ln σ(x) = −ln(1 + exp(−x))
+void log_sigmoid(OnnxGraph& g, const Node& n) {
+  g.define(n.output(), g.emit("Neg", {g.emit("Softplus", {g.emit("Neg", {g.tensor(n.input(0))})})}));
+}
+
 void masked_fill(OnnxGraph& g, const Node& n) {
   const torch::ScalarType type = g.type(n.output());
   g.define(n.output(), g.emit("Where", {g.tensor(n.namedInput("mask"), torch::kBool),
@@ -123,6 +128,10 @@ void norm(OnnxGraph& g, const Node& n) {
   if (g.has(n, "p") && g.number(n, "p") != 2) g.refuse(n, "is not the Euclidean norm");
   g.define(n.output(), g.emit("ReduceL2", {g.tensor(n.input(0), g.type(n.output()))},
                               {{"axes", g.integers(n, "dim")}, {"keepdims", keeps(g, n)}}));
+}
+
+void amax(OnnxGraph& g, const Node& n) {
+  g.define(n.output(), g.emit("ReduceMax", {g.tensor(n.input(0))}, {{"axes", g.integers(n, "dim")}, {"keepdims", keeps(g, n)}}));
 }
 
 void cumsum(OnnxGraph& g, const Node& n) {
@@ -220,6 +229,7 @@ const std::map<std::string, OnnxOperation>& onnx_operations() {
         {"aten::abs", same("Abs")},
         {"aten::add", arithmetic("Add")},
         {"aten::addmm", addmm},
+        {"aten::amax", amax},
         {"aten::any", any},
         {"aten::baddbmm", baddbmm},
         {"aten::bmm", matmul},
@@ -237,6 +247,7 @@ const std::map<std::string, OnnxOperation>& onnx_operations() {
         {"aten::le", comparison("LessOrEqual")},
         {"aten::linear", linear},
         {"aten::log", same("Log")},
+        {"aten::log_sigmoid", log_sigmoid},
         {"aten::logical_and", logical("And")},
         {"aten::logical_not", logical("Not")},
         {"aten::logical_or", logical("Or")},

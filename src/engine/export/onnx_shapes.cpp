@@ -177,6 +177,29 @@ void embedding(OnnxGraph& g, const Node& n) {
   g.define(n.output(), g.emit("Gather", {g.tensor(n.input(0)), g.tensor(n.input(1))}, {{"axis", std::int64_t{0}}}));
 }
 
+void index_select(OnnxGraph& g, const Node& n) {
+  g.define(n.output(), g.emit("Gather", {g.tensor(n.input(0)), g.tensor(n.namedInput("index"))}, {{"axis", g.integer(n, "dim")}}));
+}
+
+void gather(OnnxGraph& g, const Node& n) {
+  g.define(n.output(), g.emit("GatherElements", {g.tensor(n.input(0)), g.tensor(n.namedInput("index"))}, {{"axis", g.integer(n, "dim")}}));
+}
+
+void scatter_add(OnnxGraph& g, const Node& n) {
+  g.define(n.output(), g.emit("ScatterElements", {g.tensor(n.input(0)), g.tensor(n.namedInput("index")), g.tensor(n.namedInput("src"))},
+                              {{"axis", g.integer(n, "dim")}, {"reduction", std::string("add")}}));
+}
+
+/// The largest (or smallest) of as many as there are. Equal numbers may come in another order: only the values are given.
+void sort(OnnxGraph& g, const Node& n) {
+  if (n.outputs()[1]->hasUses()) g.refuse(n, "its places are asked for");
+  const std::int64_t dim = g.integer(n, "dim"), rank = g.rank(n.input(0));
+  const std::string x = g.tensor(n.input(0));
+  const std::string count = g.emit("Gather", {g.emit("Shape", {x}), g.constant(std::vector{dim < 0 ? dim + rank : dim})}, {{"axis", std::int64_t{0}}});
+  const std::int64_t largest = g.flag(n, "descending") ? 1 : 0;
+  g.define(n.outputs()[0], g.emit_several("TopK", {x, count}, 2, {{"axis", dim}, {"largest", largest}, {"sorted", std::int64_t{1}}}).front());
+}
+
 }  // namespace
 
 std::map<std::string, OnnxOperation> onnx_shape_operations() {
@@ -190,12 +213,16 @@ std::map<std::string, OnnxOperation> onnx_shape_operations() {
       {"aten::expand", expand},
       {"aten::expand_as", shaped_like("Expand")},
       {"aten::flatten", flatten},
+      {"aten::gather", gather},
+      {"aten::index_select", index_select},
       {"aten::narrow", narrow},
       {"aten::ones_like", filled_like(1)},
       {"aten::permute", permute},
       {"aten::reshape", reshape},
+      {"aten::scatter_add", scatter_add},
       {"aten::select", select},
       {"aten::slice", slice},
+      {"aten::sort", sort},
       {"aten::split", split},
       {"aten::split_with_sizes", split},
       {"aten::squeeze", squeeze},

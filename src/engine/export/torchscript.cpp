@@ -9,7 +9,6 @@
 #include <sstream>
 
 #include "engine/base/error.h"
-#include "engine/baselines/baseline.h"
 #include "engine/export/atomic_file.h"
 
 namespace amalgam {
@@ -89,6 +88,15 @@ Batch to_batch(const torch::jit::Stack& arguments, const Preprocessor& preproces
   return batch;
 }
 
+/// See torchscript_outputs.
+std::vector<torch::Tensor> in_order(const FusionOutput& output, const FusionModel& model, const Preprocessor& preprocessor) {
+  std::vector<torch::Tensor> tensors = {output.logits, outputs_from_logits(output.logits, preprocessor)};
+  if (model.traces_weights()) tensors.push_back(output.modality_weights);
+  tensors.push_back(output.embedding);
+  tensors.insert(tensors.end(), output.attention.begin(), output.attention.end());
+  return tensors;
+}
+
 /// A script module that holds the model's parameters under names without dots.
 torch::jit::Module module_with_parameters(const FusionModel& model) {
   torch::jit::Module module("AmalgamModel");
@@ -129,11 +137,7 @@ std::vector<torch::Tensor> torchscript_arguments(const Batch& batch) {
 }
 
 std::vector<torch::Tensor> torchscript_outputs(FusionModel& model, const Batch& batch, const Preprocessor& preprocessor) {
-  const FusionOutput output = model.run(batch);
-  std::vector<torch::Tensor> tensors = {output.logits, outputs_from_logits(output.logits, preprocessor),
-                                        output.modality_weights, output.embedding};
-  tensors.insert(tensors.end(), output.attention.begin(), output.attention.end());
-  return tensors;
+  return in_order(model.run(batch), model, preprocessor);
 }
 
 std::string type_name(torch::ScalarType type) {
@@ -147,30 +151,29 @@ std::string type_name(torch::ScalarType type) {
   }
 }
 
-std::vector<std::string> output_names(const Preprocessor& preprocessor, std::size_t count) {
-  std::vector<std::string> names = {
-      "logits", preprocessor.map().target.task == Task::regression ? "value" : "probabilities", "modality_weights",
-      "embedding"};
-  while (names.size() < count) names.push_back("attention_" + std::to_string(names.size() - 3));
+std::string score_output(const Preprocessor& preprocessor) {
+  return preprocessor.map().target.task == Task::regression ? "value" : "probabilities";
+}
+
+std::vector<std::string> output_names(const FusionModel& model, const Preprocessor& preprocessor, std::size_t count) {
+  std::vector<std::string> names = {"logits", score_output(preprocessor)};
+  if (model.traces_weights()) names.emplace_back("modality_weights");
+  names.emplace_back("embedding");
+  for (int layer = 1; names.size() < count; ++layer) names.push_back("attention_" + std::to_string(layer));
   return names;
 }
 
-TracedModel trace_model(const TrainedModel& trained, const Batch& example, const std::string& form) {
+TracedModel trace_model(const TrainedModel& trained, const Batch& example) {
   const torch::NoGradGuard no_gradient;
   FusionModel& model = *trained.model;
-  if (model.baseline() != nullptr && !model.baseline()->is_network()) {
-    throw Error(ErrorKind::request, "export.baseline",
-                "The model holds a baseline, which is no neural network and has no " + form +
-                    " form. Export it as a bundle, which amalgam-cli score reads.");
-  }
   model.eval();
   TracedModel traced{module_with_parameters(model), nullptr, torchscript_inputs(*trained.preprocessor), {}};
   std::vector<std::string> names;
   for (const TorchScriptInput& input : traced.inputs) names.push_back(input.argument);
   const auto forward = [&](torch::jit::Stack arguments) -> torch::jit::Stack {
-    const std::vector<torch::Tensor> outputs =
-        torchscript_outputs(model, to_batch(arguments, *trained.preprocessor), *trained.preprocessor);
-    traced.outputs = output_names(*trained.preprocessor, outputs.size());
+    const FusionOutput found = model.run_as_tensors(to_batch(arguments, *trained.preprocessor));
+    const std::vector<torch::Tensor> outputs = in_order(found, model, *trained.preprocessor);
+    traced.outputs = output_names(model, *trained.preprocessor, outputs.size());
     std::vector<c10::IValue> values(outputs.begin(), outputs.end());
     return {c10::ivalue::Tuple::create(std::move(values))};
   };
@@ -212,7 +215,7 @@ nlohmann::json exported_manifest(const TrainedModel& trained, const TracedModel&
 
 void write_torchscript(const TrainedModel& trained, const Batch& example, const std::filesystem::path& out) {
   const torch::NoGradGuard no_gradient;
-  TracedModel traced = trace_model(trained, example, "TorchScript");
+  TracedModel traced = trace_model(trained, example);
   std::ostringstream bytes;
   try {
     const auto type = traced.module.type();

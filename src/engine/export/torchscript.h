@@ -26,13 +26,17 @@ struct TorchScriptInput {
 std::vector<TorchScriptInput> torchscript_inputs(const Preprocessor& preprocessor);
 /// A batch as those arguments.
 std::vector<torch::Tensor> torchscript_arguments(const Batch& batch);
-/// What the exported `forward` returns: logits, probabilities or value, modality weights, embedding, attention per layer.
+/// What the exported `forward` returns, by the model as it scores here: logits, probabilities or value, modality weights
+/// where they leave (FusionModel::traces_weights), embedding, attention per layer.
 std::vector<torch::Tensor> torchscript_outputs(FusionModel& model, const Batch& batch, const Preprocessor& preprocessor);
 
 /// "float32", "int64", "bool" …
 std::string type_name(torch::ScalarType type);
-/// The names of those outputs: "logits", "probabilities" or "value", "modality_weights", "embedding", "attention_1" …
-std::vector<std::string> output_names(const Preprocessor& preprocessor, std::size_t count);
+/// The names of the first `count` of those outputs: "logits", "probabilities" or "value", "modality_weights" where they
+/// leave, "embedding", "attention_1" …
+std::vector<std::string> output_names(const FusionModel& model, const Preprocessor& preprocessor, std::size_t count);
+/// The one among them that holds the scores: "probabilities" or "value".
+std::string score_output(const Preprocessor& preprocessor);
 
 /// A model as a graph of LibTorch's operations, with batch size and sequence lengths left free.
 struct TracedModel {
@@ -42,10 +46,10 @@ struct TracedModel {
   std::vector<std::string> outputs;  ///< see output_names
 };
 
-/// Runs the model once on a few rows and records what it does. `form` is what a refusal calls the file.
+/// Runs the model once on a few rows and records what it does.
 ///
-/// Errors:  Error(request) "export.baseline" for a baseline, Error(internal) "export.trace"
-TracedModel trace_model(const TrainedModel& trained, const Batch& example, const std::string& form);
+/// Errors:  Error(internal) "export.trace"
+TracedModel trace_model(const TrainedModel& trained, const Batch& example);
 
 /// Everything that a caller needs to know about a traced model, to be kept inside the file: inputs, outputs, classes,
 /// preprocessing, an example of inputs with their outputs, the card.

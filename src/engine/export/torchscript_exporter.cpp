@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// TorchScript: the traced network for torch.jit.load.
+// TorchScript: the traced model for torch.jit.load.
 #include <torch/csrc/jit/runtime/graph_executor.h>
 #include <torch/script.h>
 
@@ -34,7 +34,7 @@ ExportCheck run_torchscript_file(const TrainedModel& original, const std::filesy
 Exporter torchscript_exporter() {
   return {{.id = "torchscript",
            .title = "TorchScript",
-           .summary = "The network with its weights as one file for Python's torch.jit.load or C++, any batch size. "
+           .summary = "The model with its weights as one file for Python's torch.jit.load or C++, any batch size. "
                       "Preprocessing is not in it.",
            .suffix = ".pt"},
           [](const ExportTask& task, ExportResult& result) {

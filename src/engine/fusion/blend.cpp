@@ -113,28 +113,14 @@ class BlendedModels : public Baseline {
     }
   }
 
-  FusionOutput run(const Batch& batch) override {
+  FusionOutput run(const Batch& batch) override { return mixed(batch, &FusionModel::run); }
+  FusionOutput run_as_tensors(const Batch& batch) override { return mixed(batch, &FusionModel::run_as_tensors); }
+  bool traces_weights() const override {
     const std::vector<double> weights = current_weights();
-    FusionOutput all;
-    std::vector<torch::Tensor> embeddings;
-    const auto add = [](torch::Tensor& sum, const torch::Tensor& more, double weight) {
-      if (more.defined()) sum = sum.defined() ? sum + more * weight : more * weight;
-    };
     for (std::size_t i = 0; i < parts_.size(); ++i) {
-      if (weights[i] <= 0) continue;
-      const Part& part = parts_[i];
-      const FusionOutput one = part.model->run(narrowed(batch, part.modality));
-      add(all.logits, one.logits, weights[i]);
-      torch::Tensor shares = one.modality_weights;
-      if (part.modality >= 0 && shares.defined()) {
-        shares = torch::constant_pad_nd(shares, {part.modality, static_cast<std::int64_t>(modalities_.size()) - 1 - part.modality});
-      }
-      add(all.modality_weights, shares, weights[i]);
-      embeddings.push_back(one.embedding);
+      if (weights[i] > 0 && !parts_[i].model->traces_weights()) return false;
     }
-    if (!all.logits.defined()) throw Error(ErrorKind::internal, "baseline.not_fitted", "The blend is not fitted.");
-    all.embedding = torch::cat(embeddings, 1);  // each model has a space of its own
-    return all;
+    return true;
   }
 
   void report_weights(bool wanted) override {
@@ -142,9 +128,6 @@ class BlendedModels : public Baseline {
   }
   void freeze() override {
     for (const Part& one : parts_) one.model->freeze();
-  }
-  bool is_network() const override {
-    return std::all_of(parts_.begin(), parts_.end(), [](const Part& one) { return one.model->baseline() == nullptr; });
   }
 
   std::vector<std::pair<std::string, torch::Tensor>> state() const override {
@@ -186,6 +169,34 @@ class BlendedModels : public Baseline {
     part.model = register_module("part_" + std::to_string(parts_.size()),
                                  std::make_shared<FusionModel>(preprocessor, strategy, part.options, seed_));
     parts_.push_back(std::move(part));
+  }
+
+  /// The weighted mean of what the models say, each asked by `run`.
+  FusionOutput mixed(const Batch& batch, FusionOutput (FusionModel::*run)(const Batch&)) const {
+    const std::vector<double> weights = current_weights();
+    FusionOutput all;
+    std::vector<torch::Tensor> embeddings;
+    bool has_weights = true;
+    const auto add = [](torch::Tensor& sum, const torch::Tensor& more, double weight) {
+      if (more.defined()) sum = sum.defined() ? sum + more * weight : more * weight;
+    };
+    for (std::size_t i = 0; i < parts_.size(); ++i) {
+      if (weights[i] <= 0) continue;
+      const Part& part = parts_[i];
+      const FusionOutput one = ((*part.model).*run)(narrowed(batch, part.modality));
+      add(all.logits, one.logits, weights[i]);
+      torch::Tensor shares = one.modality_weights;
+      if (part.modality >= 0 && shares.defined()) {
+        shares = torch::constant_pad_nd(shares, {part.modality, static_cast<std::int64_t>(modalities_.size()) - 1 - part.modality});
+      }
+      has_weights = has_weights && shares.defined();
+      add(all.modality_weights, shares, weights[i]);
+      embeddings.push_back(one.embedding);
+    }
+    if (!all.logits.defined()) throw Error(ErrorKind::internal, "baseline.not_fitted", "The blend is not fitted.");
+    if (!has_weights) all.modality_weights = torch::Tensor();
+    all.embedding = torch::cat(embeddings, 1);  // each model has a space of its own
+    return all;
   }
 
   static std::string prefix(std::size_t part) { return "part_" + std::to_string(part) + "/"; }
@@ -256,8 +267,7 @@ Strategy blend() {
                    .has_attention = false,
                    .options = {{.name = "blend.parts",
                                 .title = "Models",
-                                .help = "Strategies to blend, separated by commas; unimodal stands for each modality alone. A blend of networks alone (without linear and "
-                                        "xgboost) can be exported to ONNX and TorchScript.",
+                                .help = "Strategies to blend, separated by commas; unimodal stands for each modality alone.",
                                 .default_value = std::string("linear, xgboost, early, late, lowrank"),
                                 .level = OptionLevel::basic},
                                {.name = "blend.weights",

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <mutex>
 #include <string>
+#include <utility>
 
 #include "engine/base/error.h"
 #include "engine/baselines/baseline.h"
@@ -138,6 +139,16 @@ FusionOutput FusionModel::run(const Batch& batch) {
     for (const Member& one : members_) outputs.push_back(one.head->fuse(encode(one, batch)));
     output = mean_of(outputs);
   }
+  return finished(std::move(output));
+}
+
+FusionOutput FusionModel::run_as_tensors(const Batch& batch) {
+  return baseline_ ? finished(baseline_->run_as_tensors(batch)) : run(batch);
+}
+
+bool FusionModel::traces_weights() const { return !baseline_ || baseline_->traces_weights(); }
+
+FusionOutput FusionModel::finished(FusionOutput output) const {
   if (calibration_.defined() && !is_training()) output.logits = output.logits * calibration_[0] + calibration_[1];
   if (curve_ && !is_training()) output.logits = curve_->apply(output.logits);
   return output;

@@ -33,6 +33,10 @@ class FusionModel : public torch::nn::Module {
   /// an absent modality is replaced by its learned absence state, in training and at inference alike.
   /// In evaluation the logits are calibrated, once set_calibration was called.
   FusionOutput run(const Batch& batch);
+  /// The same by operations that trace, for exports: differs from run() for baselines, which score by a library.
+  FusionOutput run_as_tensors(const Batch& batch);
+  /// Whether run_as_tensors() gives modality weights.
+  bool traces_weights() const;
   /// What a training step minimises: the mean over the members of the loss of their logits and, with
   /// training.modality_losses > 0, of that share of the losses of one linear decision per modality, which keeps
   /// a slow modality learning beside a fast one (after Wang, Tran & Feiszli 2020, gradient blending).
@@ -71,6 +75,8 @@ class FusionModel : public torch::nn::Module {
                       const Options& options);
   std::vector<EncodedModality> encode(const Member& member, const Batch& batch);
   FusionOutput mean_of(const std::vector<FusionOutput>& outputs) const;
+  /// Calibration and score curve, in evaluation.
+  FusionOutput finished(FusionOutput output) const;
 
   std::size_t modalities_ = 0;
   std::vector<Member> members_;

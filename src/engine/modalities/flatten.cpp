@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/modalities/flatten.h"
 
-#include <algorithm>
-#include <cmath>
-#include <map>
+#include <numeric>
+#include <utility>
 
 #include "engine/modalities/event_statistics.h"
 
@@ -11,157 +10,114 @@ namespace amalgam {
 
 namespace {
 
-/// A tensor's numbers where they lie, for the loops below.
-template <class T>
-struct Numbers {
-  explicit Numbers(const torch::Tensor& tensor) : tensor_(tensor.to(torch::kCPU).contiguous()), data_(tensor_.data_ptr<T>()) {}
-  T operator[](std::int64_t i) const { return data_[i]; }
+using torch::Tensor;
 
- private:
-  torch::Tensor tensor_;
-  const T* data_;
-};
+/// The columns [begin, begin + count), the same for every row.
+Tensor column_range(std::int64_t begin, std::int64_t count) {
+  std::vector<std::int64_t> columns(static_cast<std::size_t>(count));
+  std::iota(columns.begin(), columns.end(), begin);
+  return torch::tensor(columns, torch::kInt64);
+}
 
-/// Calls `write(row)` for the rows that have the modality; the others get the mark in column 0.
-template <class Write>
-void for_each_row(const ModalityTensors& tensors, FeatureBlock& block, Write write) {
-  const Numbers<bool> present(tensors.present);
-  for (std::int64_t row = 0; row < tensors.present.size(0); ++row) {
-    if (present[row]) {
-      write(row);
-    } else {
-      block.add(0, 1);
-    }
-    block.end_row();
-  }
+/// [n, 1] bool: the rows without the modality.
+Tensor absent_rows(const ModalityTensors& tensors) { return torch::logical_not(tensors.present).unsqueeze(1); }
+
+/// Column 0: 1 where the modality is not there.
+FeaturePart absence_mark(const Tensor& absent) { return {column_range(0, 1), absent.to(torch::kFloat32)}; }
+
+/// [n, T] with true in front of every token -> [n, 1]: the place of the last that is there, 0 where there is none.
+Tensor last_place(const Tensor& there) {
+  const Tensor places = torch::ones_like(there, torch::kInt64).cumsum(1);
+  return (places * there).amax({1}, true).clamp_min(1) - 1;
+}
+
+/// The steps at [n, S] of [n, T, F] -> [n, S, F]
+Tensor steps_at(const Tensor& values, const Tensor& places) {
+  return values.gather(1, places.unsqueeze(2).expand({-1, -1, values.size(2)}));
+}
+
+/// [n, T, …] -> [n, …]: one token after the other, so that what a row is padded with changes no bit.
+Tensor token_sum(const Tensor& values) { return values.cumsum(1).select(1, -1); }
+
+/// The different keys of each row in ascending order and how often each is there; key 0 stands for nothing. Both stay as
+/// long as the row: behind the last key they hold 0.
+///
+/// Shapes:  keys [n, T] int64 -> keys [n, T] int64, counts [n, T] float
+std::pair<Tensor, Tensor> count_keys(const Tensor& keys) {
+  const Tensor sorted = std::get<0>(keys.sort(1));
+  const Tensor before = torch::constant_pad_nd(sorted.slice(1, 0, -1), {1, 0}, -1);
+  const Tensor begins = sorted.ne(before);
+  const Tensor run = begins.cumsum(1) - 1;  // which of the different keys
+  const Tensor counts = torch::zeros_like(sorted, torch::kFloat32).scatter_add(1, run, sorted.ne(0).to(torch::kFloat32));
+  return {torch::zeros_like(sorted).scatter_add(1, run, sorted * begins), counts};
 }
 
 }  // namespace
 
-FeatureBlock flatten_numbers(const ModalityTensors& tensors, std::int64_t kept) {
-  const std::int64_t columns = tensors.parts[0].size(1), features = tensors.parts[0].size(2);
-  const Numbers<float> values(tensors.parts[0]);
-  FeatureBlock block{.width = 1 + columns * kept};
-  for_each_row(tensors, block, [&](std::int64_t row) {
-    for (std::int64_t c = 0; c < columns; ++c) {
-      for (std::int64_t k = 0; k < kept; ++k) block.add(1 + c * kept + k, values[(row * columns + c) * features + k]);
-    }
-  });
-  return block;
+FeatureEntries flatten_numbers(const ModalityTensors& tensors, std::int64_t kept) {
+  const Tensor absent = absent_rows(tensors);
+  const Tensor values = tensors.parts[0].slice(2, 0, kept).flatten(1).masked_fill(absent, 0);  // [n, C · kept]
+  return {1 + values.size(1), {absence_mark(absent), {column_range(1, values.size(1)), values}}};
 }
 
-FeatureBlock flatten_categories(const ModalityTensors& tensors, std::int64_t states) {
-  const std::int64_t columns = tensors.parts[0].size(1);
-  const Numbers<std::int32_t> ids(tensors.parts[0]);
-  FeatureBlock block{.width = 1 + states};
-  for_each_row(tensors, block, [&](std::int64_t row) {
-    for (std::int64_t c = 0; c < columns; ++c) block.add(1 + ids[row * columns + c], 1);  // a column's states follow its forerunner's
-  });
-  return block;
+FeatureEntries flatten_categories(const ModalityTensors& tensors, std::int64_t states) {
+  const Tensor absent = absent_rows(tensors);
+  const Tensor ids = tensors.parts[0].to(torch::kInt64);  // a column's states follow its forerunner's
+  return {1 + states, {absence_mark(absent), {ids + 1, torch::ones_like(ids, torch::kFloat32).masked_fill(absent, 0)}}};
 }
 
-FeatureBlock flatten_series(const ModalityTensors& tensors, std::int64_t steps) {
-  const std::int64_t length = tensors.parts[0].size(1), features = tensors.parts[0].size(2);
-  const std::int64_t statistics = tensors.parts.size() > 2 ? tensors.parts[2].size(1) : 0;
-  const Numbers<float> values(tensors.parts[0]);
-  const Numbers<bool> mask(tensors.parts[1]);
-  const Numbers<float> more(statistics > 0 ? tensors.parts[2] : tensors.parts[0]);
-  FeatureBlock block{.width = 1 + steps * features + statistics};
-  for_each_row(tensors, block, [&](std::int64_t row) {
-    // Wide columns keep their step; of a list, which is padded behind, the end counts.
-    std::int64_t last = length - 1;
-    if (!tensors.lengths.empty()) last = tensors.lengths[static_cast<std::size_t>(row)] - 1;
-    for (std::int64_t back = 0; back < steps; ++back) {
-      const std::int64_t step = last - back;
-      if (step < 0) break;
-      if (!mask[row * length + step]) continue;
-      for (std::int64_t k = 0; k < features; ++k) {
-        block.add(1 + back * features + k, values[(row * length + step) * features + k]);
-      }
-    }
-    for (std::int64_t k = 0; k < statistics; ++k) block.add(1 + steps * features + k, more[row * statistics + k]);
-  });
-  return block;
+FeatureEntries flatten_series(const ModalityTensors& tensors, std::int64_t steps, bool is_list) {
+  const Tensor absent = absent_rows(tensors), &values = tensors.parts[0], &mask = tensors.parts[1];
+  const Tensor last = last_place(is_list ? mask : torch::ones_like(mask));  // [n, 1]
+  const Tensor places = last - column_range(0, steps);                      // [n, steps], the latest first
+  const Tensor at = places.clamp_min(0);
+  const Tensor is_known = torch::logical_and(places.gt(-1), mask.gather(1, at));
+  const Tensor latest = steps_at(values, at).masked_fill(torch::logical_not(is_known).unsqueeze(2), 0).flatten(1);
+  FeatureEntries entries{1 + latest.size(1), {absence_mark(absent), {column_range(1, latest.size(1)), latest.masked_fill(absent, 0)}}};
+  if (tensors.parts.size() > 2) {
+    const Tensor statistics = tensors.parts[2].masked_fill(absent, 0);
+    entries.parts.push_back({column_range(entries.width, statistics.size(1)), statistics});
+    entries.width += statistics.size(1);
+  }
+  return entries;
 }
 
-FeatureBlock flatten_terms(const ModalityTensors& tensors, std::int64_t states) {
-  const std::int64_t length = tensors.parts[0].size(1);
-  const Numbers<std::int32_t> ids(tensors.parts[0]);
-  const Numbers<float> weights(tensors.parts[1]);
-  FeatureBlock block{.width = 1 + states};
-  std::map<std::int32_t, float> sums;  // ascending ids
-  for_each_row(tensors, block, [&](std::int64_t row) {
-    sums.clear();
-    for (std::int64_t t = 0; t < length; ++t) {
-      const std::int32_t id = ids[row * length + t];
-      if (id != 0) sums[id] += weights[row * length + t];
-    }
-    for (const auto& [id, weight] : sums) block.add(1 + id, weight);
-  });
-  return block;
+FeatureEntries flatten_terms(const ModalityTensors& tensors, std::int64_t states) {
+  const Tensor absent = absent_rows(tensors);
+  const Tensor ids = tensors.parts[0].to(torch::kInt64);
+  return {1 + states, {absence_mark(absent), {ids + 1, tensors.parts[1].masked_fill(torch::logical_or(ids.eq(0), absent), 0)}}};
 }
 
-FeatureBlock flatten_pieces(const ModalityTensors& tensors, std::int64_t states) {
-  const std::int64_t length = tensors.parts[0].size(1);
-  const Numbers<std::int32_t> ids(tensors.parts[0]);
-  const Numbers<bool> mask(tensors.parts[1]);
-  FeatureBlock block{.width = 1 + states};
-  std::map<std::int32_t, int> counts;  // ascending ids
-  for_each_row(tensors, block, [&](std::int64_t row) {
-    counts.clear();
-    for (std::int64_t t = 0; t < length; ++t) {
-      if (mask[row * length + t]) ++counts[ids[row * length + t]];
-    }
-    const auto weight_of = [](int count) { return 1 + std::log(static_cast<float>(count)); };
-    float squares = 0;
-    for (const auto& [id, count] : counts) squares += weight_of(count) * weight_of(count);
-    for (const auto& [id, count] : counts) block.add(1 + id, weight_of(count) / std::sqrt(squares));
-  });
-  return block;
+FeatureEntries flatten_pieces(const ModalityTensors& tensors, std::int64_t states) {
+  const Tensor absent = absent_rows(tensors);
+  const Tensor unread = torch::logical_or(torch::logical_not(tensors.parts[1]), absent);
+  const auto [columns, counts] = count_keys((tensors.parts[0].to(torch::kInt64) + 1).masked_fill(unread, 0));
+  const Tensor weights = (torch::log(counts.clamp_min(1)) + 1) * counts.gt(0);
+  const Tensor length = token_sum(weights.square()).unsqueeze(1).sqrt().clamp_min(1e-6);
+  return {1 + states, {absence_mark(absent), {columns, weights / length}}};
 }
 
-FeatureBlock flatten_events(const ModalityTensors& tensors, std::int64_t states) {
-  const std::int64_t length = tensors.parts[0].size(1), features = tensors.parts[1].size(2);
-  const std::int64_t counts = tensors.parts.size() > 2 ? tensors.parts[2].size(1) : 0;
-  const Numbers<std::int32_t> ids(tensors.parts[0]);
-  const Numbers<float> gaps(tensors.parts[1]);
-  const std::int64_t moments = tensors.parts.size() > 3 ? tensors.parts[3].size(1) : 0;
-  const Numbers<float> more(counts > 0 ? tensors.parts[2] : tensors.parts[1]);
-  const Numbers<float> when(moments > 0 ? tensors.parts[3] : tensors.parts[1]);
-  FeatureBlock block{.width = 2 + 2 * states + 2 * features + counts + moments};
-  std::map<std::int32_t, int> seen;
-  for_each_row(tensors, block, [&](std::int64_t row) {
-    seen.clear();
-    std::vector<float> mean(static_cast<std::size_t>(features), 0.0F);
-    std::int64_t events = 0, last = -1;
-    for (std::int64_t t = 0; t < length; ++t) {
-      const std::int32_t id = ids[row * length + t];
-      if (id == 0) continue;
-      ++events;
-      last = t;
-      ++seen[id];
-      for (std::int64_t k = 0; k < features; ++k) mean[static_cast<std::size_t>(k)] += gaps[(row * length + t) * features + k];
-    }
-    std::int64_t at = 1;
-    for (const auto& [id, count] : seen) block.add(at + id, std::log1p(static_cast<float>(count)));
-    at += states;
-    if (last >= 0) block.add(at + ids[row * length + last], 1);
-    at += states;
-    block.add(at++, std::log1p(static_cast<float>(events)));
-    for (std::int64_t k = 0; k < features; ++k) {
-      block.add(at + k, mean[static_cast<std::size_t>(k)] / static_cast<float>(std::max<std::int64_t>(1, events)));
-    }
-    at += features;
-    for (std::int64_t k = 0; k < features && last >= 0; ++k) block.add(at + k, gaps[(row * length + last) * features + k]);
-    at += features;
-    for (std::int64_t k = 0; k < counts; ++k) block.add(at + k, more[row * counts + k]);
-    at += counts;
-    for (std::int64_t k = 0; k < moments; ++k) {
-      const float moment = when[row * moments + k];
-      if (moment > EventStatistics::kNever) block.add(at + k, moment);  // what never happened has no entry
-    }
-  });
-  return block;
+FeatureEntries flatten_events(const ModalityTensors& tensors, std::int64_t states) {
+  const Tensor absent = absent_rows(tensors), &gaps = tensors.parts[1];
+  const Tensor ids = tensors.parts[0].to(torch::kInt64).masked_fill(absent, 0);
+  const Tensor there = ids.ne(0), last = last_place(there);
+  const Tensor events = there.to(torch::kFloat32).sum({1}, true);  // [n, 1]
+  const Tensor any = events.gt(0);
+  const auto [seen, counts] = count_keys(ids);
+  std::vector<Tensor> plain = {torch::log(events + 1), token_sum(gaps.masked_fill(torch::logical_not(there).unsqueeze(2), 0)) / events.clamp_min(1),
+                               steps_at(gaps, last).flatten(1).masked_fill(torch::logical_not(any), 0)};
+  if (tensors.parts.size() > 2) plain.push_back(tensors.parts[2].masked_fill(absent, 0));
+  if (tensors.parts.size() > 3) {  // what never happened has no entry
+    const Tensor& moments = tensors.parts[3];
+    plain.push_back(moments.masked_fill(torch::logical_or(moments.le(EventStatistics::kNever), absent), 0));
+  }
+  const Tensor values = torch::cat(plain, 1);
+  const std::int64_t begin = 1 + 2 * states;
+  return {begin + values.size(1),
+          {absence_mark(absent),
+           {seen + 1, torch::log(counts + 1)},
+           {ids.gather(1, last) + (1 + states), any.to(torch::kFloat32)},
+           {column_range(begin, values.size(1)), values}}};
 }
 
 }  // namespace amalgam

@@ -13,7 +13,7 @@
 #include "engine/data/table.h"
 #include "engine/modalities/batch.h"
 #include "engine/modalities/encoder.h"
-#include "engine/modalities/feature_block.h"
+#include "engine/modalities/feature_entries.h"
 
 namespace amalgam {
 
@@ -48,8 +48,9 @@ struct Modality {
   std::function<std::unique_ptr<Featurizer>(const ModalitySpec&, const Options&)> make_featurizer;
   /// The encoder for a fitted featurizer; d = dim.
   std::function<std::shared_ptr<EncoderModule>(const Featurizer&, std::int64_t dim, const Options&, const RandomStreamPtr&)> make_encoder;
-  /// The same tensors as plain features for models without an encoder: one-hot, TF-IDF, statistics of sequences.
-  std::function<FeatureBlock(const Featurizer&, const ModalityTensors&)> flatten;
+  /// The same tensors as plain features for models without an encoder: one-hot, TF-IDF, statistics of sequences. Must
+  /// trace, as encoders must.
+  std::function<FeatureEntries(const Featurizer&, const ModalityTensors&)> flatten;
 };
 
 const std::vector<Modality>& modality_registry();

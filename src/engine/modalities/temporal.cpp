@@ -175,9 +175,9 @@ class TemporalFeaturizer : public Featurizer {
     return described;
   }
   std::int64_t longest() const { return longest_; }
+  bool is_list() const { return spec_.format == "list"; }
 
  private:
-  bool is_list() const { return spec_.format == "list"; }
 
   /// Puts the wide channels into the order of the scalers: a map that came from JSON may have them in another.
   void order_channels(const nlohmann::json& states) {
@@ -329,8 +329,8 @@ Modality temporal() {
     return std::make_shared<TemporalEncoder>(reading, series.statistics(), series.longest(), dim, random);
   };
   kind.flatten = [](const Featurizer& featurizer, const ModalityTensors& tensors) {
-    const std::int64_t longest = dynamic_cast<const TemporalFeaturizer&>(featurizer).longest();
-    return flatten_series(tensors, std::min<std::int64_t>(longest, kFlatSteps));
+    const auto& series = dynamic_cast<const TemporalFeaturizer&>(featurizer);
+    return flatten_series(tensors, std::min<std::int64_t>(series.longest(), kFlatSteps), series.is_list());
   };
   return kind;
 }

@@ -205,14 +205,14 @@ const torch::Tensor kSecondIsAbsent = torch::tensor({true, false});
 
 TEST(Flatten, NumbersKeepTheirPlainFeatures) {
   const torch::Tensor values = torch::arange(16, torch::kFloat32).view({2, 2, 4});
-  const FeatureBlock block = flatten_numbers({.parts = {values}, .present = kSecondIsAbsent, .lengths = {}}, 3);
+  const FeatureBlock block = to_rows({flatten_numbers({.parts = {values}, .present = kSecondIsAbsent, .lengths = {}}, 3)});
   EXPECT_EQ(dense(block, 0), (std::vector<float>{0, 0, 1, 2, 4, 5, 6}));
   EXPECT_EQ(dense(block, 1), (std::vector<float>{1, 0, 0, 0, 0, 0, 0}));
 }
 
 TEST(Flatten, CategoriesAreOneHot) {
   const torch::Tensor ids = torch::tensor({1, 4, 0, 3}, torch::kInt32).view({2, 2});
-  const FeatureBlock block = flatten_categories({.parts = {ids}, .present = kSecondIsAbsent, .lengths = {}}, 5);
+  const FeatureBlock block = to_rows({flatten_categories({.parts = {ids}, .present = kSecondIsAbsent, .lengths = {}}, 5)});
   EXPECT_EQ(dense(block, 0), (std::vector<float>{0, 0, 1, 0, 0, 1}));
   EXPECT_EQ(dense(block, 1).front(), 1);
 }
@@ -221,7 +221,7 @@ TEST(Flatten, SeriesBeginWithTheLatestStep) {
   const torch::Tensor values = torch::tensor({1.0F, 2.0F, 3.0F, 4.0F, 5.0F, 0.0F}).view({2, 3, 1});
   const torch::Tensor mask = torch::tensor({true, true, true, true, true, false}).view({2, 3});
   const torch::Tensor statistics = torch::tensor({7.0F, 8.0F}).view({2, 1});
-  const FeatureBlock block = flatten_series({.parts = {values, mask, statistics}, .present = torch::tensor({true, true}), .lengths = {3, 2}}, 2);
+  const FeatureBlock block = to_rows({flatten_series({.parts = {values, mask, statistics}, .present = torch::tensor({true, true}), .lengths = {3, 2}}, 2, true)});
   EXPECT_EQ(dense(block, 0), (std::vector<float>{0, 3, 2, 7}));
   EXPECT_EQ(dense(block, 1), (std::vector<float>{0, 5, 4, 8}));
 }
@@ -229,7 +229,7 @@ TEST(Flatten, SeriesBeginWithTheLatestStep) {
 TEST(Flatten, TermsKeepTheirWeights) {
   const torch::Tensor ids = torch::tensor({4, 2, 0, 1, 0, 0}, torch::kInt32).view({2, 3});
   const torch::Tensor weights = torch::tensor({0.5F, 0.25F, 0.0F, 1.0F, 0.0F, 0.0F}).view({2, 3});
-  const FeatureBlock block = flatten_terms({.parts = {ids, weights}, .present = torch::tensor({true, true}), .lengths = {2, 1}}, 5);
+  const FeatureBlock block = to_rows({flatten_terms({.parts = {ids, weights}, .present = torch::tensor({true, true}), .lengths = {2, 1}}, 5)});
   EXPECT_EQ(dense(block, 0), (std::vector<float>{0, 0, 0, 0.25F, 0, 0.5F}));
   EXPECT_EQ(dense(block, 1), (std::vector<float>{0, 0, 1, 0, 0, 0}));
 }
@@ -238,7 +238,7 @@ TEST(Flatten, EventsAreCountedAndTheLatestIsKnown) {
   const torch::Tensor ids = torch::tensor({1, 2, 1, 0}, torch::kInt32).view({1, 4});
   const torch::Tensor gaps = torch::tensor({0.0F, 1.0F, 5.0F, 0.0F}).view({1, 4, 1});
   const torch::Tensor counts = torch::tensor({9.0F}).view({1, 1});
-  const FeatureBlock block = flatten_events({.parts = {ids, gaps, counts}, .present = torch::tensor({true}), .lengths = {3}}, 3);
+  const FeatureBlock block = to_rows({flatten_events({.parts = {ids, gaps, counts}, .present = torch::tensor({true}), .lengths = {3}}, 3)});
   // absent | log(1+n) of states 0, 1, 2 | latest of 0, 1, 2 | log(1+3) | mean gap 2 | latest gap 5 | counts
   const std::vector<float> expected = {0, 0, std::log1p(2.0F), std::log1p(1.0F), 0, 1, 0, std::log1p(3.0F), 2, 5, 9};
   EXPECT_EQ(dense(block, 0), expected);
@@ -250,7 +250,7 @@ TEST(Flatten, MomentsOfEventsThatNeverHappenedHaveNoEntry) {
   const torch::Tensor counts = torch::tensor({9.0F}).view({1, 1});
   const torch::Tensor moments = torch::tensor({0.5F, -9.0F, -2.0F}).view({1, 3});
   const FeatureBlock block =
-      flatten_events({.parts = {ids, gaps, counts, moments}, .present = torch::tensor({true}), .lengths = {1}}, 2);
+      to_rows({flatten_events({.parts = {ids, gaps, counts, moments}, .present = torch::tensor({true}), .lengths = {1}}, 2)});
   const std::vector<float> all = dense(block, 0);
   EXPECT_EQ(std::vector<float>(all.end() - 4, all.end()), (std::vector<float>{9, 0.5F, 0, -2}));
   EXPECT_EQ(std::count(block.columns.begin(), block.columns.end(), static_cast<std::int32_t>(all.size() - 2)), 0);

@@ -133,14 +133,21 @@ TEST(Bundle, LeavesFoldersAndFilesAloneThatAreNoBundles) {
   EXPECT_EQ(names_in(small.folder().path()), before);
 }
 
-TEST(Bundle, OfABaselineHasNoNetworkAndSaysSo) {
+TEST(Bundle, OfABaselineOrABlendIsComplete) {
   SmallRun small;
-  const auto out = small.folder() / "model";
-  small.workbench().export_run(small.project(), small.train("linear").id, "bundle", out, nullptr);
-  const std::set<std::string> names = names_in(out);
-  EXPECT_FALSE(names.contains("model.onnx") || names.contains("score.py"));
-  EXPECT_NE(text_of(out / "README.md").find("baseline"), std::string::npos);
-  EXPECT_TRUE(read_bundle(out).model->baseline() != nullptr);
+  for (const std::string strategy : {"linear", "xgboost", "blend"}) {
+    SCOPED_TRACE(strategy);
+    const auto out = small.folder() / strategy;
+    const ExportResult result = small.workbench().export_run(small.project(), small.train(strategy, "bad", 1).id, "bundle", out, nullptr);
+    EXPECT_EQ(result.checks.size(), 4U);
+    EXPECT_LE(result.largest_difference, 1e-5);
+    const std::set<std::string> names = names_in(out);
+    EXPECT_TRUE(names.contains("model.onnx") && names.contains("score.py"));
+    EXPECT_TRUE(read_bundle(out).model->baseline() != nullptr);
+  }
+  // Shares of trees are SHAP values, which no file works out.
+  EXPECT_EQ(text_of(small.folder() / "linear" / "README.md").find("modality_weights"), std::string::npos);
+  EXPECT_NE(text_of(small.folder() / "xgboost" / "README.md").find("modality_weights"), std::string::npos);
 }
 
 TEST(Bundle, IsListedAmongTheRunsArtefactsInTheProjectFile) {

@@ -67,6 +67,7 @@ std::vector<OperatorCase> number_cases() {
       {"one by one",
        [](const Given& a) {
          return Tensors{a.x.abs(),  a.x.cos(),       a.x.sin(),     a.x.exp(),        (a.x.abs() + 0.1).log(),
+                        torch::log_sigmoid(30 * a.x),
                         a.x.neg(),  a.x.relu(),      a.x.sigmoid(), a.x.abs().sqrt(), a.x.square(),
                         a.x.tanh(), torch::gelu(a.x)};
        }},
@@ -92,7 +93,8 @@ std::vector<OperatorCase> number_cases() {
          return Tensors{a.x.sum(1),          a.x.sum({1, 2}, true), a.mask.sum(1),
                         a.x.mean(2),         a.x.mean({-1}, true),  a.mask.any(1),
                         a.mask.any(1, true), a.x.norm(2, 2),      a.x.norm(2, 1, true),
-                        a.x.cumsum(1),       a.mask.cumsum(1)};
+                        a.x.cumsum(1),       a.mask.cumsum(1),     a.x.amax({1}),
+                        a.ids.amax({1}, true)};
        }},
       {"softmax",
        [](const Given& a) {
@@ -184,7 +186,20 @@ std::vector<OperatorCase> shape_cases() {
       {"look up",
        [](const Given& a) {
          return Tensors{torch::embedding(weight({7, 3}), a.ids),
-                        torch::embedding(weight({7, 3}), a.ids.to(torch::kInt32))};
+                        torch::embedding(weight({7, 3}), a.ids.to(torch::kInt32)),
+                        weight({7, 3}).index_select(0, a.ids.flatten()),
+                        a.x.index_select(2, torch::tensor({5, 0, 5}, torch::kInt64)),
+                        a.x.gather(1, a.ids.clamp(0, 3).unsqueeze(2).expand({-1, -1, 6})),
+                        a.mask.gather(1, a.ids.clamp(0, 3))};
+       }},
+      {"scatter, sort",
+       [](const Given& a) {
+         const Tensor wide = torch::zeros_like(a.x.select(1, 0).slice(1, 0, 1)).expand({-1, 8});
+         return Tensors{wide.scatter_add(1, a.ids, a.x.select(2, 0)),
+                        torch::zeros_like(a.ids).scatter_add(1, a.ids.clamp(0, 3), a.ids),
+                        std::get<0>(a.x.sort(1)), std::get<0>(a.ids.sort(-1, true)), std::get<0>(a.ids.slice(1, 0, 1).sort(1)),
+                        torch::constant_pad_nd(a.ids.slice(1, 0, -1), {1, 0}, -1),
+                        torch::constant_pad_nd(a.ids.slice(1, 0, 1).slice(1, 0, -1), {1, 0}, -1)};
        }},
   };
 }

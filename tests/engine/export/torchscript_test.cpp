@@ -44,7 +44,6 @@ TEST(TorchScript, GivesTheSameOutputsForOtherBatchSizesAndLengthsInEveryStrategy
   SmallRun small;
   for (const StrategyInfo& strategy : small.workbench().strategies()) {
     SCOPED_TRACE(strategy.id);
-    if (find_strategy(strategy.id).make_baseline) continue;  // see the next test
     const RunRecord run = small.train(strategy.id, "bad", 1);
     const LoadedRun loaded = load_run(small.store(), run.id);
     const auto out = small.folder() / (strategy.id + ".pt");
@@ -59,23 +58,6 @@ TEST(TorchScript, GivesTheSameOutputsForOtherBatchSizesAndLengthsInEveryStrategy
     EXPECT_LE(difference(module, loaded.trained, short_batch.slice(2, 1)), 1e-5);
     EXPECT_LE(difference(module, loaded.trained, long_batch), 1e-5);
     EXPECT_LE(difference(module, loaded.trained, long_batch.slice(0, 1)), 1e-5);
-  }
-}
-
-TEST(TorchScript, RefusesABaselineByName) {
-  SmallRun small;
-  for (const StrategyInfo& strategy : small.workbench().strategies()) {
-    if (!find_strategy(strategy.id).make_baseline) continue;
-    SCOPED_TRACE(strategy.id);
-    const RunRecord run = small.train(strategy.id, "bad", 1);
-    const auto out = small.folder() / "baseline.pt";
-    try {
-      small.workbench().export_run(small.project(), run.id, "torchscript", out, nullptr);
-      ADD_FAILURE() << "must refuse";
-    } catch (const Error& error) {
-      EXPECT_EQ(error.code(), "export.baseline");
-    }
-    EXPECT_FALSE(std::filesystem::exists(out));
   }
 }
 

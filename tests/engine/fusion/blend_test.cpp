@@ -121,7 +121,7 @@ TEST(Blend, KnowsEveryKindOfTargetAndComesBackFromItsFile) {
   }
 }
 
-TEST(Blend, OfNetworksAloneLeavesAsTorchScript) {
+TEST(Blend, OfNetworksAloneLeavesWithItsModalityWeights) {
   SmallRun small;
   const RunRecord run = small.train(blend_request(small, "early, late"));
   const LoadedRun loaded = load_run(small.store(), run.id);
@@ -131,8 +131,10 @@ TEST(Blend, OfNetworksAloneLeavesAsTorchScript) {
   torch::jit::Module module = torch::jit::load(out.string());
   std::vector<c10::IValue> arguments;
   for (const torch::Tensor& one : torchscript_arguments(batch)) arguments.emplace_back(one);
-  const torch::Tensor found = module.forward(arguments).toTuple()->elements()[0].toTensor();
-  EXPECT_LT((found - loaded.trained.model->run(batch).logits).abs().max().item<double>(), 1e-5);
+  const auto found = module.forward(arguments).toTuple();
+  const FusionOutput expected = loaded.trained.model->run(batch);
+  EXPECT_LT((found->elements()[0].toTensor() - expected.logits).abs().max().item<double>(), 1e-5);
+  EXPECT_LT((found->elements()[2].toTensor() - expected.modality_weights).abs().max().item<double>(), 1e-5);
 }
 
 TEST(Blend, SaysWhichModelsItCannotHold) {

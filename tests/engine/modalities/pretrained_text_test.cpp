@@ -4,6 +4,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "engine/baselines/feature_rows.h"
 #include "engine/export/bundle.h"
 #include "engine/insight/evaluate.h"
 #include "engine/modalities/bert_encoder.h"
@@ -249,7 +250,7 @@ TEST(PretrainedText, SaysBeforeTrainingThatTheFolderIsMissing) {
 TEST(PretrainedText, HandsABaselineTheCountsOfItsPieces) {
   // Row 3: [CLS] new new " again " and shop ##s [SEP]: two pieces twice (1 + ln 2), six once.
   const Texts texts;
-  const FeatureBlock block = find_modality("text").flatten(*texts.featurizer, texts.tensors);
+  const FeatureBlock block = to_rows({find_modality("text").flatten(*texts.featurizer, texts.tensors)});
   EXPECT_EQ(block.width, 21);
   const auto begin = static_cast<std::size_t>(block.starts[3]), end = static_cast<std::size_t>(block.starts[4]);
   ASSERT_EQ(end - begin, 8U);

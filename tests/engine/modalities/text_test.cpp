@@ -5,6 +5,7 @@
 #include <cmath>
 #include <nlohmann/json.hpp>
 
+#include "engine/baselines/feature_rows.h"
 #include "engine/modalities/modality_samples.h"
 
 namespace amalgam {
@@ -106,7 +107,7 @@ TEST(Text, FlattensBothFormsToTheSameWeights) {
   words.set("text.pairs", false);
   const auto flat = [&](const Options& options) {
     const auto featurizer = fitted(table, 4, options);
-    return find_modality("text").flatten(*featurizer, featurizer->transform(table, rows_from(0, 4)));
+    return to_rows({find_modality("text").flatten(*featurizer, featurizer->transform(table, rows_from(0, 4)))});
   };
   const FeatureBlock set = flat(words), ordered = flat(in_order());
   EXPECT_EQ(set.width, ordered.width);
