@@ -3,6 +3,9 @@
 
 #include <QLocale>
 #include <algorithm>
+#include <cmath>
+#include <iterator>
+#include <limits>
 #include <numeric>
 
 #include "ui/format.h"
@@ -19,6 +22,7 @@ void CaseModel::setCases(PredictionRecord predictions, Task task, std::vector<st
   cutOff_ = cutOff;
   matching_.resize(predictions_.rows.size());
   std::iota(matching_.begin(), matching_.end(), std::size_t{0});
+  rank();
   arrange();
   endResetModel();
 }
@@ -43,12 +47,32 @@ double CaseModel::key(std::size_t i, int column) const {
   }
 }
 
+void CaseModel::rank() {
+  struct Ranked {
+    double key;
+    std::size_t place;
+  };
+  // Keys are worked out once: a million cases are sorted while the window waits.
+  std::vector<Ranked> ranked(predictions_.rows.size());
+  const double sign = order_ == Qt::AscendingOrder ? 1 : -1;
+  for (std::size_t i = 0; i < ranked.size(); ++i) {
+    const double value = sign * key(i, sortColumn_);
+    ranked[i] = {std::isnan(value) ? std::numeric_limits<double>::infinity() : value, i};
+  }
+  std::sort(ranked.begin(), ranked.end(), [](const Ranked& a, const Ranked& b) { return a.key < b.key || (a.key == b.key && a.place < b.place); });
+  ranked_.resize(ranked.size());
+  std::transform(ranked.begin(), ranked.end(), ranked_.begin(), [](const Ranked& one) { return one.place; });
+}
+
 void CaseModel::arrange() {
-  shown_ = matching_;
-  std::stable_sort(shown_.begin(), shown_.end(), [this](std::size_t one, std::size_t other) {
-    const double a = key(one, sortColumn_), b = key(other, sortColumn_);
-    return order_ == Qt::AscendingOrder ? a < b : a > b;
-  });
+  if (matching_.size() == ranked_.size()) {
+    shown_ = ranked_;
+    return;
+  }
+  std::vector<bool> isShown(ranked_.size());
+  for (const std::size_t place : matching_) isShown[place] = true;
+  shown_.clear();
+  std::copy_if(ranked_.begin(), ranked_.end(), std::back_inserter(shown_), [&](std::size_t place) { return isShown[place]; });
 }
 
 std::int64_t CaseModel::dataRow(int row) const {
@@ -104,6 +128,7 @@ void CaseModel::sort(int column, Qt::SortOrder order) {
   beginResetModel();
   sortColumn_ = column;
   order_ = order;
+  rank();
   arrange();
   endResetModel();
 }

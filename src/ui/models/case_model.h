@@ -37,7 +37,8 @@ class CaseModel final : public QAbstractTableModel {
   double score(std::size_t i) const { return case_score(predictions_, i); }
   int decision(std::size_t i) const { return case_decision(predictions_, i, task_, cutOff_); }
   double key(std::size_t i, int column) const;
-  void arrange();
+  void rank();     ///< all cases in the order that is asked for
+  void arrange();  ///< those of them that match
 
   PredictionRecord predictions_;
   Task task_ = Task::binary;
@@ -46,7 +47,7 @@ class CaseModel final : public QAbstractTableModel {
   std::vector<std::size_t> matching_;
   int sortColumn_ = kScore;
   Qt::SortOrder order_ = Qt::DescendingOrder;
-  std::vector<std::size_t> shown_;
+  std::vector<std::size_t> ranked_, shown_;
 };
 
 }  // namespace amalgam::ui
