@@ -5,6 +5,7 @@
 #include <QCommandLineParser>
 #include <QDir>
 #include <QIcon>
+#include <QScreen>
 #include <QSettings>
 #include <QStandardPaths>
 #include <QTimer>
@@ -165,6 +166,8 @@ int main(int argc, char** argv) {
     window.resize(size);
   } else if (parser.isSet(QStringLiteral("pictures"))) {
     window.resize(1440, 900);
+  } else {
+    window.resize(window.size().boundedTo(window.screen()->availableSize()));  // not every desktop does it itself
   }
   if (amalgam::ui::StartClock::isWanted()) new amalgam::ui::StartClock(&window);
   amalgam::ui::Theme::instance().putOnSheet();
