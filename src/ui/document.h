@@ -13,12 +13,9 @@
 #include <vector>
 
 #include "engine/base/run_control.h"
-#include "engine/data/modality_map.h"
 #include "engine/data/profile.h"
 #include "engine/data/reader.h"
-#include "engine/evaluation/metrics.h"
 #include "engine/project/project_store.h"
-#include "engine/workbench.h"
 #include "ui/column_bars.h"
 #include "ui/map_edit.h"
 #include "ui/run_view.h"

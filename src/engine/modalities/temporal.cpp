@@ -178,7 +178,6 @@ class TemporalFeaturizer : public Featurizer {
   bool is_list() const { return spec_.format == "list"; }
 
  private:
-
   /// Puts the wide channels into the order of the scalers: a map that came from JSON may have them in another.
   void order_channels(const nlohmann::json& states) {
     if (is_list()) return;

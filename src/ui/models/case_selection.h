@@ -56,7 +56,7 @@ class CaseSelection final : public QObject {
   QString text(const CaseCondition& condition) const;
 
  Q_SIGNALS:
-  void casesChanged();
+  void casesChanged();  ///< filterChanged follows: which of them match
   void filterChanged();  ///< the filter or what it matches
   void failed(const QString& message);
 

@@ -5,12 +5,10 @@
 #include <QTimer>
 #include <QVBoxLayout>
 #include <algorithm>
-#include <cmath>
 
 #include "engine/base/error.h"
 #include "ui/engine_text.h"
 #include "ui/format.h"
-#include "ui/json_number.h"
 #include "ui/pages/attention_frames.h"
 #include "ui/pages/attention_inside.h"
 #include "ui/pages/run_charts.h"

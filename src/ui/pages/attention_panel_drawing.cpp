@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The attention panel: what its sides look like.
-#include <QTimer>
 #include <algorithm>
 #include <cmath>
 

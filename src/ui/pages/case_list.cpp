@@ -84,7 +84,6 @@ void CaseList::refreshCases() {
   outcomes_->setVisible(!is_value);
   for (const int binary : {kFalsePositive, kFalseNegative}) outcomes_->setItemEnabled(binary, selection_->task() == Task::binary);
   cases_->setCases(selection_->predictions(), selection_->task(), selection_->classes(), CaseSelection::kCutOff);
-  cases_->setMatching(selection_->matching());
   const QVariant before = spread_->currentData();
   spread_->clear();
   spread_->addItem(is_value ? tr("Predicted values of all cases") : tr("Scores of all cases"), QString());
