@@ -4453,6 +4453,14 @@ Whatever you choose, all that it has done so far stays in the project. Waiting r
         <source>Recent projects listed</source>
         <translation>列出的最近项目数</translation>
     </message>
+    <message>
+        <source>So many runs of the queue train side by side, in every project; no result depends on it. A run with a very large table has the machine for itself.</source>
+        <translation>队列中最多同时训练这么多个运行，对所有项目有效；结果与此无关。数据表非常大的运行独占本机。</translation>
+    </message>
+    <message>
+        <source>Runs at once</source>
+        <translation>同时训练的运行数</translation>
+    </message>
 </context>
 <context>
     <name>amalgam::ui::Presenter</name>

@@ -4,8 +4,10 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
+#include <exception>
 #include <filesystem>
 #include <memory>
+#include <mutex>
 #include <numeric>
 #include <optional>
 
@@ -16,6 +18,7 @@
 #include "cli/train_arguments.h"
 #include "engine/base/error.h"
 #include "engine/base/external_program.h"
+#include "engine/engine_thread.h"
 #include "engine/evaluation/metrics.h"
 #include "engine/project/race_winner.h"
 #include "engine/training/race.h"
@@ -103,41 +106,101 @@ int report_runs(const Context& context, const std::string& project, const std::v
   return interrupted ? kStopped : kDone;
 }
 
-int train_here(const Context& context, const TrainArguments& arguments) {
-  const auto workbench = make_workbench();
-  ProgressPrinter progress(context.progress);
-  RunControl control;
-  Interrupts interrupts(control);
-  const nlohmann::json config = load_config(arguments.config);
-  const Options settings = chosen_settings(*workbench, arguments, config);
-  TrainRequest request = read_request(arguments, config, settings, progress, interrupts);
-  const std::vector<RaceEntry> entries = chosen_entries(*workbench, arguments, config, request.experiment.map);
+/// What is to be trained, in order; `title` names it in messages.
+struct PlannedRun { TrainRequest request; std::string title; };
+
+std::vector<PlannedRun> planned_runs(const Workbench& workbench, const TrainArguments& arguments, const Options& settings,
+                                     const std::vector<RaceEntry>& entries, TrainRequest request) {
   if (entries.size() > 1) request.series = free_series("race", arguments.project);
   if (arguments.folds) request.series = free_series("folds", arguments.project);
-  std::vector<RunRecord> runs;
-  bool left_out = false;
+  std::vector<PlannedRun> planned;
   for (const RaceEntry& entry : entries) {
     request.experiment.strategy = entry.strategy;
-    request.experiment.options = settings_for(*workbench, entry.strategy, settings);
+    request.experiment.options = settings_for(workbench, entry.strategy, settings);
     for (const auto& [name, value] : entry.settings) request.experiment.options.set(name, value);
     std::string name = entry.settings.empty() ? std::string() : entry.title;  // empty: named by strategy and number
     if (!arguments.name.empty()) name = entries.size() == 1 ? arguments.name : arguments.name + " " + entry.title;
-    for (int fold = 1; fold <= arguments.folds.value_or(1) && interrupts.count() == 0; ++fold) {
+    for (int fold = 1; fold <= arguments.folds.value_or(1); ++fold) {
       request.run_name = name;
       if (arguments.folds) {
         request.experiment.split = fmt::format("fold:{}/{}", fold, *arguments.folds);
         request.run_name = fmt::format("{}, fold {} of {}", name.empty() ? entry.title : name, fold, *arguments.folds);
       }
-      try {
-        runs.push_back(workbench->train(request, progress.sink(), control));
-      } catch (const Error& problem) {  // one strategy that cannot be built for these data does not end a race
-        if (entries.size() == 1 || problem.kind() == ErrorKind::io) throw;
-        progress.line(fmt::format("warning: {} was left out: {}", entry.title, problem.what()));
-        left_out = true;
-      }
+      planned.push_back({request, entry.title});
     }
   }
+  return planned;
+}
+
+/// So many of the planned runs train side by side.
+int jobs_for(const Workbench& workbench, const TrainArguments& arguments, const std::vector<PlannedRun>& planned) {
+  if (TrainingGroup::current()) return 1;  // all processes must come to the same run
+  const TrainRequest& first = planned.front().request;
+  if (!arguments.jobs && trains_alone(first, workbench.devices())) return 1;
+  return std::min(arguments.jobs.value_or(runs_at_once(first.experiment.threads)), static_cast<int>(planned.size()));
+}
+
+/// Trains what is planned and hands back what came of it, in the order of the plan; what could not be trained is told and left out.
+std::vector<RunRecord> train_planned(const std::vector<PlannedRun>& planned, int jobs, ProgressPrinter& progress, const Interrupts& interrupts,
+                                     const std::shared_ptr<RunControl>& control) {
+  std::vector<std::unique_ptr<Workbench>> workbenches;
+  for (int i = 0; i < jobs; ++i) workbenches.push_back(make_workbench());
+  std::vector<std::optional<RunRecord>> trained(planned.size());
+  std::mutex mutex;
+  std::exception_ptr ending;  // what ends everything
+  bool left_out = false;
+  {
+    EngineThread queue(0, jobs);
+    for (std::size_t i = 0; i < planned.size(); ++i) {
+      const auto work = [&, i](RunControl& one) {
+        if (interrupts.count() > 0) return;
+        const EventSink events = [&, tell = progress.sink()](const Event& event) {
+          if (std::holds_alternative<RunStateChanged>(event)) queue.begun();
+          tell(event);
+        };
+        try {
+          trained[i] = workbenches[EngineThread::current_thread()]->train(planned[i].request, events, one);
+        } catch (const Error& problem) {  // one strategy that cannot be built for these data does not end a race
+          const std::lock_guard lock(mutex);
+          if (planned.size() == 1 || problem.kind() == ErrorKind::io) {
+            if (!ending) ending = std::current_exception();
+            control->cancel();
+            return;
+          }
+          progress.line(fmt::format("warning: {} was left out: {}", planned[i].title, problem.what()));
+          left_out = true;
+        } catch (...) {
+          const std::lock_guard lock(mutex);
+          if (!ending) ending = std::current_exception();
+          control->cancel();
+        }
+      };
+      // Each begins late, so that the runs get their numbers in the order of the plan.
+      queue.post({.work = work, .failed = {}, .control = control, .begins_late = true});
+    }
+    queue.wait_until_idle();
+  }
+  if (ending) std::rethrow_exception(ending);
+  std::vector<RunRecord> runs;
+  for (std::optional<RunRecord>& one : trained) {
+    if (one) runs.push_back(std::move(*one));
+  }
   if (runs.empty() && left_out) throw Error(ErrorKind::request, "train.none", "None of the strategies could be trained; see the warnings above.");
+  return runs;
+}
+
+int train_here(const Context& context, const TrainArguments& arguments) {
+  const auto workbench = make_workbench();
+  ProgressPrinter progress(context.progress);
+  const auto control = std::make_shared<RunControl>();
+  Interrupts interrupts(*control);
+  const nlohmann::json config = load_config(arguments.config);
+  const Options settings = chosen_settings(*workbench, arguments, config);
+  TrainRequest request = read_request(arguments, config, settings, progress, interrupts);
+  const std::vector<RaceEntry> entries = chosen_entries(*workbench, arguments, config, request.experiment.map);
+  const std::vector<PlannedRun> planned = planned_runs(*workbench, arguments, settings, entries, std::move(request));
+  const std::vector<RunRecord> runs =
+      train_planned(planned, jobs_for(*workbench, arguments, planned), progress, interrupts, control);
   progress.clear();
   const bool is_race = runs.size() > 1 && !arguments.folds;
   const int code = report_runs(context, arguments.project, runs, interrupts.count() > 0,
@@ -248,6 +311,9 @@ void add_train(CLI::App& app, Context& context) {
   add_training_options(*command, *arguments);
   command->add_option("--folds", arguments->folds, "Cross-validate: so many runs, each tests another part of the rows")->check(CLI::Range(3, 100));
   command->add_option("--name", arguments->name, "Name of the run")->take_last();
+  command->add_option("--jobs", arguments->jobs, "So many runs train side by side (as many as the processors allow); no result depends on it")
+      ->check(CLI::Range(1, 64))
+      ->take_last();
 }
 
 void add_tune(CLI::App& app, Context& context) {

@@ -105,6 +105,11 @@ ReadProgress ProgressPrinter::reading(const std::string& what, std::function<boo
 }
 
 void ProgressPrinter::line(const std::string& text) {
+  const std::lock_guard lock(mutex_);
+  put_line(text);
+}
+
+void ProgressPrinter::put_line(const std::string& text) {
   if (mode_ == Mode::none || mode_ == Mode::json) return;
   clear();
   std::fprintf(stderr, "%s\n", text.c_str());
@@ -122,6 +127,12 @@ void ProgressPrinter::show(const std::string& text) {
   std::fprintf(stderr, "\r\033[K%s", shortened(text, width - 1).c_str());
   std::fflush(stderr);
   has_line_ = true;
+}
+
+std::string ProgressPrinter::name_of(std::int64_t run) const {
+  const auto found = runs_.find(run);
+  const std::string name = found == runs_.end() ? std::string() : found->second.name;
+  return runs_.size() > 1 ? fmt::format("run {}  {}", run, name) : name;
 }
 
 bool ProgressPrinter::is_time(double seconds) {
@@ -142,33 +153,33 @@ void ProgressPrinter::take(const Event& event) {
   std::visit(
       Overloaded{
           [this](const RunStarted& e) {
-            strategy_ = e.run.strategy;
-            epochs_planned_ = e.run.epochs_planned;
-            watched_ = e.run.watched_metric;
-            line(fmt::format("run {}  {}  on {}, {} parameters, {} steps an epoch", e.run.id, strategy_, e.run.device,
+            runs_[e.run.id] = {e.run.strategy, e.run.watched_metric, e.run.epochs_planned};
+            put_line(fmt::format("run {}  {}  on {}, {} parameters, {} steps an epoch", e.run.id, e.run.strategy, e.run.device,
                              e.run.parameters, e.steps_per_epoch));
           },
           [this](const StepsDone& e) {
             if (mode_ != Mode::in_place || !is_time(0.1)) return;
-            show(fmt::format("{}  epoch {}/{} {:3.0f} %  loss {}  {:.0f} rows/s{}", strategy_, e.epoch, epochs_planned_,
-                             100 * e.epoch_fraction, e.losses.empty() ? "" : metric_text(e.losses.back()),
+            show(fmt::format("{}  epoch {}/{} {:3.0f} %  loss {}  {:.0f} rows/s{}", name_of(e.run), e.epoch,
+                             runs_[e.run].epochs_planned, 100 * e.epoch_fraction, e.losses.empty() ? "" : metric_text(e.losses.back()),
                              e.rows_per_second, eta_text(e.eta_seconds)));
           },
           [this](const EpochDone& e) {
-            const std::string text = strategy_ + "  " + epoch_text(e.epoch, epochs_planned_, watched_, e.eta_seconds);
+            const Run& run = runs_[e.epoch.run];
+            const std::string text = name_of(e.epoch.run) + "  " + epoch_text(e.epoch, run.epochs_planned, run.watched, e.eta_seconds);
             if (mode_ == Mode::in_place) {
               show(text);
             } else {
-              line(text);
+              put_line(text);
             }
           },
           [this](const RunStateChanged& e) {
             if (e.state == RunState::paused || e.state == RunState::stopping) {
-              line(fmt::format("run {}  {}  {}", e.run, to_string(e.state), e.message));
+              put_line(fmt::format("run {}  {}  {}", e.run, to_string(e.state), e.message));
             }
+            if (is_over(e.state)) runs_.erase(e.run);
           },
           [this](const RunFinished& e) {
-            line(fmt::format("run {}  {}  {} in {}. {}", e.run.id, e.run.strategy, to_string(e.run.state),
+            put_line(fmt::format("run {}  {}  {} in {}. {}", e.run.id, e.run.strategy, to_string(e.run.state),
                              duration_text(e.run.seconds), e.run.message));
           },
           [this](const Progress& e) {
@@ -177,11 +188,11 @@ void ProgressPrinter::take(const Event& event) {
             if (mode_ == Mode::in_place) {
               if (is_time(0.1)) show(text);
             } else if (is_time(5)) {
-              line(text);
+              put_line(text);
             }
           },
           [this](const LogMessage& e) {
-            if (e.level == "warning") line(fmt::format("{}: {}", e.level, e.text));
+            if (e.level == "warning") put_line(fmt::format("{}: {}", e.level, e.text));
           }},
       event);
 }

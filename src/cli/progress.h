@@ -3,6 +3,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <map>
 #include <mutex>
 #include <string>
 
@@ -34,13 +35,16 @@ class ProgressPrinter {
   void take(const Event& event);
   void take_json(const Event& event);
   void show(const std::string& text);  ///< in place
+  void put_line(const std::string& text);  ///< with the lock held
   bool is_time(double seconds);
 
   Mode mode_;
   std::mutex mutex_;
-  std::string strategy_;
-  int epochs_planned_ = 0;
-  std::string watched_;
+  struct Run { std::string name, watched; int epochs_planned = 0; };
+  /// A run as its lines begin: the strategy, with the run's number where several are under way.
+  std::string name_of(std::int64_t run) const;
+
+  std::map<std::int64_t, Run> runs_;  // under way
   bool has_line_ = false;
   std::chrono::steady_clock::time_point last_ = std::chrono::steady_clock::now();
 };

@@ -21,7 +21,7 @@ struct TrainArguments {
   std::vector<std::string> strategies, settings;
   std::optional<std::string> split, device;
   std::optional<std::uint64_t> seed;
-  std::optional<int> epochs, threads, folds;
+  std::optional<int> epochs, threads, folds, jobs;
 };
 
 /// Options that `train` and `tune` share.

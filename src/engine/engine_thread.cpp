@@ -11,9 +11,11 @@
 #include <cstring>
 #include <deque>
 #include <exception>
+#include <list>
 #include <mutex>
 #include <thread>
 #include <utility>
+#include <vector>
 
 #include "engine/base/error.h"
 
@@ -60,48 +62,70 @@ void lower_priority(int nice) {
   }
 }
 
+thread_local std::size_t number_of_thread = 0;
+
 }  // namespace
 
 struct EngineThread::Impl {
+  struct Running {
+    std::shared_ptr<RunControl> control;
+    std::size_t thread = 0;
+    bool alone = false, may_follow = true;  // may_follow: the next job may start
+  };
   mutable std::mutex mutex;
-  std::condition_variable changed;
+  mutable std::condition_variable changed;
   std::deque<Job> queue;
-  std::shared_ptr<RunControl> running;  // null = none
+  std::list<Running> running;
   bool stopping = false;
-  std::jthread thread;
+  std::vector<std::jthread> threads;
 
-  /// Waits for a job that still wants to run; false when the thread is to end.
-  bool take(Job& job) {
+  bool is_idle() const { return running.empty() && std::all_of(queue.begin(), queue.end(), is_cancelled); }
+
+  /// Whether the first of the queue may start now.
+  bool may_start() const {
+    if (queue.empty()) return false;
+    if (is_cancelled(queue.front())) return true;  // it only leaves the queue
+    if (running.empty()) return true;
+    return !queue.front().alone && std::all_of(running.begin(), running.end(), [](const Running& one) { return !one.alone && one.may_follow; });
+  }
+
+  /// Waits for a job that still wants to run and may; the end of the list when the thread is to end.
+  std::list<Running>::iterator take(Job& job) {
     std::unique_lock lock(mutex);
     while (true) {
-      changed.wait(lock, [this] { return stopping || !queue.empty(); });
-      if (stopping) return false;
+      changed.wait(lock, [this] { return stopping || may_start(); });
+      if (stopping) return running.end();
       job = std::move(queue.front());
       queue.pop_front();
-      if (!is_cancelled(job)) {
-        running = job.control;
-        return true;
-      }
+      if (!is_cancelled(job)) return running.insert(running.end(), {job.control, number_of_thread, job.alone, !job.begins_late});
+      changed.notify_all();
       lock.unlock();
       job = {};  // what it holds is let go without the lock
       lock.lock();
     }
   }
 
-  void loop(int nice) {
+  void loop(int nice, std::size_t number) {
+    number_of_thread = number;
     lower_priority(nice);
-    Job job;
-    while (take(job)) {
+    while (true) {
+      Job job;
+      const auto place = take(job);
+      if (!job.work) return;
+      changed.notify_all();  // another thread may take the next
       run(job);
       job = {};  // before the thread counts as idle
       const std::lock_guard lock(mutex);
-      running.reset();
+      running.erase(place);
+      changed.notify_all();
     }
   }
 };
 
-EngineThread::EngineThread(int nice) : impl_(std::make_unique<Impl>()) {
-  impl_->thread = std::jthread([impl = impl_.get(), nice] { impl->loop(nice); });
+EngineThread::EngineThread(int nice, int threads) : impl_(std::make_unique<Impl>()) {
+  for (std::size_t i = 0; i < static_cast<std::size_t>(std::max(1, threads)); ++i) {
+    impl_->threads.emplace_back([impl = impl_.get(), nice, i] { impl->loop(nice, i); });
+  }
 }
 
 EngineThread::~EngineThread() {
@@ -110,11 +134,11 @@ EngineThread::~EngineThread() {
     const std::lock_guard lock(impl_->mutex);
     impl_->stopping = true;
     dropped.swap(impl_->queue);
-    if (impl_->running) impl_->running->cancel();
+    for (const Impl::Running& one : impl_->running) one.control->cancel();
   }
   impl_->changed.notify_all();
   for (const Job& job : dropped) job.control->cancel();  // whoever holds the control sees it
-  impl_->thread.join();
+  impl_->threads.clear();  // joins
 }
 
 std::shared_ptr<RunControl> EngineThread::post(Job job) {
@@ -142,7 +166,24 @@ std::size_t EngineThread::waiting() const {
 
 bool EngineThread::is_idle() const {
   const std::lock_guard lock(impl_->mutex);
-  return !impl_->running && std::all_of(impl_->queue.begin(), impl_->queue.end(), is_cancelled);
+  return impl_->is_idle();
 }
+
+void EngineThread::wait_until_idle() const {
+  std::unique_lock lock(impl_->mutex);
+  impl_->changed.wait(lock, [this] { return impl_->is_idle(); });
+}
+
+void EngineThread::begun() {
+  {
+    const std::lock_guard lock(impl_->mutex);
+    for (Impl::Running& one : impl_->running) one.may_follow = one.may_follow || one.thread == number_of_thread;
+  }
+  impl_->changed.notify_all();
+}
+
+int EngineThread::threads() const { return static_cast<int>(impl_->threads.size()); }
+
+std::size_t EngineThread::current_thread() { return number_of_thread; }
 
 }  // namespace amalgam

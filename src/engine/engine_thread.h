@@ -10,7 +10,7 @@
 
 namespace amalgam {
 
-/// A queue and one background thread: runs jobs one at a time, in order.
+/// A queue and its background threads, as a rule one: takes jobs in order and runs as many side by side as it has threads.
 ///
 /// A job that throws ends in its `failed` callback; the thread lives on. The destructor cancels what runs,
 /// drops what waits, and joins. Threads: every member may be called from any thread.
@@ -20,10 +20,12 @@ class EngineThread {
     std::function<void(RunControl&)> work;
     std::function<void(const std::string& message, const std::string& code)> failed;  ///< on the engine thread
     std::shared_ptr<RunControl> control = std::make_shared<RunControl>();
+    bool alone = false;        ///< runs while no other job does
+    bool begins_late = false;  ///< the next job waits until this one calls `begun` or ends: what both number stays in order
   };
 
-  /// `nice` > 0 lowers the priority of this one thread, so that a face stays quick.
-  explicit EngineThread(int nice = 0);
+  /// `nice` > 0 lowers the priority of its threads alone, so that a face stays quick.
+  explicit EngineThread(int nice = 0, int threads = 1);
   ~EngineThread();
   EngineThread(const EngineThread&) = delete;
   EngineThread& operator=(const EngineThread&) = delete;
@@ -31,8 +33,14 @@ class EngineThread {
   /// Returns the control of the queued job, to pause, stop or cancel it. A job cancelled while it waits never starts.
   /// Errors:  Error(internal) "engine.no_work" if the job has no `work`
   std::shared_ptr<RunControl> post(Job job);
+  /// Said by a job, on its thread: the next one may start beside it; see Job::begins_late.
+  void begun();
   std::size_t waiting() const;  ///< jobs that are still to start
   bool is_idle() const;         ///< nothing runs and nothing waits
+  void wait_until_idle() const;
+  int threads() const;
+  /// Which of its queue's threads the calling one is, from 0; for what each thread has of its own.
+  static std::size_t current_thread();
 
  private:
   struct Impl;

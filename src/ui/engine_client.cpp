@@ -9,11 +9,13 @@
 #include <QFileInfo>
 #include <QTimer>
 #include <algorithm>
+#include <atomic>
 #include <deque>
 #include <iterator>
 #include <mutex>
 
 #include "engine/base/error.h"
+#include "engine/training/race.h"
 #include "engine/training/tuning.h"
 #include "ui/format.h"
 
@@ -23,11 +25,12 @@ namespace {
 
 constexpr int kDrainMilliseconds = 33;
 constexpr int kDeliverMilliseconds = 10;  // then the window has its turn
-constexpr int kTrainingNice = 10;
+constexpr int kBackgroundNice = 10;  // training and reading keep all processors busy
+constexpr int kMostRunsAtOnce = 8;
 
 /// A thread that is started when it first has something to do: none delays the window.
-EngineThread& made(std::unique_ptr<EngineThread>& thread, int nice = 0) {
-  if (!thread) thread = std::make_unique<EngineThread>(nice);
+EngineThread& made(std::unique_ptr<EngineThread>& thread, int nice = 0, int threads = 1) {
+  if (!thread) thread = std::make_unique<EngineThread>(nice, threads);
   return *thread;
 }
 
@@ -123,9 +126,19 @@ struct EngineClient::Pending {
   std::deque<Mailbox::Letter> letters;
 };
 
-/// The two workbenches; each is touched by its own thread only, once loaded.
+/// The workbenches; each is touched by its own thread only, once loaded.
 struct EngineClient::Benches {
-  std::unique_ptr<Workbench> training, preview;
+  std::vector<std::unique_ptr<Workbench>> training = std::vector<std::unique_ptr<Workbench>>(kMostRunsAtOnce);
+  std::unique_ptr<Workbench> preview;
+  std::atomic<bool> isLoaded = false;
+
+  /// That of the calling training thread.
+  Workbench& own(const Maker& maker) {
+    std::unique_ptr<Workbench>& bench = training[EngineThread::current_thread()];
+    if (!bench && isLoaded) bench = maker();
+    if (!bench) throw Error(ErrorKind::internal, "engine.missing", "The training engine is not loaded.");
+    return *bench;
+  }
 };
 
 EngineClient::EngineClient(Maker maker, QObject* parent)
@@ -158,7 +171,8 @@ void EngineClient::start() {
   };
   const auto load = [benches = benches_, maker = maker_](Workbench*, RunControl&) {
     benches->preview = maker();
-    benches->training = maker();
+    benches->training.front() = maker();
+    benches->isLoaded = true;
     Known known{benches->preview->strategies(),
                 benches->preview->kinds(),
                 benches->preview->devices(),
@@ -200,8 +214,10 @@ int EngineClient::train(TrainRequest request) {
   job.strategy = request.experiment.strategy;
   job.series = request.series;
   job.project = request.project.string();
+  const bool alone = trains_alone(request, devices_) ||
+                     (request.experiment.threads > 1 && runs_at_once(request.experiment.threads) < runsAtOnce_);
   auto shared = std::make_shared<TrainRequest>(std::move(request));
-  return enqueue(std::move(job),
+  return enqueue(std::move(job), alone,
                  [shared](Workbench& bench, const EventSink& events, RunControl& control) {
                    return bench.train(*shared, events, control);
                  });
@@ -215,7 +231,7 @@ int EngineClient::resume(const std::filesystem::path& project, const RunRecord& 
   job.series = run.series;
   job.project = project.string();
   job.run = run.id;
-  return enqueue(std::move(job),
+  return enqueue(std::move(job), true,
                  [project, id = run.id, table](Workbench& bench, const EventSink& events,
                                                RunControl& control) {
                    return bench.resume(project, id, table, events, control);
@@ -229,7 +245,7 @@ int EngineClient::tune(TuneRequest request) {
   job.series = request.base.series;
   job.project = request.base.project.string();
   auto shared = std::make_shared<TuneRequest>(std::move(request));
-  return enqueue(std::move(job), [this, shared, box = mailbox_](Workbench& bench, const EventSink& events, RunControl& control) {
+  return enqueue(std::move(job), true, [this, shared, box = mailbox_](Workbench& bench, const EventSink& events, RunControl& control) {
     RunRecord latest;
     const EventSink trials = [&](const Event& event) {
       events(event);
@@ -245,16 +261,30 @@ int EngineClient::tune(TuneRequest request) {
 }
 
 int EngineClient::enqueue(
-    Job job, std::function<RunRecord(Workbench&, const EventSink&, RunControl&)> work) {
+    Job job, bool alone, std::function<RunRecord(Workbench&, const EventSink&, RunControl&)> work) {
   const int ticket = ++lastTicket_;
   job.ticket = ticket;
+  if (training_ && training_->threads() != runsAtOnce_ && training_->is_idle()) training_.reset();
+  EngineThread& queue = made(training_, kBackgroundNice, std::clamp(runsAtOnce_, 1, kMostRunsAtOnce));
   EngineThread::Job task;
-  task.work = [this, ticket, box = mailbox_, benches = benches_, events = sinkFor(ticket),
+  // The numbers of runs are those of their project.
+  task.alone = alone || std::any_of(jobs_.begin(), jobs_.end(), [&](const Job& one) { return one.project != job.project; });
+  task.begins_late = true;
+  task.work = [this, ticket, &queue, box = mailbox_, benches = benches_, maker = maker_, tell = sinkFor(ticket),
                work = std::move(work)](RunControl& control) {
-    if (!benches->training) {
-      throw Error(ErrorKind::internal, "engine.missing", "The training engine is not loaded.");
+    if (control.stop() == RunControl::Stop::cancel) {  // taken out of the queue at the last moment
+      box->push({ticket, {}, [this, ticket] { drop(ticket); }});
+      return;
     }
-    const RunRecord record = work(*benches->training, events, control);
+    box->push({ticket, {}, [this, ticket] {
+                 if (Job* one = findJob(ticket)) one->isUnderWay = true;
+                 Q_EMIT queueChanged();
+               }});
+    const EventSink events = [&](const Event& event) {
+      tell(event);
+      if (std::holds_alternative<RunStateChanged>(event)) queue.begun();
+    };
+    const RunRecord record = work(benches->own(maker), events, control);
     box->push({ticket, {}, [this, ticket, record] { finish(ticket, record); }});
   };
   task.failed = [this, ticket, box = mailbox_](const std::string& message,
@@ -263,7 +293,7 @@ int EngineClient::enqueue(
   };
   job.control = task.control;
   jobs_.push_back(std::move(job));
-  made(training_, kTrainingNice).post(std::move(task));
+  queue.post(std::move(task));
   timer_->start();
   Q_EMIT queueChanged();
   return ticket;
@@ -275,32 +305,50 @@ EventSink EngineClient::sinkFor(int ticket) const {
 
 EventSink EngineClient::sink() const { return sinkFor(0); }
 
+std::vector<const EngineClient::Job*> EngineClient::jobsUnderWay() const {
+  std::vector<const Job*> list;
+  for (const Job& one : jobs_) {
+    if (one.isUnderWay || &one == &jobs_.front()) list.push_back(&one);
+  }
+  return list;
+}
+
+const EngineClient::Job* EngineClient::activeJob() const {
+  for (const Job* one : jobsUnderWay()) {
+    if (one->run != 0 && one->run == lookedAt_) return one;
+  }
+  return jobs_.empty() ? nullptr : &jobs_.front();
+}
+
 void EngineClient::pauseTraining() {
-  if (jobs_.empty()) return;
-  jobs_.front().control->pause();
+  for (const Job* one : jobsUnderWay()) one->control->pause();
 }
 
 void EngineClient::continueTraining() {
-  if (jobs_.empty()) return;
-  jobs_.front().control->resume();
+  for (const Job* one : jobsUnderWay()) one->control->resume();
 }
 
 void EngineClient::stopKeepBest() {
-  if (jobs_.empty()) return;
-  jobs_.front().state = RunState::stopping;
-  jobs_.front().control->stop_keep_best();
+  if (const Job* job = activeJob()) stopJobKeepBest(job->ticket);
+}
+
+void EngineClient::stopJobKeepBest(int ticket) {
+  Job* job = findJob(ticket);
+  if (!job) return;
+  job->state = RunState::stopping;
+  job->control->stop_keep_best();
   Q_EMIT queueChanged();
 }
 
 void EngineClient::cancelTraining() {
-  if (!jobs_.empty()) cancelJob(jobs_.front().ticket);
+  if (const Job* job = activeJob()) cancelJob(job->ticket);
 }
 
 void EngineClient::cancelJob(int ticket) {
   Job* job = findJob(ticket);
   if (!job) return;
   job->control->cancel();
-  if (job == &jobs_.front()) {
+  if (job->isUnderWay || job == &jobs_.front()) {
     job->state = RunState::stopping;  // it ends itself within a batch
   } else {
     jobs_.erase(jobs_.begin() + (job - jobs_.data()));
@@ -308,12 +356,16 @@ void EngineClient::cancelJob(int ticket) {
   Q_EMIT queueChanged();
 }
 
+void EngineClient::drop(int ticket) {
+  if (std::erase_if(jobs_, [&](const Job& job) { return job.ticket == ticket; }) > 0) Q_EMIT queueChanged();
+}
+
 EngineThread& EngineClient::threadOf(Thread thread) {
   switch (thread) {
     case Thread::preview:
       return made(preview_);
     case Thread::files:
-      return made(files_);
+      return made(files_, kBackgroundNice);
     case Thread::store:
       break;
   }

@@ -30,8 +30,8 @@ std::unique_ptr<Workbench> loadWorkbench();
 
 /// Commands in, signals out: the only class of the window that knows of another thread.
 ///
-/// Four background threads: training, previews (both with a workbench of their own), files, project
-/// store. Answers and events wait in a guarded mailbox that a 33 ms timer empties, so a flood of
+/// Background threads: training (as many as runs may train at once), previews (each of these with a workbench of its own),
+/// files, project store. Answers and events wait in a guarded mailbox that a 33 ms timer empties, so a flood of
 /// events costs one redraw. Every signal and callback comes on the thread of the client.
 class EngineClient final : public QObject {
   Q_OBJECT
@@ -53,10 +53,11 @@ class EngineClient final : public QObject {
     std::string project;   ///< path of the project that it is written to
     std::int64_t run = 0;  ///< 0 until the engine has given it a number
     RunState state = RunState::queued;
+    bool isUnderWay = false;  ///< a thread works at it
     std::shared_ptr<RunControl> control;
   };
 
-  /// `maker` is called twice on a background thread by `start`.
+  /// `maker` is called twice on a background thread by `start`, and once by every further thread that trains.
   explicit EngineClient(Maker maker = loadWorkbench, QObject* parent = nullptr);
   /// Cancels what runs and joins the threads.
   ~EngineClient() override;
@@ -81,14 +82,21 @@ class EngineClient final : public QObject {
   int resume(const std::filesystem::path& project, const RunRecord& run, const TablePtr& table);
   /// Queues a search for better settings; each trial is told as a run of its own.
   int tune(TuneRequest request);
-  const std::vector<Job>& jobs() const { return jobs_; }  ///< the first is under way
-  const Job* activeJob() const { return jobs_.empty() ? nullptr : &jobs_.front(); }
+  /// So many runs of a project train side by side; one as long as nobody says otherwise. No number of a run depends on it.
+  void setRunsAtOnce(int runs) { runsAtOnce_ = runs; }
+  const std::vector<Job>& jobs() const { return jobs_; }  ///< in the order in which they begin
+  std::vector<const Job*> jobsUnderWay() const;
+  /// The job that the analyst looks at, or else the first; nullptr if there is none.
+  const Job* activeJob() const;
+  /// Says which of the runs under way the analyst looks at.
+  void lookAt(std::int64_t run) { lookedAt_ = run; }
   bool isTraining() const { return !jobs_.empty(); }
-  void pauseTraining();
+  void pauseTraining();  ///< all that is under way
   void continueTraining();
-  void stopKeepBest();
-  void cancelTraining();
-  /// Takes a waiting run out of the queue; the active one is cancelled.
+  void stopKeepBest();    ///< the active job
+  void cancelTraining();  ///< the active job
+  void stopJobKeepBest(int ticket);
+  /// Takes a waiting run out of the queue; one under way is cancelled.
   void cancelJob(int ticket);
 
   /// Runs `work(Workbench*, RunControl&)` on a background thread and hands its result to `done`
@@ -137,11 +145,12 @@ class EngineClient final : public QObject {
 
   void post(Thread thread, const QString& topic, QObject* context, Work work,
             std::function<void()> done, Failed failed);
-  int enqueue(Job job, std::function<RunRecord(Workbench&, const EventSink&, RunControl&)> work);
+  int enqueue(Job job, bool alone, std::function<RunRecord(Workbench&, const EventSink&, RunControl&)> work);
   EventSink sinkFor(int ticket) const;
   void drain();
   void deliverPending();
   void deliver(int ticket, const Event& event);
+  void drop(int ticket);
   void finish(int ticket, const RunRecord& run);
   void fail(int ticket, const QString& message, const QString& code);
   Job* findJob(int ticket);
@@ -154,6 +163,8 @@ class EngineClient final : public QObject {
   QTimer* timer_ = nullptr;
   bool ready_ = false;
   int lastTicket_ = 0;
+  int runsAtOnce_ = 1;
+  std::int64_t lookedAt_ = 0;
   quint64 lastToken_ = 0;
   struct Topic {
     quint64 token = 0;

@@ -155,6 +155,7 @@ int main(int argc, char** argv) {
   amalgam::ui::Preferences::load().applyToApplication();
 
   amalgam::ui::EngineClient client;
+  client.setRunsAtOnce(amalgam::ui::Preferences::load().runsSideBySide());
   amalgam::ui::Session session(&client, projectsFolder());
   amalgam::ui::MainWindow window(&session, nullptr, amalgam::ui::MainWindow::PagesAre::builtAfterShowing);
   if (parser.isSet(QStringLiteral("size"))) {

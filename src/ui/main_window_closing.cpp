@@ -7,6 +7,7 @@
 #include <QPushButton>
 #include <QSettings>
 #include <QTimer>
+#include <algorithm>
 
 #include "ui/banner.h"
 #include "ui/main_window.h"
@@ -50,14 +51,17 @@ void MainWindow::endRunAndClose(Ending ending) {
   closing_ = true;
   ending_ = ending;
   EngineClient* client = session_->client();
-  const EngineClient::Job* active = client->activeJob();
-  const int ticket = active ? active->ticket : 0;
-  for (const EngineClient::Job& job : std::vector<EngineClient::Job>(client->jobs())) {
-    if (job.ticket != ticket) client->cancelJob(job.ticket);
+  std::vector<int> underWay;
+  for (const EngineClient::Job* job : client->jobsUnderWay()) underWay.push_back(job->ticket);
+  const std::vector<EngineClient::Job> jobs = client->jobs();
+  for (auto job = jobs.rbegin(); job != jobs.rend(); ++job) {  // those that wait, the last first, so that none of them begins
+    if (std::find(underWay.begin(), underWay.end(), job->ticket) == underWay.end()) client->cancelJob(job->ticket);
   }
-  if (ending == Ending::stop) client->stopKeepBest();
   if (ending == Ending::pause) client->pauseTraining();
-  if (ending == Ending::cancel) client->cancelTraining();
+  for (const int ticket : underWay) {
+    if (ending == Ending::stop) client->stopJobKeepBest(ticket);
+    if (ending == Ending::cancel) client->cancelJob(ticket);
+  }
   banner_->showNotice(tr("The window closes as soon as the batch in progress is done."));
   // Whoever wants to leave is never held up: the project keeps what was done, and the next start
   // finds the run interrupted and offers to continue it.
@@ -71,9 +75,10 @@ void MainWindow::endRunAndClose(Ending ending) {
 
 void MainWindow::closeWhenEnded() {
   if (!closing_ || closeConfirmed_) return;
-  const EngineClient::Job* job = session_->client()->activeJob();
-  const bool is_paused = job && ending_ == Ending::pause && job->state == RunState::paused;
-  if (job && !is_paused) return;
+  const std::vector<const EngineClient::Job*> jobs = session_->client()->jobsUnderWay();
+  const bool is_paused = !jobs.empty() && ending_ == Ending::pause &&
+                         std::all_of(jobs.begin(), jobs.end(), [](const EngineClient::Job* one) { return one->state == RunState::paused; });
+  if (!jobs.empty() && !is_paused) return;
   leavesAtOnce_ = is_paused;
   closeConfirmed_ = true;
   QTimer::singleShot(0, this, [this] { close(); });  // the signal's other listeners come first

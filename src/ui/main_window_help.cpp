@@ -75,12 +75,16 @@ ShortcutSheet* MainWindow::showShortcuts() {
 PreferencesDialog* MainWindow::showPreferences() {
   auto* dialog = new PreferencesDialog(*session_->client(), this);
   dialog->setAttribute(Qt::WA_DeleteOnClose);
-  connect(dialog, &PreferencesDialog::changed, this, [this] { welcome_->setRecent(recent()); });
+  connect(dialog, &PreferencesDialog::changed, this, [this] {
+    welcome_->setRecent(recent());
+    session_->client()->setRunsAtOnce(Preferences::load().runsSideBySide());
+  });
   dialog->show();
   return dialog;
 }
 
 Presenter* MainWindow::present() {
+  for (Page* page : findChildren<Page*>()) page->catchUp();
   // The page that is looked at comes first, then whatever the others have to show.
   std::vector<ChartFrame*> panels = Presenter::panelsOf(*this);
   if (panels.empty()) {

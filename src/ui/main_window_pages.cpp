@@ -120,11 +120,13 @@ DataPage* MainWindow::dataPage() {
 
 ModalitiesPage* MainWindow::modalitiesPage() {
   buildPage(kModalities);
+  modalities_->catchUp();
   return modalities_;
 }
 
 ModelPage* MainWindow::modelPage() {
   buildPage(kModel);
+  model_->catchUp();
   return model_;
 }
 
@@ -135,11 +137,13 @@ TrainPage* MainWindow::trainPage() {
 
 InspectPage* MainWindow::inspectPage() {
   buildPage(kInspect);
+  inspect_->catchUp();
   return inspect_;
 }
 
 ExportPage* MainWindow::exportPage() {
   buildPage(kExport);
+  export_->catchUp();
   return export_;
 }
 

@@ -5,6 +5,7 @@
 #include <QSettings>
 #include <algorithm>
 
+#include "engine/training/race.h"
 #include "ui/format.h"
 #include "ui/session.h"
 
@@ -13,7 +14,7 @@ namespace amalgam::ui {
 namespace {
 
 const auto kTextPercent = QStringLiteral("preferences/textPercent"), kThreads = QStringLiteral("preferences/threads"),
-           kDevice = QStringLiteral("preferences/device"), kSeed = QStringLiteral("preferences/seed"),
+           kRunsAtOnce = QStringLiteral("preferences/runsAtOnce"), kDevice = QStringLiteral("preferences/device"), kSeed = QStringLiteral("preferences/seed"),
            kRecentLength = QStringLiteral("preferences/recentLength"),
            kStartsWithLast = QStringLiteral("preferences/startsWithLast"), kMotion = QStringLiteral("preferences/motion"),
            kTheme = QStringLiteral("theme");
@@ -31,6 +32,7 @@ Preferences Preferences::load() {
   const QSettings settings;
   Preferences found;
   found.textPercent = wholeNumber(settings, kTextPercent, found.textPercent, 90, 125);
+  found.runsAtOnce = wholeNumber(settings, kRunsAtOnce, found.runsAtOnce, 0, 4);
   found.threads = wholeNumber(settings, kThreads, found.threads, 1, 256);
   found.device = settings.value(kDevice, found.device).toString();
   found.seed = wholeNumber(settings, kSeed, found.seed, 0, 1'000'000'000);
@@ -43,6 +45,7 @@ Preferences Preferences::load() {
 void Preferences::save() const {
   QSettings settings;
   settings.setValue(kTextPercent, textPercent);
+  settings.setValue(kRunsAtOnce, runsAtOnce);
   settings.setValue(kThreads, threads);
   settings.setValue(kDevice, device);
   settings.setValue(kSeed, seed);
@@ -56,6 +59,8 @@ void Preferences::applyTo(Plan& plan) const {
   plan.device = s(device);
   plan.seed = static_cast<std::uint64_t>(seed);
 }
+
+int Preferences::runsSideBySide() const { return runsAtOnce > 0 ? runsAtOnce : runs_at_once(1); }
 
 void Preferences::applyToApplication() const {
   Theme::instance().setTextPercent(textPercent);

@@ -120,6 +120,13 @@ QWidget* PreferencesDialog::makeTraining(const EngineClient& client) {
   threads_->setToolTip(tr("More threads are faster; results are equal bit by bit only at the same number of them."));
   connect(threads_, &QSpinBox::valueChanged, this, &PreferencesDialog::take);
   addRow(*form, tr("Threads"), threads_);
+  runs_ = new QSpinBox;
+  runs_->setRange(0, 4);
+  runs_->setSpecialValueText(tr("Automatic"));
+  runs_->setValue(preferences_.runsAtOnce);
+  runs_->setToolTip(tr("So many runs of the queue train side by side, in every project; no result depends on it. A run with a very large table has the machine for itself."));
+  connect(runs_, &QSpinBox::valueChanged, this, &PreferencesDialog::take);
+  addRow(*form, tr("Runs at once"), runs_);
   seed_ = new QSpinBox;
   seed_->setRange(0, 1'000'000'000);
   seed_->setValue(preferences_.seed);
@@ -148,6 +155,7 @@ void PreferencesDialog::take() {
   preferences_.hasMotion = motion_->isChecked();
   preferences_.device = device_->currentData().toString();
   preferences_.threads = threads_->value();
+  preferences_.runsAtOnce = runs_->value();
   preferences_.seed = seed_->value();
   preferences_.recentLength = recent_->value();
   preferences_.startsWithLast = startsWithLast_->isChecked();

@@ -32,7 +32,7 @@ class PreferencesDialog final : public QDialog {
 
   Preferences preferences_;
   SegmentedControl* size_;
-  QSpinBox *threads_, *seed_, *recent_;
+  QSpinBox *threads_, *runs_, *seed_, *recent_;
   QComboBox* device_;
   QCheckBox *startsWithLast_, *motion_;
 };

@@ -164,6 +164,9 @@ class Session final : public QObject {
   void marksChanged();
   void decisionChanged(qint64 run);
   void liveReset();
+  /// Of every run of the project that is under way; `liveSteps` and `liveEpoch` tell of the one in view alone.
+  void runSteps(const amalgam::StepsDone& event);
+  void runEpoch(const amalgam::EpochDone& event);
   void liveSteps(const amalgam::StepsDone& event);
   void liveEpoch(const amalgam::EpochDone& event);
   void saved();
@@ -194,7 +197,11 @@ class Session final : public QObject {
   void onState(const RunStateChanged& event);
   void onFinished(const RunRecord& run);
   void onFailed(qint64 run, const QString& name, const QString& message, const QString& code);
-  void takeEarlier(const RunViewPtr& earlier);
+  void takeEarlier(const RunViewPtr& earlier, int upTo);
+  void showLive(const RunViewPtr& view);
+  void leaveLive(std::int64_t run);
+  RunViewPtr underWay(std::int64_t run) const;
+  RunViewPtr inView(std::int64_t run) const;
   RunRecord* findRun(std::int64_t id);
   bool isLiveHere() const { return live_ && liveProject_ == projectPath_; }
   QString freeProjectPath(const QString& stem) const;
@@ -214,8 +221,8 @@ class Session final : public QObject {
   std::map<std::int64_t, RunMarks> marks_;  ///< of the runs that have any
   std::int64_t selected_ = 0;
   RunViewPtr selectedView_, live_;
-  int liveFrom_ = 0;     ///< epochs that the live run had done when it was taken up again
-  QString liveProject_;  ///< where the live run is written to: another project may be open by now
+  std::map<std::int64_t, RunViewPtr> underWay_;  ///< runs that are trained now, all of one project
+  QString liveProject_;  ///< where they are written to: another project may be open by now
   int savesUnderWay_ = 0;
   QTimer* saveTimer_;
   QTimer* checkTimer_;

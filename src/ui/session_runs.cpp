@@ -3,6 +3,7 @@
 #include <QFileInfo>
 #include <QTimer>
 #include <algorithm>
+#include <cmath>
 #include <limits>
 #include <tuple>
 
@@ -130,9 +131,13 @@ RunRecord* Session::findRun(std::int64_t id) {
 
 void Session::selectRun(std::int64_t id) {
   selected_ = id;
-  if (isLiveHere() && live_->record.id == id && client_->isTraining()) {
+  if (const RunViewPtr view = isLiveHere() ? underWay(id) : nullptr) {
     client_->forget(QStringLiteral("run"));
-    selectedView_ = live_;
+    selectedView_ = view;
+    if (view != live_) {
+      showLive(view);
+      Q_EMIT liveReset();
+    }
     Q_EMIT selectedRunChanged();
     return;
   }
@@ -183,75 +188,110 @@ void Session::refreshRuns() {
       });
 }
 
+RunViewPtr Session::underWay(std::int64_t run) const {
+  const auto found = underWay_.find(run);
+  return found == underWay_.end() ? nullptr : found->second;
+}
+
+/// A run that is under way, or was when it came into view.
+RunViewPtr Session::inView(std::int64_t run) const {
+  if (const RunViewPtr view = underWay(run)) return view;
+  return live_ && live_->record.id == run ? live_ : nullptr;
+}
+
+void Session::showLive(const RunViewPtr& view) {
+  live_ = view;
+  client_->lookAt(view->record.id);
+}
+
+/// A run has ended: one that is still under way takes its place in view, if it was in view.
+void Session::leaveLive(std::int64_t run) {
+  underWay_.erase(run);
+  if (!live_ || live_->record.id != run || underWay_.empty()) return;
+  const RunViewPtr next = underWay_.begin()->second;
+  showLive(next);
+  if (isLiveHere() && selected_ == run && !is_drop_one_series(next->record.series)) {
+    selected_ = next->record.id;
+    selectedView_ = next;
+    client_->forget(QStringLiteral("run"));
+    Q_EMIT selectedRunChanged();
+  }
+  Q_EMIT liveReset();
+}
+
 void Session::onRunStarted(const RunStarted& event) {
-  const EngineClient::Job* job = client_->activeJob();
-  liveProject_ = job ? q(job->project) : projectPath_;
-  live_ = std::make_shared<RunView>();
-  live_->record = event.run;
-  liveFrom_ = event.run.epochs_done;
-  describeRun(*live_, table());
-  live_->modalities = event.modalities;
-  live_->steps_per_epoch = event.steps_per_epoch;
+  const auto& jobs = client_->jobs();
+  const auto job = std::find_if(jobs.begin(), jobs.end(), [&](const EngineClient::Job& one) { return one.run == event.run.id; });
+  liveProject_ = job != jobs.end() ? q(job->project) : projectPath_;
+  const auto view = std::make_shared<RunView>();
+  view->record = event.run;
+  describeRun(*view, table());
+  view->modalities = event.modalities;
+  view->steps_per_epoch = event.steps_per_epoch;
+  // Beside a run in view another one begins out of view.
+  const bool is_beside = live_ && live_->record.id != event.run.id && underWay(live_->record.id) == live_;
+  underWay_[event.run.id] = view;
+  if (!is_beside) showLive(view);
   if (!isLiveHere()) {
-    Q_EMIT liveReset();
+    if (!is_beside) Q_EMIT liveReset();
     return;
   }
   if (RunRecord* known = findRun(event.run.id))
     *known = event.run;
   else
     runs_.push_back(event.run);
+  if (event.run.epochs_done > 0) {  // gone on with: what it did before comes from the project
+    withRun(event.run.id, this, [this, done = event.run.epochs_done](const RunViewPtr& earlier) { takeEarlier(earlier, done); });
+  }
+  Q_EMIT runsChanged();
+  if (is_beside) return;
   if (is_drop_one_series(event.run.series) && selected_ != 0) {  // asked for from another run, which stays in view
-    Q_EMIT runsChanged();
     Q_EMIT liveReset();
     return;
   }
   selected_ = event.run.id;
   selectedView_ = live_;
   client_->forget(QStringLiteral("run"));
-  Q_EMIT runsChanged();
   Q_EMIT liveReset();
   Q_EMIT selectedRunChanged();
-  if (event.run.epochs_done > 0) {  // gone on with: what it did before comes from the project
-    withRun(event.run.id, this, [this](const RunViewPtr& earlier) { takeEarlier(earlier); });
-  }
 }
 
-void Session::takeEarlier(const RunViewPtr& earlier) {
-  if (!live_ || live_->record.id != earlier->record.id) return;
-  const int first =
-      live_->epochs.empty() ? std::numeric_limits<int>::max() : live_->epochs.front().epoch;
+/// Epochs up to `upTo` were done before the run was taken up again.
+void Session::takeEarlier(const RunViewPtr& earlier, int upTo) {
+  const RunViewPtr view = underWay(earlier->record.id);
+  if (!view) return;
+  const int first = view->epochs.empty() ? std::numeric_limits<int>::max() : view->epochs.front().epoch;
   std::vector<EpochRecord> epochs;
   for (const EpochRecord& one : earlier->epochs) {
-    if (one.epoch < first && one.epoch <= liveFrom_) epochs.push_back(one);
+    if (one.epoch < first && one.epoch <= upTo) epochs.push_back(one);
   }
-  epochs.insert(epochs.end(), live_->epochs.begin(), live_->epochs.end());
-  live_->epochs = std::move(epochs);
-  if (live_->step_losses.size() < earlier->step_losses.size()) {
-    live_->step_losses.resize(earlier->step_losses.size(), std::numeric_limits<float>::quiet_NaN());
+  epochs.insert(epochs.end(), view->epochs.begin(), view->epochs.end());
+  view->epochs = std::move(epochs);
+  if (view->step_losses.size() < earlier->step_losses.size()) {
+    view->step_losses.resize(earlier->step_losses.size(), std::numeric_limits<float>::quiet_NaN());
   }
   for (std::size_t i = 0; i < earlier->step_losses.size(); ++i) {
-    if (!(live_->step_losses[i] == live_->step_losses[i]))
-      live_->step_losses[i] = earlier->step_losses[i];
+    if (std::isnan(view->step_losses[i])) view->step_losses[i] = earlier->step_losses[i];
   }
-  Q_EMIT liveReset();
+  if (view == live_) Q_EMIT liveReset();
 }
 
 void Session::onSteps(const StepsDone& event) {
-  if (!live_ || live_->record.id != event.run) return;
+  const RunViewPtr view = underWay(event.run);
+  if (!view) return;
   const auto begin = static_cast<std::size_t>(event.first_step);
   const std::size_t end = begin + event.losses.size();
-  if (live_->step_losses.size() < end) {
-    live_->step_losses.resize(end, std::numeric_limits<float>::quiet_NaN());
-  }
-  std::copy(event.losses.begin(), event.losses.end(),
-            live_->step_losses.begin() + static_cast<std::ptrdiff_t>(begin));
-  Q_EMIT liveSteps(event);
+  if (view->step_losses.size() < end) view->step_losses.resize(end, std::numeric_limits<float>::quiet_NaN());
+  std::copy(event.losses.begin(), event.losses.end(), view->step_losses.begin() + static_cast<std::ptrdiff_t>(begin));
+  if (view == live_) Q_EMIT liveSteps(event);
+  if (isLiveHere()) Q_EMIT runSteps(event);
 }
 
 void Session::onEpoch(const EpochDone& event) {
   const EpochRecord& epoch = event.epoch;
-  if (!live_ || live_->record.id != epoch.run) return;
-  live_->epochs.push_back(epoch);
+  const RunViewPtr view = underWay(epoch.run);
+  if (!view) return;
+  view->epochs.push_back(epoch);
   const auto update = [&](RunRecord& record) {
     record.epochs_done = epoch.epoch;
     record.seconds += epoch.seconds;
@@ -261,18 +301,19 @@ void Session::onEpoch(const EpochDone& event) {
     record.best_value = epoch.metric(Part::validation, record.watched_metric);
     record.final_weights = epoch.weights;
   };
-  update(live_->record);
-  Q_EMIT liveEpoch(event);
+  update(view->record);
+  if (view == live_) Q_EMIT liveEpoch(event);
   if (!isLiveHere()) return;
   if (RunRecord* known = findRun(epoch.run)) update(*known);
+  Q_EMIT runEpoch(event);
   Q_EMIT runUpdated(epoch.run);
 }
 
 void Session::onState(const RunStateChanged& event) {
   const EngineClient::Job* job = client_->activeJob();
   const bool is_here = !job || q(job->project) == projectPath_;
-  for (RunRecord* record : {is_here ? findRun(event.run) : nullptr,
-                            live_ && live_->record.id == event.run ? &live_->record : nullptr}) {
+  const RunViewPtr view = inView(event.run);
+  for (RunRecord* record : {is_here ? findRun(event.run) : nullptr, view ? &view->record : nullptr}) {
     if (!record) continue;
     record->state = event.state;
     if (!event.message.empty()) record->message = event.message;
@@ -281,25 +322,28 @@ void Session::onState(const RunStateChanged& event) {
 }
 
 void Session::onFinished(const RunRecord& run) {
-  if (live_ && live_->record.id == run.id) live_->record = run;
+  const RunViewPtr view = inView(run.id);
+  if (view) view->record = run;
   if (!isLiveHere()) {
+    leaveLive(run.id);
     Q_EMIT liveReset();
     return;
   }
   if (RunRecord* known = findRun(run.id)) *known = run;
+  leaveLive(run.id);
   Q_EMIT runUpdated(run.id);
   refreshRuns();
   if (selected_ == run.id) {
-    selectedView_ = live_ && live_->record.id == run.id ? live_ : nullptr;
+    selectedView_ = view;
     Q_EMIT selectedRunChanged();  // what was seen live stands at once; the stored run follows
     client_->ask(
         EngineClient::Thread::store, QStringLiteral("run"), this,
         [path = toPath(projectPath_), id = run.id, table = table()](Workbench*, RunControl&) {
           return readRun(path, id, table);
         },
-        [this](const RunViewPtr& view) {
-          selectedView_ = view;
-          if (live_ && live_->record.id == view->record.id) live_ = view;
+        [this](const RunViewPtr& stored) {
+          selectedView_ = stored;
+          if (live_ && live_->record.id == stored->record.id) live_ = stored;
           Q_EMIT selectedRunChanged();
         });
   }
@@ -308,12 +352,13 @@ void Session::onFinished(const RunRecord& run) {
 void Session::onFailed(qint64 id, const QString& name, const QString& message,
                        const QString& code) {
   const bool is_here = !live_ || isLiveHere();
-  for (RunRecord* record : {is_here ? findRun(id) : nullptr,
-                            live_ && live_->record.id == id ? &live_->record : nullptr}) {
+  const RunViewPtr view = inView(id);
+  for (RunRecord* record : {is_here ? findRun(id) : nullptr, view ? &view->record : nullptr}) {
     if (!record) continue;
     record->state = RunState::failed;
     record->message = s(message);
   }
+  leaveLive(id);
   if (id != 0) Q_EMIT runUpdated(id);
   refreshRuns();
   Q_EMIT problem(name.isEmpty() ? message : tr("%1: %2").arg(name, message), code);

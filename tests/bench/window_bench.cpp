@@ -17,6 +17,7 @@
 #include <random>
 
 #include "../ui/support/heartbeat.h"
+#include "engine/training/race.h"
 #include "ui/main_window.h"
 #include "ui/pages/credit_panel.h"
 #include "ui/pages/inspect_page.h"
@@ -137,6 +138,7 @@ void scrub(MainWindow& window, Session& session) {
     slider->setEpoch(1 + (i * 7) % epochs);
     QApplication::processEvents();
     window.repaint();
+    QApplication::processEvents();  // what plots put off to the next turn
     times.push_back(static_cast<double>(clock.nsecsElapsed()) / 1e6);
   }
   printTimes("epoch scrubbed and painted", times);
@@ -149,7 +151,7 @@ int main(int argc, char** argv) {
   QApplication app(argc, argv);
   const QStringList words = QApplication::arguments();
   if (words.size() < 2) {
-    fmt::print(stderr, "usage: window_bench DATA.csv [MAP.json] [EPOCHS] [ROWS_OF_THE_CUT_OFF]\n");
+    fmt::print(stderr, "usage: window_bench DATA.csv [MAP.json] [EPOCHS] [ROWS_OF_THE_CUT_OFF] [RUNS]\n");
     return 2;
   }
   QTemporaryDir folder;
@@ -176,9 +178,14 @@ int main(int argc, char** argv) {
   waitUntil([&] { return session.whyNotTrain().isEmpty(); }, "the map");
   session.setOption("training.epochs", std::int64_t{words.value(3, QStringLiteral("10")).toLongLong()});
   session.setOption("training.patience", std::int64_t{0});
-  window.showPage(MainWindow::kTrain);
-  watch("run trained", [&] {
-    session.train();
+  watch("training page shown", [&] {
+    window.showPage(MainWindow::kTrain);
+    for (int i = 0; i < 20; ++i) QApplication::processEvents();
+  });
+  const int runs = words.value(5, QStringLiteral("1")).toInt();
+  client.setRunsAtOnce(runs_at_once(1));
+  watch(runs > 1 ? "runs trained side by side" : "run trained", [&] {
+    for (int i = 0; i < runs; ++i) session.train();
     waitUntil([&] { return !client.isTraining(); }, "the run");
   });
   waitUntil([&] { return session.selectedView() && session.selectedView()->scored != Part::none; }, "the run's figures");

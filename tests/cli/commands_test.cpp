@@ -69,7 +69,7 @@ TEST(CommandLine, ReadsAsARecipeSays) {
 
 TEST(CommandLine, TrainsAllStrategiesAndPrintsWhatTheContractAsksFor) {
   const Cli cli;
-  const CommandResult result = cli.train({"--strategy", "all", "--json", "--seed", "5"});
+  const CommandResult result = cli.train({"--strategy", "all", "--json", "--seed", "5", "--jobs", "1"});
   ASSERT_EQ(result.code, 0) << result.err;
   const nlohmann::json json = result.json();
   ASSERT_TRUE(json.is_object()) << result.out;
@@ -95,6 +95,18 @@ TEST(CommandLine, TrainsAllStrategiesAndPrintsWhatTheContractAsksFor) {
     }
     EXPECT_EQ(run.at("modality_weights").size(), family == "unimodal" ? 1U : 5U);
   }
+  // Three at once instead of one after the other: not a number is another.
+  const Cli beside;
+  const CommandResult three = beside.train({"--strategy", "all", "--json", "--seed", "5", "--jobs", "3"});
+  ASSERT_EQ(three.code, 0) << three.err;
+  const nlohmann::json others = three.json();
+  ASSERT_EQ(others.at("runs").size(), json.at("runs").size());
+  for (std::size_t i = 0; i < json.at("runs").size(); ++i) {
+    for (const char* key : {"id", "name", "strategy", "series", "best_epoch", "metrics", "modality_weights"}) {
+      EXPECT_EQ(others.at("runs").at(i).at(key), json.at("runs").at(i).at(key)) << key << " of run " << i + 1;
+    }
+  }
+  EXPECT_EQ(others.at("winner").at("run"), json.at("winner").at("run"));
   EXPECT_FALSE(json.at("winner").at("sentence").get<std::string>().empty());
   EXPECT_EQ(json.at("winner").at("standings").size(), json.at("runs").size());
   const nlohmann::json runs = cli.run({"runs", cli.project, "--json"}).json();

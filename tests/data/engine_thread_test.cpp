@@ -5,9 +5,11 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <atomic>
 #include <chrono>
 #include <future>
+#include <mutex>
 #include <stdexcept>
 #include <thread>
 #include <vector>
@@ -261,6 +263,86 @@ TEST(EngineThread, LowersThePriorityOfItsOwnThreadOnly) {
 TEST(EngineThread, RefusesAJobWithoutWork) {
   EngineThread engine;
   EXPECT_THROW(engine.post({}), Error);
+}
+
+TEST(EngineThread, OfSeveralThreadsRunsJobsSideBySideInTheOrderOfTheQueue) {
+  EngineThread engine(0, 3);
+  EXPECT_EQ(engine.threads(), 3);
+  std::mutex mutex;
+  std::vector<int> begun;
+  std::vector<std::size_t> threads;
+  std::atomic<int> at_once = 0, most_at_once = 0;
+  for (int i = 0; i < 12; ++i) {
+    engine.post({.work =
+                     [&, i](RunControl&) {
+                       std::this_thread::sleep_for(2ms);  // others would come first if they might
+                       {
+                         const std::lock_guard lock(mutex);
+                         begun.push_back(i);
+                         threads.push_back(EngineThread::current_thread());
+                       }
+                       engine.begun();
+                       most_at_once = std::max<int>(most_at_once, ++at_once);
+                       std::this_thread::sleep_for(20ms);
+                       --at_once;
+                     },
+                 .failed = {},
+                 .begins_late = true});
+  }
+  engine.wait_until_idle();
+  ASSERT_EQ(begun.size(), 12U);
+  EXPECT_TRUE(std::is_sorted(begun.begin(), begun.end()));
+  EXPECT_GE(most_at_once, 2);
+  EXPECT_LE(most_at_once, 3);
+  EXPECT_LE(*std::max_element(threads.begin(), threads.end()), 2U);
+}
+
+TEST(EngineThread, GivesAJobThatWantsItTheMachineAlone) {
+  EngineThread engine(0, 3);
+  std::atomic<int> at_once = 0;
+  std::atomic<bool> was_alone = true, began = false;
+  const auto beside = [&](RunControl&) {
+    ++at_once;
+    std::this_thread::sleep_for(20ms);
+    --at_once;
+  };
+  const auto alone = [&](RunControl&) {
+    began = true;
+    for (int i = 0; i < 20; ++i) {
+      if (at_once > 0) was_alone = false;
+      std::this_thread::sleep_for(1ms);
+    }
+  };
+  for (int i = 0; i < 3; ++i) {
+    engine.post({.work = beside, .failed = {}});
+    engine.post({.work = alone, .failed = {}, .alone = true});
+    engine.post({.work = beside, .failed = {}});
+  }
+  engine.wait_until_idle();
+  EXPECT_TRUE(began);
+  EXPECT_TRUE(was_alone);
+}
+
+TEST(EngineThread, AJobThatEndsBeforeItHasBegunHoldsNobodyUp) {
+  EngineThread engine(0, 2);
+  std::atomic<int> ran = 0;
+  engine.post({.work = [](RunControl&) { throw std::runtime_error("at once"); }, .failed = {}, .begins_late = true});
+  for (int i = 0; i < 4; ++i) engine.post({.work = [&](RunControl&) { ++ran; }, .failed = {}, .begins_late = true});
+  engine.wait_until_idle();
+  EXPECT_EQ(ran, 4);
+}
+
+TEST(EngineThread, OfSeveralThreadsEndsWhileJobsRunPausedAndWait) {
+  std::vector<std::shared_ptr<RunControl>> controls;
+  const auto start = std::chrono::steady_clock::now();
+  {
+    EngineThread engine(0, 2);
+    for (int i = 0; i < 4; ++i) controls.push_back(engine.post({.work = work_until_stopped, .failed = {}}));
+    controls[1]->pause();
+    ASSERT_TRUE(comes_true([&] { return engine.waiting() == 2; }));
+  }
+  EXPECT_LT(std::chrono::steady_clock::now() - start, 5s);
+  for (const auto& one : controls) EXPECT_EQ(one->stop(), RunControl::Stop::cancel);
 }
 
 }  // namespace

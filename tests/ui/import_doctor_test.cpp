@@ -313,6 +313,7 @@ QByteArray leakyLoans(const QByteArray& income = "income") {
 
 TEST_F(ImportDoctor, AColumnThatTellsTheOutcomeIsMarkedAndLeftOutWithOneClick) {
   ModalitiesPage page(session_.get());
+  page.show();
   open(write("leaky.csv", leakyLoans()));
   ASSERT_EQ(session_->plan().map.target.column, "default");
   if (session_->placeOf("score").kind != Place::Kind::modality)  // should the proposal know better

@@ -58,6 +58,7 @@ class LanguageTest : public UiFixture {
   }
   /// Whatever the window says: labels, buttons, menus, lists of choices, hints, headers, axes.
   QStringList texts() const {
+    for (Page* page : window_->findChildren<Page*>()) page->catchUp();
     QStringList all;
     const auto add = [&](const QString& text) {
       if (!text.trimmed().isEmpty()) all << text;
@@ -90,7 +91,8 @@ class LanguageTest : public UiFixture {
 
 TEST_F(LanguageTest, TheSwitchChangesMenusPagesAndPlotsAndBackRestoresThem) {
   openAndTrain();
-  QTest::qWait(500);  // answers that fill the pages
+  texts();            // every page asks for what it shows
+  QTest::qWait(500);  // the answers
   const QStringList before = texts();
   EXPECT_EQ(window_->trainPage()->curves()->curves()->xAxis->label(), "epoch");
   speak("zh_CN");

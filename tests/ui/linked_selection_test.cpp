@@ -235,9 +235,9 @@ TEST_F(LinkedSelection, AReopenedProjectIsAsItWasLeft) {
     session_->train();
     ASSERT_TRUE(waitForEnd());
     ASSERT_TRUE(waitUntil([this] { return session_->runs().size() == 2; }));
-    auto* inspect = window.findChild<InspectPage*>();
+    InspectPage* inspect = window.inspectPage();
     session_->selectRun(session_->runs()[0].id);
-    ASSERT_TRUE(waitUntil([&] { return session_->selectedView() && !inspect->selection()->predictions().rows.empty(); }));
+    ASSERT_TRUE(waitUntil([&] { return session_->selectedView() && !window.inspectPage()->selection()->predictions().rows.empty(); }));
     inspect->selection()->add({.kind = Kind::score, .low = 0.5, .high = 1});
     inspect->showView(InspectPage::kCases);
     ASSERT_TRUE(waitUntil([&] { return inspect->casesPanel()->chosenRow() >= 0; }));
@@ -249,10 +249,10 @@ TEST_F(LinkedSelection, AReopenedProjectIsAsItWasLeft) {
   MainWindow window(session_.get());
   window.show();
   session_->openProject(projectPath());
-  auto* inspect = window.findChild<InspectPage*>();
-  ASSERT_TRUE(waitUntil([&] { return inspect->currentView() == InspectPage::kCases; }));
+  InspectPage* inspect = window.inspectPage();
+  ASSERT_TRUE(waitUntil([&] { return window.inspectPage()->currentView() == InspectPage::kCases; }));
   EXPECT_EQ(session_->selectedRun(), session_->runs()[0].id);
-  ASSERT_TRUE(waitUntil([&] { return inspect->casesPanel()->chosenRow() >= 0; }));
+  ASSERT_TRUE(waitUntil([&] { return window.inspectPage()->casesPanel()->chosenRow() >= 0; }));
   EXPECT_EQ(inspect->casesPanel()->chosenRow(), inspect->selection()->predictions().rows[2]);
   ASSERT_EQ(inspect->selection()->filter().conditions.size(), 1U);
   EXPECT_EQ(inspect->selection()->filter().conditions[0].low, 0.5);

@@ -87,14 +87,10 @@ DropOneCard::DropOneCard(Session* session, QWidget* parent) : QWidget(parent), s
   connect(client, &EngineClient::engineReady, this, &DropOneCard::refresh);
   connect(client, &EngineClient::queueChanged, this, &DropOneCard::refreshProgress);
   connect(client, &EngineClient::epochDone, this, [this](const EpochDone& event) {
-    const EngineClient::Job* job = session_->client()->activeJob();
     const RunRecord* run = session_->run(event.epoch.run);
-    if (!job || !isOurs(job->series)) return;
-    fraction_ = run && run->epochs_planned > 0 ? static_cast<double>(event.epoch.epoch) / run->epochs_planned : 0;
-    refreshProgress();
+    if (run && isOurs(run->series)) refreshProgress();
   });
   connect(client, &EngineClient::runFinished, this, [this](const RunRecord& run) {
-    fraction_ = 0;
     if (isOurs(run.series)) read();
   });
   showRun(nullptr);
@@ -119,7 +115,6 @@ void DropOneCard::showRun(const RunViewPtr& view) {
   if (!same) {
     answer_ = nullptr;
     asked_ = waiting();
-    fraction_ = 0;
   }
   refresh();
   if (view && is_over(view->record.state) && view->record.best_epoch > 0 && session_->hasProject()) read();
@@ -238,10 +233,15 @@ void DropOneCard::refreshProgress() {
   bar_->setVisible(left > 0);
   if (left > 0) {
     asked_ = std::max(asked_, left);
-    const EngineClient::Job* job = session_->client()->activeJob();
-    const bool is_ours = job && isOurs(job->series);
-    const RunRecord* run = is_ours && job->run != 0 ? session_->run(job->run) : nullptr;
-    bar_->setValue(static_cast<int>(1000 * (asked_ - left + (is_ours ? fraction_ : 0)) / asked_));
+    const RunRecord* run = nullptr;  // the first under way
+    double done = asked_ - left;
+    for (const EngineClient::Job* job : session_->client()->jobsUnderWay()) {
+      const RunRecord* one = isOurs(job->series) && job->run != 0 ? session_->run(job->run) : nullptr;
+      if (!one) continue;
+      if (!run) run = one;
+      if (one->epochs_planned > 0) done += static_cast<double>(one->epochs_done) / one->epochs_planned;
+    }
+    bar_->setValue(static_cast<int>(1000 * done / asked_));
     status_->setText(run ? tr("%1 of %2 done. Under way: %3, epoch %4 of %5.")
                                .arg(QString::number(asked_ - left), QString::number(asked_), q(run->name), QString::number(run->epochs_done),
                                     QString::number(run->epochs_planned))

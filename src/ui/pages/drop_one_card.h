@@ -49,7 +49,6 @@ class DropOneCard final : public QWidget {
   RunViewPtr view_;
   nlohmann::json answer_;
   int asked_ = 0;         // runs of the last request
-  double fraction_ = 0;   // of the run under way
   ChartFrame* frame_;
   BarChart* chart_;
   Card* card_;

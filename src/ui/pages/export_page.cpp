@@ -107,10 +107,11 @@ ExportPage::ExportPage(Session* session, QWidget* parent)
   grid_->setRowStretch(kCommandRow + 2, 1);
   pages_->addWidget(board);
   body()->addWidget(pages_, 1);
-  connect(session, &Session::selectedRunChanged, this, &ExportPage::refresh);
-  connect(session, &Session::runUpdated, this, &ExportPage::refresh);
-  connect(session, &Session::runsChanged, this, &ExportPage::refresh);
-  connect(session->client(), &EngineClient::engineReady, this, &ExportPage::refresh);
+  const auto refreshSoon = [this] { whenSeen("run", [this] { refresh(); }); };
+  connect(session, &Session::selectedRunChanged, this, refreshSoon);
+  connect(session, &Session::runUpdated, this, refreshSoon);
+  connect(session, &Session::runsChanged, this, refreshSoon);
+  connect(session->client(), &EngineClient::engineReady, this, refreshSoon);
   refresh();
 }
 

@@ -93,12 +93,13 @@ InspectPage::InspectPage(Session* session, QWidget* parent)
   connect(sources_, &SourcesPanel::problem, session, &Session::problem);
   body()->addWidget(pages_, 1);
   makeInspector();
-  connect(session, &Session::runsChanged, this, &InspectPage::refreshRuns);
+  connect(session, &Session::runsChanged, this, [this] { whenSeen("runs", [this] { refreshRuns(); }); });
   connect(session, &Session::runUpdated, this, [this](qint64 id) {
     if (const RunRecord* run = this->session()->run(id)) runs_->updateRun(*run);
   });
-  connect(session, &Session::selectedRunChanged, this, &InspectPage::refresh);
-  connect(session->client(), &EngineClient::engineReady, this, &InspectPage::refresh);
+  const auto refreshSoon = [this] { whenSeen("run", [this] { refresh(); }); };
+  connect(session, &Session::selectedRunChanged, this, refreshSoon);
+  connect(session->client(), &EngineClient::engineReady, this, refreshSoon);
   connect(session, &Session::projectChanged, this, [this] { compared_.clear(); });
   connect(session, &Session::liveEpoch, this, [this](const EpochDone& event) {
     if (event.epoch.run == this->session()->selectedRun() && isVisible()) redraw_->request();

@@ -51,9 +51,9 @@ ModalitiesPage::ModalitiesPage(Session* session, QWidget* parent)
   pages_->addWidget(filled);
   body()->addWidget(pages_, 1);
   makeInspector();
-  connect(session, &Session::dataChanged, this, &ModalitiesPage::rebuild);
-  connect(session, &Session::mapChanged, this, &ModalitiesPage::refresh);
-  connect(session, &Session::checksChanged, this, &ModalitiesPage::showChecks);
+  connect(session, &Session::dataChanged, this, [this] { whenSeen("lanes", [this] { rebuild(); }); });
+  connect(session, &Session::mapChanged, this, [this] { whenSeen("map", [this] { refresh(); }); });
+  connect(session, &Session::checksChanged, this, [this] { whenSeen("checks", [this] { showChecks(); }); });
   rebuild();
   showChecks();
 }

@@ -66,11 +66,12 @@ ModelPage::ModelPage(Session* session, QWidget* parent)
   summaryTimer_->setSingleShot(true);
   summaryTimer_->setInterval(kSummaryDelay);
   connect(summaryTimer_, &QTimer::timeout, this, &ModelPage::askSummary);
-  connect(session->client(), &EngineClient::engineReady, this, &ModelPage::makeCards);
+  connect(session->client(), &EngineClient::engineReady, this, [this] { whenSeen("cards", [this] { makeCards(); }); });
   connect(session->client(), &EngineClient::engineFailed, waiting, &EmptyState::setSentence);
-  connect(session, &Session::settingsChanged, this, &ModelPage::refreshSettings);
-  connect(session, &Session::mapChanged, this, &ModelPage::refreshKinds);
-  connect(session, &Session::dataChanged, this, &ModelPage::refreshKinds);
+  connect(session, &Session::settingsChanged, this, [this] { whenSeen("settings", [this] { refreshSettings(); }); });
+  const auto refreshKindsSoon = [this] { whenSeen("kinds", [this] { refreshKinds(); }); };
+  connect(session, &Session::mapChanged, this, refreshKindsSoon);
+  connect(session, &Session::dataChanged, this, refreshKindsSoon);
   connect(session, &Session::checksChanged, this, &ModelPage::refreshButtons);
   if (session->client()->isReady()) makeCards();
   refreshButtons();

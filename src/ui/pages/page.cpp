@@ -8,6 +8,7 @@
 #include <QScrollArea>
 #include <QVBoxLayout>
 #include <algorithm>
+#include <utility>
 
 namespace amalgam::ui {
 
@@ -83,6 +84,28 @@ Page::Page(Session* session, QWidget* parent)
   body_->setSpacing(design::space3);
   column->addLayout(body_, 1);
   split_->addWidget(quietScroll(content), 1);
+}
+
+void Page::catchUp() {
+  // What is done may put off more.
+  while (!putOff_.empty()) {
+    for (const auto& [what, refresh] : std::exchange(putOff_, {})) refresh();
+  }
+}
+
+void Page::whenSeen(const char* what, std::function<void()> refresh) {
+  if (isVisible()) {
+    catchUp();  // in the order in which it was asked for
+    refresh();
+    return;
+  }
+  const auto same = [&](const auto& one) { return one.first == what; };
+  if (std::none_of(putOff_.begin(), putOff_.end(), same)) putOff_.emplace_back(what, std::move(refresh));
+}
+
+void Page::showEvent(QShowEvent* event) {
+  catchUp();
+  QWidget::showEvent(event);
 }
 
 void Page::setHeading(const QString& title, const QString& purpose) {

@@ -4,6 +4,8 @@
 #include <QLabel>
 #include <QStackedWidget>
 #include <QWidget>
+#include <functional>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -53,6 +55,8 @@ class Page : public QWidget {
 
  public:
   explicit Page(Session* session, QWidget* parent = nullptr);
+  /// Does at once what `whenSeen` has put off.
+  void catchUp();
 
  Q_SIGNALS:
   /// Asks the window for another page: the step's number, 0 = Welcome … 6 = Export.
@@ -68,6 +72,10 @@ class Page : public QWidget {
   /// The inspector's layout; made on first use.
   QVBoxLayout* inspector();
   void setInspectorVisible(bool visible);
+  /// Shows what has changed: now where the page is seen, else before it is shown, once however often it is asked for. A page
+  /// that nobody sees would hold up the one that is looked at. `what` tells one thing to refresh from another.
+  void whenSeen(const char* what, std::function<void()> refresh);
+  void showEvent(QShowEvent* event) override;
   /// A caption inside a panel: "Recent runs".
   static QLabel* caption(const QString& text);
 
@@ -79,6 +87,7 @@ class Page : public QWidget {
   RoleLabel *title_, *purpose_;
   QVBoxLayout* inspector_ = nullptr;
   QWidget* inspectorPanel_ = nullptr;
+  std::vector<std::pair<std::string_view, std::function<void()>>> putOff_;
 };
 
 using Fact = std::pair<QString, QString>;  ///< key and value

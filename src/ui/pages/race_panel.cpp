@@ -138,8 +138,8 @@ RacePanel::RacePanel(Session* session, QWidget* parent)
     refreshChoice();
   });
   connect(session, &Session::runUpdated, redraw_, &Throttle::request);
-  connect(session, &Session::liveSteps, this, &RacePanel::onSteps);
-  connect(session, &Session::liveEpoch, this, &RacePanel::onEpoch);
+  connect(session, &Session::runSteps, this, &RacePanel::onSteps);
+  connect(session, &Session::runEpoch, this, &RacePanel::onEpoch);
   connect(redraw_, &Throttle::due, this, [this] {
     if (isVisible()) refresh();
   });
@@ -234,7 +234,7 @@ std::vector<RaceLane> RacePanel::lanes() const {
     if (name.empty() || one.series != name) continue;
     RaceLane lane{.run = one.id, .name = q(one.name), .state = one.state, .message = engineText(one.message),
                   .epochs_done = one.epochs_done, .epochs_planned = one.epochs_planned};
-    if (one.id == running_ && !is_over(one.state)) lane.fraction = fraction_;
+    if (const auto done = fractions_.find(one.id); done != fractions_.end() && !is_over(one.state)) lane.fraction = done->second;
     if (one.best_epoch > 0) lane.best = one.best_value;
     if (const auto curve = curves_.find(one.id); curve != curves_.end()) lane.history = curve->second;
     lanes.push_back(std::move(lane));
@@ -306,8 +306,7 @@ void RacePanel::resizeEvent(QResizeEvent* event) {
 }
 
 void RacePanel::onSteps(const StepsDone& event) {
-  running_ = event.run;
-  fraction_ = event.epoch_fraction;
+  fractions_[event.run] = event.epoch_fraction;
   redraw_->request();
 }
 
@@ -315,7 +314,7 @@ void RacePanel::onEpoch(const EpochDone& event) {
   const EpochRecord& epoch = event.epoch;
   const RunRecord* run = session_->run(epoch.run);
   if (run == nullptr || epoch.epoch < 1) return;
-  fraction_ = 0;
+  fractions_[epoch.run] = 0;
   QVector<double>& curve = curves_[epoch.run];
   while (curve.size() < epoch.epoch) curve.push_back(std::nan(""));
   curve[epoch.epoch - 1] = epoch.metric(Part::validation, run->watched_metric);

@@ -63,8 +63,7 @@ class RacePanel final : public QWidget {
   std::map<std::int64_t, QVector<double>> curves_;  // by run
   std::set<std::int64_t> asked_;                    // runs whose curve was read, or is being read
   std::vector<std::int64_t> judged_;                // runs that the verdict is of, or was asked for
-  std::int64_t running_ = 0;
-  double fraction_ = 0;  // of the running run's epoch
+  std::map<std::int64_t, double> fractions_;  // done of the epoch in progress, of each run under way
 };
 
 }  // namespace amalgam::ui

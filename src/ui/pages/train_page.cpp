@@ -416,9 +416,9 @@ void TrainPage::refreshQueue() {
     const QString name = !job.name.isEmpty() ? job.name : info ? engineText(info->title) : q(job.strategy);
     auto* item = new QListWidgetItem(tr("%1 · %2").arg(name, stateText(job.state)), queue_);
     item->setData(Qt::UserRole, job.ticket);
-    const bool first = &job == session()->client()->activeJob();
-    item->setIcon(Theme::instance().icon(first ? QStringLiteral("play") : QStringLiteral("clock"),
-                                         first ? ColorRole::accent : ColorRole::text3));
+    const bool isUnderWay = job.isUnderWay || &job == &session()->client()->jobs().front();
+    item->setIcon(Theme::instance().icon(isUnderWay ? QStringLiteral("play") : QStringLiteral("clock"),
+                                         isUnderWay ? ColorRole::accent : ColorRole::text3));
   }
   if (queue_->count() == 0) {
     auto* none = new QListWidgetItem(tr("Nothing is waiting."), queue_);

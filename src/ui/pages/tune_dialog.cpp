@@ -100,7 +100,9 @@ TuneDialog::TuneDialog(Session* session, QWidget* parent)
     item->setCheckState(one.id == session->plan().strategy ? Qt::Checked : Qt::Unchecked);
   }
   connect(start_, &QPushButton::clicked, this, &TuneDialog::startSearch);
-  connect(stop_, &QPushButton::clicked, session->client(), &EngineClient::cancelTraining);
+  connect(stop_, &QPushButton::clicked, this, [this] {
+    if (const EngineClient::Job* job = search()) session_->client()->cancelJob(job->ticket);
+  });
   connect(series_, &QComboBox::currentIndexChanged, this, &TuneDialog::refreshTrials);
   connect(session, &Session::runsChanged, this, &TuneDialog::refreshSeries);
   auto* redraw = new Throttle(this);
@@ -195,11 +197,19 @@ void TuneDialog::refreshTrials() {
   refreshState();
 }
 
+/// The job of the series shown; nullptr if it is not in the queue.
+const EngineClient::Job* TuneDialog::search() const {
+  for (const EngineClient::Job& one : session_->client()->jobs()) {
+    if (q(one.series) == series_->currentText() && q(one.project) == session_->projectPath()) return &one;
+  }
+  return nullptr;
+}
+
 void TuneDialog::refreshState() {
   const QString why = session_->whyNotTrain();
   start_->setEnabled(why.isEmpty());
   start_->setToolTip(why);
-  stop_->setEnabled(session_->client()->isTraining());
+  stop_->setEnabled(search() != nullptr);
   int over = 0, all = 0;
   const RunRecord* best = nullptr;
   for (const RunRecord& one : session_->runs()) {

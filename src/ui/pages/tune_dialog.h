@@ -33,6 +33,7 @@ class TuneDialog final : public QDialog {
   void refreshSeries();
   void refreshTrials();
   void refreshState();
+  const EngineClient::Job* search() const;
 
   Session* session_;
   QListWidget* strategies_;

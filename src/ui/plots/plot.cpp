@@ -2,8 +2,11 @@
 #include "ui/plots/plot.h"
 
 #include <QAction>
+#include <QBackingStore>
+#include <QElapsedTimer>
 #include <QLabel>
 #include <QMenu>
+#include <QTimer>
 #include <algorithm>
 #include <cmath>
 #include <map>
@@ -13,6 +16,29 @@
 #include "ui/theme/theme.h"
 
 namespace amalgam::ui {
+
+namespace {
+
+/// What the plots of one turn of the event loop may take together: a page of them is drawn over several turns, so that
+/// the window answers in between.
+class DrawingTurn : public QObject {
+ public:
+  static DrawingTurn& instance() {
+    static DrawingTurn turn;
+    return turn;
+  }
+  bool hasTime() const { return spent_ < kNanosecondsATurn; }
+  void spend(qint64 nanoseconds) {
+    if (spent_ == 0) QTimer::singleShot(0, this, [this] { spent_ = 0; });
+    spent_ += std::max<qint64>(1, nanoseconds);
+  }
+
+ private:
+  static constexpr qint64 kNanosecondsATurn = 5'000'000;
+  qint64 spent_ = 0;
+};
+
+}  // namespace
 
 QString Readout::text() const {
   QStringList parts;
@@ -368,8 +394,23 @@ void Plot::resizeEvent(QResizeEvent*) {  // QCustomPlot's own draws at once, sev
   redraw();
 }
 
+/// False once this turn of the event loop has drawn plots for long enough and the window is what is painted, not a picture of it.
+bool Plot::hasTurn() const {
+  if (DrawingTurn::instance().hasTime()) return true;
+  QPoint offset;
+  QBackingStore* store = window()->backingStore();
+  return store == nullptr || redirected(&offset) != store->paintDevice();
+}
+
 void Plot::paintEvent(QPaintEvent* event) {
-  if (stale_) replot(rpQueuedRefresh);
+  if (stale_ && hasTurn()) {
+    QElapsedTimer clock;
+    clock.start();
+    replot(rpQueuedRefresh);
+    DrawingTurn::instance().spend(clock.nsecsElapsed());
+  } else if (stale_) {
+    QTimer::singleShot(0, this, qOverload<>(&QWidget::update));  // until then what was drawn last stands
+  }
   QCustomPlot::paintEvent(event);
 }
 

@@ -175,6 +175,7 @@ class Plot : public QCustomPlot {
   void focusOutEvent(QFocusEvent* event) override;
 
  private:
+  bool hasTurn() const;
   friend class PlotOverlay;
   void markZoomed();
   void updateChip();

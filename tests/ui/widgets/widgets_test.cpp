@@ -23,6 +23,7 @@
 #include "ui/widgets/epoch_slider.h"
 #include "ui/widgets/head_selector.h"
 #include "ui/widgets/kpi_tile.h"
+#include "ui/widgets/measured_label.h"
 #include "ui/widgets/pill.h"
 #include "ui/widgets/segmented_control.h"
 #include "ui/widgets/state_line.h"
