@@ -47,14 +47,14 @@ void StateLine::setState(const QString& text, Tone tone) {
 
 void StateLine::setProgress(qint64 done, qint64 total) {
   bar_->setVisible(total != 0);
+  bar_->setUpdatesEnabled(false);  // QProgressBar would paint the whole window at once
   if (total < 0) {
     bar_->setRange(0, 0);
   } else if (total > 0) {
     bar_->setRange(0, 1000);  // the counts may be larger than an int
-    bar_->setUpdatesEnabled(false);  // QProgressBar would paint the whole window at once
     bar_->setValue(static_cast<int>(1000.0 * static_cast<double>(done) / static_cast<double>(total)));
-    bar_->setUpdatesEnabled(true);
   }
+  bar_->setUpdatesEnabled(true);
 }
 
 void StateLine::setDetail(const QString& text) {
