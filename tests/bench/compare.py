@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Amalgam's training step against the same in plain PyTorch, side by side on this machine.
 
-usage: compare.py TRAIN_BENCH [--rounds N] [--rows N] [--epochs N] [--strategies early,late,…] [--python PYTHON]
+usage: compare.py TRAIN_BENCH [--rounds N] [--rows N] [--epochs N] [--strategies early,late,…] [--avx2] [--python PYTHON]
 Each round runs all sides of each strategy one after the other, one thread each: Amalgam's compiled step, the same through
 LibTorch, plain Python with index batches, and with a DataLoader. The figures are medians of rounds.
 """
@@ -14,6 +14,19 @@ import subprocess
 
 STRATEGIES = ("early", "late", "embedding", "hybrid")
 KEY = {"wall": "rows_per_second", "processor": "rows_per_processor_second"}
+
+
+# What has every side compute as on a processor without AVX-512.
+OLDER = {"AMALGAM_KERNELS": "avx2", "OPENBLAS_CORETYPE": "Haswell", "ATEN_CPU_CAPABILITY": "avx2", "ONEDNN_MAX_CPU_ISA": "AVX2"}
+
+
+def add_processor(parser):
+    parser.add_argument("--avx2", action="store_true", help="all sides compute as on a processor without AVX-512")
+
+
+def use_processor(arguments):
+    if arguments.avx2:
+        os.environ.update(OLDER)
 
 
 def run(command):
@@ -57,8 +70,10 @@ def main():
     parser.add_argument("--rows", type=int, default=100_000)
     parser.add_argument("--epochs", type=int, default=2)
     parser.add_argument("--strategies", default=",".join(STRATEGIES))
+    add_processor(parser)
     parser.add_argument("--python", default="/usr/bin/python3", help="an interpreter that has torch")
     arguments = parser.parse_args()
+    use_processor(arguments)
     plain = str(pathlib.Path(__file__).with_name("plain_seed.py"))
     sizes = ["--rows", str(arguments.rows), "--epochs", str(arguments.epochs)]
     results = measure({name: {"compiled": [arguments.bench, name, "--path", "compiled", *sizes],
