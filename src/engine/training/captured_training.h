@@ -19,8 +19,9 @@
 
 namespace amalgam {
 
-/// Whole training steps (forward, loss, backward, gradient clip, Adam), recorded once for each shape
-/// of batch and replayed from then on: the same kernels in the same order, without the host's part.
+/// Whole training steps (forward, loss, backward, gradient clip, Adam), recorded once for each
+/// shape of batch and replayed from then on: the same kernels in the same order, without the host's
+/// part.
 ///
 /// Each batch, its random numbers and the numbers of Adam that change are written into tensors that
 /// stay where they are before the replay. The first batch of a shape is left to the caller; the
