@@ -10967,10 +10967,6 @@ Whatever you choose, all that it has done so far stays in the project. Waiting r
         <translation>编译训练步</translation>
     </message>
     <message>
-        <source>Plans a training step once and replays it without LibTorch&apos;s overhead: several times faster on a processor, the same results up to rounding. Auto does without where it cannot, and says so; on insists; off never does.</source>
-        <translation>将训练步规划一次，之后重放，省去 LibTorch 的开销：在处理器上快数倍，结果除舍入外相同。auto 在无法编译时改用 LibTorch 并说明原因；on 坚持编译；off 从不编译。</translation>
-    </message>
-    <message>
         <source>The training step is not compiled: no rule for %1. LibTorch does it, at its own speed.</source>
         <translation>训练步未编译：没有 %1 的规则。由 LibTorch 按其自身速度执行。</translation>
     </message>
@@ -11121,6 +11117,46 @@ Whatever you choose, all that it has done so far stays in the project. Waiting r
     <message>
         <source>Strategies to blend, separated by commas; unimodal stands for each modality alone.</source>
         <translation>要混合的策略，用逗号分隔；unimodal 表示每个模态单独一个模型。</translation>
+    </message>
+    <message>
+        <source>a frozen text model is asked on the processor</source>
+        <translation>冻结的文本模型在处理器上取值</translation>
+    </message>
+    <message>
+        <source>it does not draw the same kinds of random numbers in each step</source>
+        <translation>它每一步抽取的随机数种类不同</translation>
+    </message>
+    <message>
+        <source>it draws random numbers on the processor, which would be the same in each step</source>
+        <translation>它在处理器上抽取随机数，捕获后每一步都会相同</translation>
+    </message>
+    <message>
+        <source>its batches have more than %1 shapes</source>
+        <translation>其批次的形状多于 %1 种</translation>
+    </message>
+    <message>
+        <source>this program was built without CUDA&apos;s headers</source>
+        <translation>本程序构建时没有 CUDA 头文件</translation>
+    </message>
+    <message>
+        <source>Plans a training step once and replays it without LibTorch&apos;s overhead: several times faster on a processor, the same results up to rounding; on a GPU as a CUDA graph. Auto does without where it cannot, and says so; on insists; off never does.</source>
+        <translation>将训练步规划一次，之后重放，省去 LibTorch 的开销：在处理器上快数倍，结果除舍入外相同；在 GPU 上捕获为 CUDA 图。auto 在无法做到时改用 LibTorch 并说明原因；on 坚持如此；off 从不如此。</translation>
+    </message>
+    <message>
+        <source>The training step is captured as a CUDA graph and replayed.</source>
+        <translation>训练步已捕获为 CUDA 图并重放。</translation>
+    </message>
+    <message>
+        <source>The training step is captured for some shapes of batches only: %1. LibTorch does the others, at its own speed.</source>
+        <translation>只捕获了部分批次形状的训练步：%1。其余由 LibTorch 按其自身速度执行。</translation>
+    </message>
+    <message>
+        <source>The training step is not captured: %1. LibTorch does it, at its own speed.</source>
+        <translation>训练步未捕获：%1。由 LibTorch 按其自身速度执行。</translation>
+    </message>
+    <message>
+        <source>This model&apos;s step cannot be captured: %1. Set training.compiled to auto or off.</source>
+        <translation>此模型的训练步无法捕获：%1。请将 training.compiled 设为 auto 或 off。</translation>
     </message>
 </context>
 <context>

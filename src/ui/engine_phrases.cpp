@@ -848,6 +848,8 @@ const std::vector<const char*>& enginePhrases() {
       QT_TRANSLATE_NOOP("engine", "the epsilon of its layer normalisation is not between 0 and 1"),
       QT_TRANSLATE_NOOP("engine", "the size of its vocabulary"),
       QT_TRANSLATE_NOOP("engine", "the width of its inner layers"),
+      // modalities/bert_encoder.cpp
+      QT_TRANSLATE_NOOP("engine", "a frozen text model is asked on the processor"),
       // modalities/bert_folder.cpp
       QT_TRANSLATE_NOOP("engine", "%1 has neither vocab.txt nor a tokenizer.json with word pieces. Models with other vocabularies (RoBERTa's, for instance) cannot be read."),
       QT_TRANSLATE_NOOP("engine", "%1 has no %2. %3"),
@@ -909,6 +911,8 @@ const std::vector<const char*>& enginePhrases() {
       QT_TRANSLATE_NOOP("engine", "The pretrained text encoder was used before it was read."),
       QT_TRANSLATE_NOOP("engine", "The stored vocabulary is larger than the model it belongs to."),
       QT_TRANSLATE_NOOP("engine", "up to %1 of %2 word pieces; %3 (%4 layers × %5, %6)"),
+      // modalities/random_stream.cpp
+      QT_TRANSLATE_NOOP("engine", "it does not draw the same kinds of random numbers in each step"),
       // modalities/temporal.cpp
       QT_TRANSLATE_NOOP("engine", "Adds each channel's mean, deviation, extremes, quartiles, last value and slope as one more token."),
       QT_TRANSLATE_NOOP("engine", "Adds how far each statistic has come through so many training quantiles, so that thresholds can be learnt; 0 leaves them out."),
@@ -1092,9 +1096,14 @@ const std::vector<const char*>& enginePhrases() {
       QT_TRANSLATE_NOOP("engine", "Warm up for two epochs."),
       QT_TRANSLATE_NOOP("engine", "no longer a number"),
       QT_TRANSLATE_NOOP("engine", "of layer %1"),
+      // training/captured_training.cpp
+      QT_TRANSLATE_NOOP("engine", "it draws random numbers on the processor, which would be the same in each step"),
+      QT_TRANSLATE_NOOP("engine", "its batches have more than %1 shapes"),
       // training/compiled_training.cpp
       QT_TRANSLATE_NOOP("engine", "The training step is compiled: %1 operations over %2 MB, with the kernels for %3."),
       QT_TRANSLATE_NOOP("engine", "inputs of type"),
+      // training/cuda_graph.cpp
+      QT_TRANSLATE_NOOP("engine", "this program was built without CUDA's headers"),
       // training/device.cpp
       QT_TRANSLATE_NOOP("engine", "The device '%1' is not available. There is: %2. Use one of these, or auto."),
       // training/drop_one.cpp
@@ -1138,7 +1147,7 @@ const std::vector<const char*>& enginePhrases() {
       QT_TRANSLATE_NOOP("engine", "Numbers in each modality's summary and in each token."),
       QT_TRANSLATE_NOOP("engine", "Optimiser"),
       QT_TRANSLATE_NOOP("engine", "Patience"),
-      QT_TRANSLATE_NOOP("engine", "Plans a training step once and replays it without LibTorch's overhead: several times faster on a processor, the same results up to rounding. Auto does without where it cannot, and says so; on insists; off never does."),
+      QT_TRANSLATE_NOOP("engine", "Plans a training step once and replays it without LibTorch's overhead: several times faster on a processor, the same results up to rounding; on a GPU as a CUDA graph. Auto does without where it cannot, and says so; on insists; off never does."),
       QT_TRANSLATE_NOOP("engine", "Precision"),
       QT_TRANSLATE_NOOP("engine", "Probability with which a row loses a modality during training, so that the model learns what to do when a source is missing (Neverova et al. 2016)."),
       QT_TRANSLATE_NOOP("engine", "Pulls weight matrices towards zero; AdamW only. Never applied to learned fusion weights, biases and norms."),
@@ -1183,8 +1192,6 @@ const std::vector<const char*>& enginePhrases() {
       QT_TRANSLATE_NOOP("engine", "No epoch has a value of %1 on validation; the weights of step %2 are kept instead of the best ones."),
       QT_TRANSLATE_NOOP("engine", "No epoch was completed before"),
       QT_TRANSLATE_NOOP("engine", "The last good epoch is %1"),
-      QT_TRANSLATE_NOOP("engine", "The training step is not compiled: no rule for %1. LibTorch does it, at its own speed."),
-      QT_TRANSLATE_NOOP("engine", "This model has no compiled step: %1. Set training.compiled to auto or off."),
       QT_TRANSLATE_NOOP("engine", "Training diverged: in epoch %1, at step %2, %3 is no longer a number. %4. Lower training.learning_rate (now %5), %6, or look for extreme values in the inputs."),
       QT_TRANSLATE_NOOP("engine", "Training needs rows to train and to validate on; there are %1 and %2."),
       QT_TRANSLATE_NOOP("engine", "lower training.gradient_clip (now %1)"),
@@ -1218,6 +1225,13 @@ const std::vector<const char*>& enginePhrases() {
       QT_TRANSLATE_NOOP("engine", "There is not enough memory for this run. Use fewer rows or a smaller model."),
       QT_TRANSLATE_NOOP("engine", "Trained by %1 processes, each with %2 rows of every batch of %3."),
       QT_TRANSLATE_NOOP("engine", "Training needs a table."),
+      // training/training_step.cpp
+      QT_TRANSLATE_NOOP("engine", "The training step is captured as a CUDA graph and replayed."),
+      QT_TRANSLATE_NOOP("engine", "The training step is captured for some shapes of batches only: %1. LibTorch does the others, at its own speed."),
+      QT_TRANSLATE_NOOP("engine", "The training step is not captured: %1. LibTorch does it, at its own speed."),
+      QT_TRANSLATE_NOOP("engine", "The training step is not compiled: no rule for %1. LibTorch does it, at its own speed."),
+      QT_TRANSLATE_NOOP("engine", "This model has no compiled step: %1. Set training.compiled to auto or off."),
+      QT_TRANSLATE_NOOP("engine", "This model's step cannot be captured: %1. Set training.compiled to auto or off."),
       // training/tuning.cpp
       QT_TRANSLATE_NOOP("engine", "%1 was lost: %2"),
       QT_TRANSLATE_NOOP("engine", "A search needs a table."),

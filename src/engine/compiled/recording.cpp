@@ -11,7 +11,7 @@ namespace amalgam::compiled {
 
 namespace {
 
-thread_local int recordings = 0;
+thread_local int recordings = 0, captures = 0;
 
 /// LibTorch's passes over a trace ask for the schema of each operation. Not a static object: the linker drops those of a library.
 void make_operations_known() {
@@ -41,6 +41,11 @@ Recording::Recording() {
   ++recordings;
 }
 Recording::~Recording() { --recordings; }
+
+bool is_capturing() { return captures > 0; }
+
+Capturing::Capturing() { ++captures; }
+Capturing::~Capturing() { --captures; }
 
 torch::Tensor record_operation(const char* name, const std::vector<torch::Tensor>& inputs, const std::vector<double>& numbers,
                                const std::function<torch::Tensor()>& result) {

@@ -4,6 +4,8 @@
 #include <torch/torch.h>
 
 #include <functional>
+#include <stdexcept>
+#include <string>
 #include <vector>
 
 namespace amalgam::compiled {
@@ -26,6 +28,24 @@ class Recording {
   ~Recording();
   Recording(const Recording&) = delete;
   Recording& operator=(const Recording&) = delete;
+};
+
+/// Why a step, or the steps of one shape, cannot be captured: a reason that completes "not captured: …".
+struct NotCaptured : std::runtime_error {
+  using std::runtime_error::runtime_error;
+};
+
+/// Whether this thread captures a training step to be replayed (see CapturedTraining). What does not go through LibTorch's
+/// operations is not captured: loops over memory give way to operations then, and what the host remembers throws NotCaptured.
+bool is_capturing();
+
+/// While it lives, this thread captures.
+class Capturing {
+ public:
+  Capturing();
+  ~Capturing();
+  Capturing(const Capturing&) = delete;
+  Capturing& operator=(const Capturing&) = delete;
 };
 
 }  // namespace amalgam::compiled

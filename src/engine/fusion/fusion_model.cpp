@@ -40,8 +40,7 @@ torch::Tensor drop_modalities(const torch::Tensor& present, double p, RandomStre
   if (compiled::is_recording()) {
     return compiled::record_operation("amalgam::drop_modalities", {present}, {p}, [&] { return present.clone(); });
   }
-  const torch::Tensor draws = torch::rand(present.sizes(), random.cpu, torch::kFloat32);
-  const torch::Tensor kept = torch::logical_and(present, (draws >= p).to(present.device()));
+  const torch::Tensor kept = torch::logical_and(present, random.kept(present.sizes(), p, present.device()));
   return torch::where(kept.any(1, true), kept, present);
 }
 

@@ -7,15 +7,16 @@
 #include <algorithm>
 
 #include "engine/base/error.h"
+#include "engine/compiled/recording.h"
 
 namespace amalgam {
 
 namespace {
 
-/// On the CPU a few loops beat ten dispatched operations many times over; a trace needs the
-/// operations.
+/// On the CPU a few loops beat ten dispatched operations many times over; a trace and a captured
+/// step need the operations.
 bool by_hand(const torch::Tensor& tensor) {
-  return tensor.device().is_cpu() && !torch::jit::tracer::isTracing();
+  return tensor.device().is_cpu() && !torch::jit::tracer::isTracing() && !compiled::is_capturing();
 }
 
 /// One row's share of each modality, all in one pass; the formula of shares_of.

@@ -216,7 +216,8 @@ AttentionResult recorded_attention(const torch::Tensor& qkv, std::int64_t heads,
 }
 
 bool can_be_small(const torch::Tensor& qkv) {
-  return !torch::jit::tracer::isTracing() && qkv.device().is_cpu() && qkv.size(1) <= kMostTokens &&
+  return !torch::jit::tracer::isTracing() && !compiled::is_capturing() && qkv.device().is_cpu() &&
+         qkv.size(1) <= kMostTokens &&
          (qkv.scalar_type() == torch::kFloat32 || qkv.scalar_type() == torch::kFloat64);
 }
 

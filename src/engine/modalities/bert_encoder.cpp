@@ -84,6 +84,7 @@ torch::Tensor BertEncoder::hidden_states(const torch::Tensor& ids, const torch::
   if (!is_tuned_ && compiled::is_recording()) {  // what is remembered from step to step cannot be replayed
     return compiled::record_operation("amalgam::frozen_text_model", {ids}, {}, [&] { return known_states(ids, mask); });
   }
+  if (!is_tuned_ && compiled::is_capturing()) throw compiled::NotCaptured("a frozen text model is asked on the processor");
   if (!is_tuned_ && !torch::jit::tracer::isTracing()) return known_states(ids, mask);
   return pretrained_->forward(ids, mask) * mask.unsqueeze(2);
 }

@@ -1,11 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/modalities/encoder.h"
 
-#include <ATen/CPUGeneratorImpl.h>
-
-#include <algorithm>
-#include <mutex>
-
 #include "engine/compiled/recording.h"
 
 namespace amalgam {
@@ -14,34 +9,14 @@ namespace {
 
 constexpr double kNoToken = -1e9;  // a score that softmax turns into an exact 0
 
-/// Ones and zeros in the shape of `like`, one with probability `keep`, scaled by 1/keep. Two 16-bit
-/// decisions a draw: dropout is then a small part of a step's cost.
-torch::Tensor dropout_mask(const torch::Tensor& like, double keep, torch::Generator& random) {
-  torch::Tensor mask = torch::empty(like.sizes(), torch::kFloat32);
-  auto* values = mask.data_ptr<float>();
-  const std::int64_t count = mask.numel();
-  const std::uint32_t threshold = std::max(1U, static_cast<std::uint32_t>(keep * 65536.0 + 0.5));
-  const auto scale = static_cast<float>(65536.0 / threshold);
-  auto* engine = at::check_generator<at::CPUGeneratorImpl>(random);
-  const std::lock_guard<std::mutex> lock(engine->mutex_);
-  for (std::int64_t i = 0; i < count; i += 2) {
-    const std::uint32_t draw = engine->random();
-    values[i] = (draw & 0xffffU) < threshold ? scale : 0.0F;
-    if (i + 1 < count) values[i + 1] = (draw >> 16U) < threshold ? scale : 0.0F;
-  }
-  return mask.to(like.device(), like.scalar_type());
-}
-
 }  // namespace
-
-RandomStream::RandomStream(std::uint64_t seed) : cpu(at::make_generator<at::CPUGeneratorImpl>(seed)) {}
 
 torch::Tensor StreamDropoutImpl::forward(const torch::Tensor& x) {
   if (!is_training() || p_ <= 0) return x;
   if (compiled::is_recording()) {
     return compiled::record_operation("amalgam::dropout", {x}, {1 - p_}, [&] { return x.clone(); });
   }
-  return x * dropout_mask(x, 1 - p_, random_->cpu);
+  return x * random_->dropout_mask(x, 1 - p_);
 }
 
 torch::Tensor masked_softmax(const torch::Tensor& scores, const torch::Tensor& mask) {

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "engine/modalities/batch.h"
+#include "engine/modalities/random_stream.h"
 
 namespace amalgam {
 
@@ -21,14 +22,6 @@ struct EncodedModality {
 
 /// The standard deviation that embeddings start with.
 inline constexpr double kEmbeddingDeviation = 0.05;
-
-/// A model's own random numbers, apart from LibTorch's global generator: dropout on the training thread
-/// must not depend on what another thread does, and a checkpoint must be able to keep its state.
-struct RandomStream {
-  explicit RandomStream(std::uint64_t seed);
-  torch::Generator cpu;  ///< always on the CPU; masks are moved to the device
-};
-using RandomStreamPtr = std::shared_ptr<RandomStream>;
 
 /// Inverted dropout that draws from a RandomStream. Identity in evaluation and for p = 0.
 class StreamDropoutImpl : public torch::nn::Module {

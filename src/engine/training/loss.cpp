@@ -69,7 +69,7 @@ torch::Tensor Loss::binary(const torch::Tensor& logits, const torch::Tensor& tar
   torch::Tensor y = targets.to(logits.scalar_type());  // [B]
   const torch::Tensor truth = y;
   if (settings_.label_smoothing > 0) y = y * (1 - settings_.label_smoothing) + settings_.label_smoothing / 2;
-  if (logits.device().is_cpu() && settings_.focal_gamma <= 0 && (!weights.defined() || settings_.label_smoothing <= 0)) {
+  if (logits.device().is_cpu() && !compiled::is_capturing() && settings_.focal_gamma <= 0 && (!weights.defined() || settings_.label_smoothing <= 0)) {
     const double negative = weights.defined() ? weights[0].item<double>() : 1;
     const double positive = weights.defined() ? weights[1].item<double>() : 1;
     if (compiled::is_recording()) {

@@ -7,7 +7,8 @@
 namespace amalgam {
 
 /// While it lives and `wanted` is true, LibTorch multiplies in bfloat16 on a GPU where that is safe (autocast).
-/// bfloat16 has the range of 32-bit numbers, so the loss needs no scaling.
+/// bfloat16 has the range of 32-bit numbers, so the loss needs no scaling. Weights in bfloat16 are remembered only as long as it
+/// lives, so that a captured step converts them itself: neither finds those of an earlier step nor leaves its own behind.
 class MixedPrecision {
  public:
   explicit MixedPrecision(bool wanted) : wanted_(wanted) {
@@ -19,7 +20,7 @@ class MixedPrecision {
     at::autocast::set_autocast_gpu_dtype(at::kBFloat16);
     at::autocast::set_enabled(true);
 #endif
-    at::autocast::increment_nesting();
+    if (at::autocast::increment_nesting() == 1) at::autocast::clear_cache();
   }
   ~MixedPrecision() {
     if (!wanted_) return;

@@ -11,6 +11,7 @@
 
 #include "engine/base/error.h"
 #include "engine/compiled/kernels.h"
+#include "engine/modalities/random_stream.h"
 
 namespace amalgam {
 
@@ -133,16 +134,26 @@ FusedAdam::~FusedAdam() {
 void FusedAdam::zero_grad() { gradients_.zero_(); }
 
 void FusedAdam::step(double rate) {
-  const torch::NoGradGuard no_gradient;
+  prepare(rate);
+  apply();
+}
+
+void FusedAdam::prepare(double rate) {
   ++steps_;
-  if (settings_.with_tensors || !values_.device().is_cpu()) {
-    step_with_tensors(rate);
+  rate_ = rate;
+  if (uses_tensors()) write_factors();
+}
+
+void FusedAdam::apply() {
+  const torch::NoGradGuard no_gradient;
+  if (uses_tensors()) {
+    step_with_tensors();
   } else {
-    step_with_kernel(rate);
+    step_with_kernel();
   }
 }
 
-void FusedAdam::step_with_kernel(double rate) {
+void FusedAdam::step_with_kernel() {
   const auto t = static_cast<double>(steps_);
   const double first_left = 1 - std::pow(settings_.beta1, t);
   const double second_left = 1 - std::pow(settings_.beta2, t);
@@ -154,7 +165,7 @@ void FusedAdam::step_with_kernel(double rate) {
     const double scale =
         settings_.clip > 0 ? clip_scale(norm_of(gradient, gradients_.numel()), settings_.clip) : 1;
     for (const Range& range : ranges_) {
-      const double own_rate = rate * range.factor;
+      const double own_rate = rate_ * range.factor;
       const StepFactors<scalar_t> factors = {static_cast<scalar_t>(scale),
                                              static_cast<scalar_t>(settings_.beta1),
                                              static_cast<scalar_t>(1 - settings_.beta1),
@@ -173,25 +184,37 @@ void FusedAdam::step_with_kernel(double rate) {
   });
 }
 
-void FusedAdam::step_with_tensors(double rate) {
+void FusedAdam::write_factors() {
   const auto t = static_cast<double>(steps_);
   const double first_left = 1 - std::pow(settings_.beta1, t);
   const double second_left = 1 - std::pow(settings_.beta2, t);
+  std::vector<double> factors = {1 / std::sqrt(second_left)};
+  for (const Range& range : ranges_) {
+    const double own_rate = rate_ * range.factor;
+    factors.push_back(1 - own_rate * range.decay);
+    factors.push_back(-own_rate / first_left);
+  }
+  const torch::Tensor host = torch::tensor(factors, torch::kFloat64);
+  if (!factors_.defined()) factors_ = torch::empty(host.sizes(), values_.options());
+  copy_without_waiting(factors_, host);
+}
+
+void FusedAdam::step_with_tensors() {
   torch::Tensor gradient = gradients_;
   if (settings_.clip > 0) {  // stays on the device: nobody waits for the norm
     gradient = gradient * (settings_.clip / (gradient.norm() + 1e-6)).clamp_max(1.0);
   }
   first_.mul_(settings_.beta1).add_(gradient, 1 - settings_.beta1);
   second_.mul_(settings_.beta2).addcmul_(gradient, gradient, 1 - settings_.beta2);
-  const torch::Tensor denominator =
-      second_.sqrt().mul_(1 / std::sqrt(second_left)).add_(settings_.epsilon);
+  const torch::Tensor denominator = second_.sqrt().mul_(factors_[0]).add_(settings_.epsilon);
+  std::int64_t factor = 1;
   for (const Range& range : ranges_) {
     const std::int64_t count = range.end - range.begin;
-    const double own_rate = rate * range.factor;
     torch::Tensor value = values_.narrow(0, range.begin, count);
-    if (range.decay > 0) value.mul_(1 - own_rate * range.decay);
-    value.addcdiv_(first_.narrow(0, range.begin, count), denominator.narrow(0, range.begin, count),
-                   -own_rate / first_left);
+    if (range.decay > 0) value.mul_(factors_[factor]);
+    const torch::Tensor step = first_.narrow(0, range.begin, count) * factors_[factor + 1];
+    value.add_(step.div_(denominator.narrow(0, range.begin, count)));
+    factor += 2;
   }
 }
 

@@ -38,6 +38,11 @@ class FusedAdam {
 
   void zero_grad();
   void step(double rate);
+  /// The host's half of a step: counts it, and puts the numbers that differ from step to step where the device reads them.
+  void prepare(double rate);
+  /// The device's half of the step prepared last. With tensors it reads nothing else that changes on the host, so that it can be
+  /// captured once and replayed.
+  void apply();
 
   std::int64_t steps() const { return steps_; }
   const torch::Tensor& values() const { return values_; }        ///< [n], padding included
@@ -53,14 +58,18 @@ class FusedAdam {
     std::int64_t begin, end;
     double factor, decay;
   };
-  void step_with_kernel(double rate);
-  void step_with_tensors(double rate);
+  bool uses_tensors() const { return settings_.with_tensors || !values_.device().is_cpu(); }
+  void write_factors();
+  void step_with_kernel();
+  void step_with_tensors();
 
   AdamSettings settings_;
   std::vector<torch::Tensor> parameters_;
   std::vector<Range> ranges_;
   torch::Tensor values_, gradients_, first_, second_;
+  torch::Tensor factors_;  // with tensors: 1 / √(1-β2ᵗ), then 1 - r λ and -r / (1-β1ᵗ) of each range
   std::int64_t steps_ = 0;
+  double rate_ = 0;  // of the step prepared last
 };
 
 }  // namespace amalgam

@@ -6,19 +6,17 @@
 #include <algorithm>
 #include <chrono>
 #include <cmath>
-#include <functional>
 #include <limits>
 
 #include "engine/base/error.h"
 #include "engine/evaluation/metrics.h"
 #include "engine/training/batch_stream.h"
 #include "engine/training/checkpoint.h"
-#include "engine/training/compiled_training.h"
 #include "engine/training/epoch_weights.h"
 #include "engine/training/evaluate_epoch.h"
-#include "engine/training/mixed_precision.h"
 #include "engine/training/trainer_state.h"
 #include "engine/training/training_group.h"
+#include "engine/training/training_step.h"
 
 namespace amalgam {
 
@@ -67,28 +65,15 @@ const Metric& watched_metric(const Options& options, Task task) {
                           to_string(task), list));
 }
 
-Loss make_loss(const Trainer::Data& data, const Options& options) {
+Loss make_loss(const Trainer::Data& data, const Options& options, const torch::Device& device) {
   LossSettings settings;
   settings.focal_gamma = options.number("training.focal_gamma");
   settings.label_smoothing = options.number("training.label_smoothing");
   if (data.task != Task::regression && options.text("training.class_weights") == "balanced") {
     const auto classes = static_cast<std::int64_t>(std::max<std::size_t>(2, data.classes.size()));
-    settings.class_weights = balanced_class_weights(data.train.target(), classes);
+    settings.class_weights = balanced_class_weights(data.train.target(), classes).to(device);
   }
   return Loss(data.task, settings);
-}
-
-/// Puts a step's loss into its slot without waiting for a GPU.
-///
-/// Shapes:  losses [steps] float32, value []
-void keep_loss(torch::Tensor& losses, std::int64_t index, const torch::Tensor& value) {
-  if (!value.device().is_cpu()) {
-    losses.select(0, index).copy_(value.detach());
-    return;
-  }
-  losses.data_ptr<float>()[index] = value.scalar_type() == torch::kFloat32
-                                        ? *value.data_ptr<float>()
-                                        : static_cast<float>(*value.data_ptr<double>());
 }
 
 /// How the weights that are judged and kept come from those that are trained.
@@ -140,10 +125,7 @@ struct Trainer::Impl {
                     const std::vector<std::byte>* resume_from);
   Stop train_epoch();
   void train_batch(std::int64_t index);
-  bool train_compiled(std::int64_t index);
   void step_done(std::int64_t index, std::int64_t rows);
-  torch::Tensor loss_and_gradients(const Batch& batch);
-  torch::Tensor loss_of_group(const Batch& batch);
   Stop evaluate_epoch();
   Stop judge_epoch();
   Stop look_at_control();
@@ -186,9 +168,8 @@ struct Trainer::Impl {
   Averaging averaging;
   KeptEpochs kept_epochs;
   WeightAverage average;
-  bool mixed = false;               // 16-bit products on a GPU
-  std::string compiling;            // "auto", "on" or "off"
-  std::unique_ptr<CompiledTraining> compiled;
+  StepSettings step_settings;
+  std::unique_ptr<TrainingStep> training_step;
   torch::Tensor losses;             // [steps an epoch], on the device
   std::int64_t losses_reported = 0;  // of the epoch in progress
   Clock::time_point counted_until, last_report, last_checkpoint;
@@ -196,8 +177,6 @@ struct Trainer::Impl {
   bool is_training = false;       // else evaluating, in the counts of time
 
   std::shared_ptr<TrainingGroup> group = TrainingGroup::current();  // null: this process trains alone
-  torch::Tensor shared;                   // what the processes add up: gradients, loss, wishes to stop
-  Stop agreed_stop = Stop::none;          // what a process of the group wished for
 };
 
 Trainer::Impl::Impl(FusionModel& the_model, Data the_data, const Options& options, std::uint64_t the_seed,
@@ -216,13 +195,13 @@ Trainer::Impl::Impl(FusionModel& the_model, Data the_data, const Options& option
                         static_cast<int>(options.integer("training.warmup_epochs"))),
       stopping(stopping_at_start),
       schedule(schedule_at_start),
-      loss(make_loss(data, options)),
+      loss(make_loss(data, options, device)),
       stream(data.train, batch_size, seed, device),
       evaluator(model, data, loss, seed, device),
       averaging(averaging_from(options.text("training.averaging"))),
       kept_epochs(KeptEpochs::choose(options.text("training.keep_epochs"), model, epochs)),
-      mixed(device.is_cuda() && options.text("training.precision") == "mixed"),
-      compiling(options.text("training.compiled")) {
+      step_settings{device, device.is_cuda() && options.text("training.precision") == "mixed",
+                    options.text("training.compiled"), nullptr} {
   if (data.train.rows() == 0 || data.validation.rows() == 0) {
     throw Error(ErrorKind::data, "split.empty_part",
                 fmt::format("Training needs rows to train and to validate on; there are {} and {}.",
@@ -241,10 +220,7 @@ TrainerResult Trainer::Impl::run(RunControl& the_control, const TrainerHooks& th
   position = {};
   average = {};
   best.clear();
-  if (compiling != "off" && device.is_cpu() && !group) {
-    compiled = std::make_unique<CompiledTraining>(
-        model, data.train, [this](const Batch& batch) { return model.training_loss(batch, std::cref(loss)); }, model.random().cpu);
-  }
+  training_step = std::make_unique<TrainingStep>(model, loss, *optimizer, data.train, group, step_settings, the_control, the_hooks);
   if (resume_from != nullptr) read_last_checkpoint(*resume_from, parts(), identity());
   // Processes of a group must not drop the same units of their different rows.
   if (group && group->rank() > 0) model.random().cpu.set_current_seed(seed + 0x9e3779b97f4a7c15ULL * static_cast<std::uint64_t>(group->rank()));
@@ -282,37 +258,8 @@ Stop Trainer::Impl::train_epoch() {
 }
 
 void Trainer::Impl::train_batch(std::int64_t index) {
-  if (compiled && train_compiled(index)) return;
-  const Batch batch = stream.batch(index);
-  optimizer->zero_grad();
-  const torch::Tensor value = group ? loss_of_group(batch) : loss_and_gradients(batch);
-  optimizer->step(schedule.rate(position.epochs_done, index, stream.steps()));
-  keep_loss(losses, index, value);
-  step_done(index, batch.rows());
-}
-
-/// False where the model has an operation that is not known to compiled steps: LibTorch trains it from then on.
-bool Trainer::Impl::train_compiled(std::int64_t index) {
-  const BatchStream::Rows rows = stream.rows(index);
-  try {
-    compiled->use(rows.of);
-    losses.data_ptr<float>()[index] = compiled->step(rows.numbers, rows.count);
-  } catch (const compiled::Unsupported& problem) {
-    compiled.reset();
-    if (compiling == "on") {
-      throw Error(ErrorKind::request, "training.compiled",
-                  fmt::format("This model has no compiled step: {}. Set training.compiled to auto or off.", problem.what()));
-    }
-    if (hooks->log) {
-      hooks->log("info", fmt::format("The training step is not compiled: no rule for {}. LibTorch does it, at its own speed.",
-                                     problem.what()));
-    }
-    return false;
-  }
-  if (hooks->log && compiled->is_first()) hooks->log("info", compiled->description());
-  optimizer->step(schedule.rate(position.epochs_done, index, stream.steps()));
-  step_done(index, rows.count);
-  return true;
+  const double rate = schedule.rate(position.epochs_done, index, stream.steps());
+  step_done(index, training_step->take(stream, index, rate, losses));
 }
 
 void Trainer::Impl::step_done(std::int64_t index, std::int64_t rows) {
@@ -320,38 +267,6 @@ void Trainer::Impl::step_done(std::int64_t index, std::int64_t rows) {
   ++position.step;
   position.batches_done = index + 1;
   position.rows_trained += rows;
-}
-
-torch::Tensor Trainer::Impl::loss_and_gradients(const Batch& batch) {
-  const torch::Tensor value = [&] {
-    const MixedPrecision products(mixed);
-    return model.training_loss(batch, std::cref(loss));
-  }();
-  value.backward();
-  return value.detach();
-}
-
-/// Each process computes its share of the batch; what they add up is what one would have computed of the whole, up to the
-/// order of sums. A wish to stop travels along, so that all stop behind the same batch.
-torch::Tensor Trainer::Impl::loss_of_group(const Batch& batch) {
-  const std::int64_t rows = batch.rows(), rank = group->rank(), size = group->size();
-  const std::int64_t begin = rows * rank / size, count = rows * (rank + 1) / size - begin;
-  torch::Tensor value = torch::zeros({}, torch::kFloat32);
-  if (count > 0) value = loss_and_gradients(batch.slice(begin, count)).to(torch::kCPU, torch::kFloat32);
-  const torch::NoGradGuard no_gradient;
-  torch::Tensor gradients = optimizer->gradients();
-  const std::int64_t numbers = gradients.numel();
-  if (!shared.defined()) shared = torch::empty({numbers + 3}, torch::kFloat32);
-  const double share = static_cast<double>(count) / static_cast<double>(rows);
-  shared.narrow(0, 0, numbers).copy_(gradients).mul_(share);
-  shared[numbers] = value * share;
-  shared[numbers + 1] = control->stop() == Stop::keep_best ? 1.0 : 0.0;
-  shared[numbers + 2] = control->stop() == Stop::cancel ? 1.0 : 0.0;
-  group->sum(shared);
-  const auto* wishes = shared.data_ptr<float>() + numbers + 1;
-  agreed_stop = wishes[1] > 0 ? Stop::cancel : wishes[0] > 0 ? Stop::keep_best : Stop::none;
-  gradients.copy_(shared.narrow(0, 0, numbers));
-  return shared[numbers].clone();
 }
 
 /// Moving average over about one epoch of steps; the first steps count more, so that the start is soon forgotten.
@@ -378,7 +293,7 @@ void Trainer::Impl::average_epoch() {
 /// Looks at what was asked for; called before each batch.
 Stop Trainer::Impl::look_at_control() {
   if (control->wants_pause()) wait_out_pause();
-  const Stop stop = group ? agreed_stop : control->stop();
+  const Stop stop = group ? training_step->agreed_stop() : control->stop();
   if (stop == Stop::none) return stop;
   if (hooks->state) hooks->state(RunState::stopping, "");
   report_losses();
@@ -532,7 +447,7 @@ TrainerResult Trainer::Impl::finish(Stop stop) {
   }
   if (!best.empty()) load_module_state(model, best);
   model.eval();
-  compiled.reset();
+  training_step.reset();
   optimizer.reset();
   result.epochs_done = position.epochs_done;
   result.best_epoch = stopping.best_epoch();
@@ -548,6 +463,11 @@ Trainer::Trainer(FusionModel& model, Data data, const Options& options, std::uin
     : impl_(std::make_unique<Impl>(model, std::move(data), options, seed, device)) {}
 
 Trainer::~Trainer() = default;
+
+void Trainer::capture_with(std::shared_ptr<StepRecorder> recorder) {
+  impl_->step_settings.recorder = std::move(recorder);
+  impl_->adam.with_tensors = true;
+}
 
 TrainerResult Trainer::run(RunControl& control, const TrainerHooks& hooks,
                            const std::vector<std::byte>* resume_from) {

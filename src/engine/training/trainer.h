@@ -16,6 +16,7 @@
 #include "engine/fusion/fusion_model.h"
 #include "engine/training/experiment.h"
 #include "engine/training/prepared_rows.h"
+#include "engine/training/step_recorder.h"
 
 namespace amalgam {
 
@@ -55,6 +56,9 @@ class Trainer {
   };
   Trainer(FusionModel& model, Data data, const Options& options, std::uint64_t seed, torch::Device device);
   ~Trainer();
+
+  /// Steps are captured by this recorder instead of the device's own, whatever the device; Adam takes its steps as on a GPU.
+  void capture_with(std::shared_ptr<StepRecorder> recorder);
 
   /// `resume_from`: bytes of a "last" checkpoint.
   /// Errors:  Error(data) "training.diverged" when the loss is no longer a number (step and last good epoch named)

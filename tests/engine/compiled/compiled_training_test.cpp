@@ -5,38 +5,23 @@
 #include <functional>
 
 #include "engine/base/error.h"
+#include "engine/compiled/five_kinds_problem.h"
 #include "engine/compiled/step_check.h"
-#include "engine/data/csv_reader.h"
 #include "engine/training/checkpoint.h"
 #include "engine/training/compiled_training.h"
 #include "engine/training/settings.h"
 #include "engine/training/trainer_state.h"
 #include "engine/training/training_fixture.h"
-#include "support/five_kinds.h"
 
 namespace amalgam {
 namespace {
 
+using testing::five_kinds_problem;
 using testing::make_problem;
+using testing::network_strategies;
 using testing::Problem;
 using testing::Recorded;
 using testing::TrainingSetup;
-
-/// All five kinds of modality, so that every encoder takes part.
-Problem five_kinds_problem(const std::string& target, const std::vector<std::string>& kinds) {
-  Problem problem;
-  problem.table = read_csv_text(testing::five_kinds_csv(330)).table;
-  problem.map = ModalityMap::from_json(testing::five_kinds_map(target));
-  if (!kinds.empty()) {
-    std::erase_if(problem.map.modalities, [&](const ModalitySpec& one) {
-      return std::find(kinds.begin(), kinds.end(), one.kind) == kinds.end();
-    });
-  }
-  check_map(problem.map, *problem.table);
-  problem.target = read_target(problem.map.target, *problem.table);
-  for (std::int64_t i = 0; i < 330; ++i) (i % 4 == 3 ? problem.validation : problem.train).push_back(i);
-  return problem;
-}
 
 Options options_for(const std::string& strategy, const std::string& compiled, int epochs = 1) {
   Options options(settings_of(strategy));
@@ -86,14 +71,6 @@ void expect_same_run(const Problem& problem, const std::string& strategy, const 
   }
   EXPECT_NEAR(found.epochs.back().metric(Part::validation, "loss"), expected.epochs.back().metric(Part::validation, "loss"), 1e-5)
       << strategy;
-}
-
-std::vector<std::string> network_strategies() {
-  std::vector<std::string> ids;
-  for (const Strategy& one : strategy_registry()) {
-    if (one.make) ids.push_back(one.info.id);
-  }
-  return ids;
 }
 
 class EveryCompiledStrategy : public ::testing::TestWithParam<std::string> {};

@@ -4,6 +4,9 @@
 #include <gtest/gtest.h>
 #include <torch/torch.h>
 
+#include <cmath>
+#include <tuple>
+
 #include "engine/base/error.h"
 
 namespace amalgam {
@@ -66,6 +69,30 @@ TEST(FusedAdam, ClipsTheGlobalNormOfAllGradients) {
     // Norm 5, so 3 becomes .6 and 4 becomes .8; the first moment is a tenth of that. Rounding: +1e-6 in the norm.
     EXPECT_NEAR(adam.first_moment()[1].item<double>(), 0.06, 1e-6);
     EXPECT_NEAR(adam.first_moment().max().item<double>(), 0.08, 1e-6);
+  }
+}
+
+/// A captured step reads its rate from a tensor: the bits are those of the formula with the host's own numbers.
+TEST(FusedAdam, RatesInTensorsChangeNoBit) {
+  SmallModule module(torch::kFloat32);
+  FusedAdam adam(module, {module.fusion}, {.weight_decay = 0.01, .fusion_rate_factor = 10, .with_tensors = true});
+  torch::Tensor value = adam.values().clone(), first = torch::zeros_like(value), second = torch::zeros_like(value);
+  torch::manual_seed(3);
+  for (int t = 1; t <= 5; ++t) {
+    const double rate = 0.03 / t;
+    const torch::Tensor gradient = torch::randn_like(value);
+    adam.gradients().copy_(gradient);
+    adam.step(rate);
+    first.mul_(0.9).add_(gradient, 1 - 0.9);
+    second.mul_(0.999).addcmul_(gradient, gradient, 1 - 0.999);
+    const torch::Tensor denominator = second.sqrt().mul_(1 / std::sqrt(1 - std::pow(0.999, t))).add_(1e-8);
+    // One parameter a line of 16: the matrix decays, the vector is plain, the fusion weights have ten times the rate.
+    for (const auto& [begin, factor, decay] : {std::tuple(0, 1.0, 0.01), std::tuple(16, 1.0, 0.0), std::tuple(32, 10.0, 0.0)}) {
+      torch::Tensor part = value.narrow(0, begin, 16);
+      if (decay > 0) part.mul_(1 - rate * factor * decay);
+      part.addcdiv_(first.narrow(0, begin, 16), denominator.narrow(0, begin, 16), -rate * factor / (1 - std::pow(0.9, t)));
+    }
+    ASSERT_TRUE(torch::equal(adam.values(), value)) << t;
   }
 }
 
