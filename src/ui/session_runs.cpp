@@ -239,7 +239,7 @@ void Session::onRunStarted(const RunStarted& event) {
   if (RunRecord* known = findRun(event.run.id))
     *known = event.run;
   else
-    runs_.push_back(event.run);
+    runs_.insert(std::upper_bound(runs_.begin(), runs_.end(), event.run.id, [](std::int64_t id, const RunRecord& one) { return id < one.id; }), event.run);
   if (event.run.epochs_done > 0) {  // gone on with: what it did before comes from the project
     withRun(event.run.id, this, [this, done = event.run.epochs_done](const RunViewPtr& earlier) { takeEarlier(earlier, done); });
   }
