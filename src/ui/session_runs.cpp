@@ -225,7 +225,17 @@ void Session::onRunStarted(const RunStarted& event) {
   liveProject_ = job != jobs.end() ? q(job->project) : projectPath_;
   const auto view = std::make_shared<RunView>();
   view->record = event.run;
-  describeRun(*view, table());
+  describeRun(*view);
+  // The names of the classes are looked for in every row of the table.
+  client_->ask(
+      EngineClient::Thread::store, QString(), this,
+      [configuration = event.run.config_json, table = table()](Workbench*, RunControl&) {
+        RunView described;
+        described.record.config_json = configuration;
+        describeRun(described, table);
+        return described.classes;
+      },
+      [view](const std::vector<std::string>& classes) { view->classes = classes; });
   view->modalities = event.modalities;
   view->steps_per_epoch = event.steps_per_epoch;
   // Beside a run in view another one begins out of view.
