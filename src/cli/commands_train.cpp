@@ -158,21 +158,20 @@ std::vector<RunRecord> train_planned(const std::vector<PlannedRun>& planned, int
           if (std::holds_alternative<RunStateChanged>(event)) queue.begun();
           tell(event);
         };
+        const auto end_all = [&] {
+          if (!ending) ending = std::current_exception();
+          control->cancel();
+        };
         try {
           trained[i] = workbenches[EngineThread::current_thread()]->train(planned[i].request, events, one);
         } catch (const Error& problem) {  // one strategy that cannot be built for these data does not end a race
           const std::lock_guard lock(mutex);
-          if (planned.size() == 1 || problem.kind() == ErrorKind::io) {
-            if (!ending) ending = std::current_exception();
-            control->cancel();
-            return;
-          }
+          if (planned.size() == 1 || problem.kind() == ErrorKind::io) return end_all();
           progress.line(fmt::format("warning: {} was left out: {}", planned[i].title, problem.what()));
           left_out = true;
         } catch (...) {
           const std::lock_guard lock(mutex);
-          if (!ending) ending = std::current_exception();
-          control->cancel();
+          end_all();
         }
       };
       // Each begins late, so that the runs get their numbers in the order of the plan.

@@ -348,7 +348,8 @@ void EngineClient::cancelJob(int ticket) {
   Job* job = findJob(ticket);
   if (!job) return;
   job->control->cancel();
-  if (job->isUnderWay || job == &jobs_.front()) {
+  const std::vector<const Job*> underWay = jobsUnderWay();
+  if (std::find(underWay.begin(), underWay.end(), job) != underWay.end()) {
     job->state = RunState::stopping;  // it ends itself within a batch
   } else {
     jobs_.erase(jobs_.begin() + (job - jobs_.data()));

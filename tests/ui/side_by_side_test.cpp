@@ -48,6 +48,13 @@ class SideBySide : public UiFixture {
     EXPECT_TRUE(came);
     return ids;
   }
+  /// Closes the window by this button of its question.
+  void closeWith(const QString& button) {
+    window_->close();
+    ASSERT_TRUE(waitUntil([this] { return window_->findChild<QMessageBox*>() != nullptr; }));
+    QTest::mouseClick(window_->findChild<QMessageBox*>()->findChild<QPushButton*>(button), Qt::LeftButton);
+    ASSERT_TRUE(waitUntil([this] { return !window_->isVisible(); }));
+  }
   std::unique_ptr<MainWindow> window_;
 };
 
@@ -164,10 +171,7 @@ TEST_F(SideBySide, ARunTakenOutOfTheQueueNeverBegins) {
 TEST_F(SideBySide, ClosingEndsBothAsAskedAndTheOthersNeverBegin) {
   session_->trainAll();
   ASSERT_EQ(twoUnderWay().size(), 2U);
-  window_->close();
-  ASSERT_TRUE(waitUntil([this] { return window_->findChild<QMessageBox*>() != nullptr; }));
-  QTest::mouseClick(window_->findChild<QMessageBox*>()->findChild<QPushButton*>(QStringLiteral("stopAndClose")), Qt::LeftButton);
-  ASSERT_TRUE(waitUntil([this] { return !window_->isVisible(); }));
+  ASSERT_NO_FATAL_FAILURE(closeWith(QStringLiteral("stopAndClose")));
   window_.reset();
   stop();
   const auto runs = ProjectStore(toPath(projectPath()), ProjectStore::Mode::read_only).runs();
@@ -179,10 +183,7 @@ TEST_F(SideBySide, ClosingEndsBothAsAskedAndTheOthersNeverBegin) {
 TEST_F(SideBySide, ClosingCanPauseBoth) {
   session_->trainAll();
   ASSERT_EQ(twoUnderWay().size(), 2U);
-  window_->close();
-  ASSERT_TRUE(waitUntil([this] { return window_->findChild<QMessageBox*>() != nullptr; }));
-  QTest::mouseClick(window_->findChild<QMessageBox*>()->findChild<QPushButton*>(QStringLiteral("pauseAndClose")), Qt::LeftButton);
-  ASSERT_TRUE(waitUntil([this] { return !window_->isVisible(); }));
+  ASSERT_NO_FATAL_FAILURE(closeWith(QStringLiteral("pauseAndClose")));
   EXPECT_TRUE(window_->leavesAtOnce());
   const auto runs = ProjectStore(toPath(projectPath()), ProjectStore::Mode::read_only).runs();
   ASSERT_GE(runs.size(), 2U);

@@ -10,6 +10,7 @@
 #include <QStackedWidget>
 #include <QTimer>
 #include <QVBoxLayout>
+#include <algorithm>
 #include <cmath>
 #include <utility>
 
@@ -411,12 +412,13 @@ void TrainPage::refreshFacts() {
 
 void TrainPage::refreshQueue() {
   queue_->clear();
+  const std::vector<const EngineClient::Job*> underWay = session()->client()->jobsUnderWay();
   for (const EngineClient::Job& job : session()->client()->jobs()) {
     const StrategyInfo* info = session()->client()->strategy(job.strategy);
     const QString name = !job.name.isEmpty() ? job.name : info ? engineText(info->title) : q(job.strategy);
     auto* item = new QListWidgetItem(tr("%1 · %2").arg(name, stateText(job.state)), queue_);
     item->setData(Qt::UserRole, job.ticket);
-    const bool isUnderWay = job.isUnderWay || &job == &session()->client()->jobs().front();
+    const bool isUnderWay = std::find(underWay.begin(), underWay.end(), &job) != underWay.end();
     item->setIcon(Theme::instance().icon(isUnderWay ? QStringLiteral("play") : QStringLiteral("clock"),
                                          isUnderWay ? ColorRole::accent : ColorRole::text3));
   }
