@@ -13,7 +13,7 @@
 #include <cstring>
 #include <optional>
 
-#include "engine/base/kept_memory.h"
+#include "engine/base/window_memory.h"
 #include "ui/after_painting.h"
 #include "ui/engine_client.h"
 #include "ui/format.h"
@@ -127,7 +127,7 @@ QSize sizeOf(const QString& text) {
 }  // namespace
 
 int main(int argc, char** argv) {
-  amalgam::keep_freed_memory();
+  amalgam::prepare_window_memory();
   qputenv("OMP_WAIT_POLICY", "passive");  // before libgomp is loaded: idle threads then sleep
   if (!choosePlatform(argc, argv)) {
     fmt::print(stderr,

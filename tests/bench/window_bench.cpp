@@ -17,7 +17,7 @@
 #include <random>
 
 #include "../ui/support/heartbeat.h"
-#include "engine/base/kept_memory.h"
+#include "engine/base/window_memory.h"
 #include "engine/training/race.h"
 #include "ui/main_window.h"
 #include "ui/pages/credit_panel.h"
@@ -148,7 +148,7 @@ void scrub(MainWindow& window, Session& session) {
 }  // namespace
 
 int main(int argc, char** argv) {
-  keep_freed_memory();
+  prepare_window_memory();
   qputenv("OMP_WAIT_POLICY", "passive");
   QApplication app(argc, argv);
   const QStringList words = QApplication::arguments();
