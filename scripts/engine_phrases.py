@@ -147,9 +147,10 @@ def harvest():
             template = template_of(pattern)
             if is_shown(pattern) and not NO_TEXTS.fullmatch(template):
                 phrases.setdefault(template, name)
-    for pattern in sentences(tokens_of((ROOT / "src/ui/engine_client.cpp").read_text(encoding="utf-8"))):
-        if is_shown(pattern) and pattern.endswith("."):  # errors of loading the engine
-            phrases.setdefault(template_of(pattern), "../ui/engine_client.cpp")
+    for name in ("engine_client.cpp", "engine_client_parts.h", "load_workbench.cpp"):  # errors of loading the engine
+        for pattern in sentences(tokens_of((ROOT / "src/ui" / name).read_text(encoding="utf-8"))):
+            if is_shown(pattern) and pattern.endswith("."):
+                phrases.setdefault(template_of(pattern), "../ui/" + name)
     for word in WORDS + PIECED:
         phrases.setdefault(word, "words and pieces")
     return phrases

@@ -2730,62 +2730,6 @@
         <translation>前往模型页</translation>
     </message>
     <message>
-        <source>false positive rate</source>
-        <translation>假正率</translation>
-    </message>
-    <message>
-        <source>true positive rate</source>
-        <translation>真正率</translation>
-    </message>
-    <message>
-        <source>A ROC curve needs two classes and a finished run.</source>
-        <translation>ROC 曲线需要两个类别和一次已完成的运行。</translation>
-    </message>
-    <message>
-        <source>How many of the positives are found for each share of false alarms. The diagonal is a model that knows nothing; tick more runs at the right to compare.</source>
-        <translation>在各误报比例下能识别出多少正类。对角线代表毫无判别力的模型；在右侧勾选更多运行即可比较。</translation>
-    </message>
-    <message>
-        <source>ROC curve</source>
-        <translation>ROC 曲线</translation>
-    </message>
-    <message>
-        <source>Confusion needs classes and a finished run.</source>
-        <translation>混淆矩阵需要类别目标和一次已完成的运行。</translation>
-    </message>
-    <message>
-        <source>Truth against prediction, with a cut-off of 0.5; shares are of the truth&apos;s row.</source>
-        <translation>真实与预测的对照，阈值为 0.5；百分比按真实类别所在行计算。</translation>
-    </message>
-    <message>
-        <source>Confusion matrix</source>
-        <translation>混淆矩阵</translation>
-    </message>
-    <message>
-        <source>Measure what shuffling each modality costs.</source>
-        <translation>测量打乱各模态的代价。</translation>
-    </message>
-    <message>
-        <source>Each modality is shuffled among the test rows in turn; the bar is what the metric loses, the whisker one standard deviation over the repeats (Breiman 2001).</source>
-        <translation>依次在测试行之间打乱每个模态；条形为指标的损失量，须线为多次重复的一个标准差（Breiman 2001）。</translation>
-    </message>
-    <message>
-        <source>Permutation importance</source>
-        <translation>置换重要性</translation>
-    </message>
-    <message>
-        <source>Measure</source>
-        <translation>测量</translation>
-    </message>
-    <message>
-        <source>Learned weights</source>
-        <translation>学到的权重</translation>
-    </message>
-    <message>
-        <source>best epoch</source>
-        <translation>最佳轮次</translation>
-    </message>
-    <message>
         <source>Runs</source>
         <translation>运行</translation>
     </message>
@@ -2804,50 +2748,6 @@
     <message>
         <source>%1: %2, %3</source>
         <translation>%1：%2，%3</translation>
-    </message>
-    <message>
-        <source>%1. Compare it with what shuffling costs, at the left: a large weight on a modality that costs nothing means little.</source>
-        <translation>%1。请与左侧的打乱代价对照：若某模态打乱后几乎没有代价，其权重再大也意义不大。</translation>
-    </message>
-    <message>
-        <source>%1, %2 rows, cut-off 0.5</source>
-        <translation>%1，%2 行，阈值 0.5</translation>
-    </message>
-    <message>
-        <source>%1 %2</source>
-        <translation>%1 %2</translation>
-    </message>
-    <message>
-        <source>Test</source>
-        <translation>测试</translation>
-    </message>
-    <message>
-        <source>Validation</source>
-        <translation>验证</translation>
-    </message>
-    <message>
-        <source>train %1 · validation %2</source>
-        <translation>训练 %1 · 验证 %2</translation>
-    </message>
-    <message>
-        <source>%1 rows</source>
-        <translation>%1 行</translation>
-    </message>
-    <message>
-        <source>Measuring …</source>
-        <translation>正在测量…</translation>
-    </message>
-    <message>
-        <source>Shuffle each modality among the test rows, %1 times</source>
-        <translation>在测试行之间打乱每个模态，重复 %1 次</translation>
-    </message>
-    <message>
-        <source>%1 repeats, from %2</source>
-        <translation>重复 %1 次，基准 %2</translation>
-    </message>
-    <message>
-        <source>loss of %1 when shuffled</source>
-        <translation>打乱后 %1 的损失量</translation>
     </message>
     <message>
         <source>State</source>
@@ -3085,6 +2985,109 @@
     <message>
         <source>Drop columns here</source>
         <translation>将列拖放到此处</translation>
+    </message>
+</context>
+<context>
+    <name>amalgam::ui::LearnedPanel</name>
+    <message>
+        <source>false positive rate</source>
+        <translation>假正率</translation>
+    </message>
+    <message>
+        <source>true positive rate</source>
+        <translation>真正率</translation>
+    </message>
+    <message>
+        <source>A ROC curve needs two classes and a finished run.</source>
+        <translation>ROC 曲线需要两个类别和一次已完成的运行。</translation>
+    </message>
+    <message>
+        <source>How many of the positives are found for each share of false alarms. The diagonal is a model that knows nothing; tick more runs at the right to compare.</source>
+        <translation>在各误报比例下能识别出多少正类。对角线代表毫无判别力的模型；在右侧勾选更多运行即可比较。</translation>
+    </message>
+    <message>
+        <source>ROC curve</source>
+        <translation>ROC 曲线</translation>
+    </message>
+    <message>
+        <source>Confusion needs classes and a finished run.</source>
+        <translation>混淆矩阵需要类别目标和一次已完成的运行。</translation>
+    </message>
+    <message>
+        <source>Truth against prediction, with a cut-off of 0.5; shares are of the truth&apos;s row.</source>
+        <translation>真实与预测的对照，阈值为 0.5；百分比按真实类别所在行计算。</translation>
+    </message>
+    <message>
+        <source>Confusion matrix</source>
+        <translation>混淆矩阵</translation>
+    </message>
+    <message>
+        <source>Measure what shuffling each modality costs.</source>
+        <translation>测量打乱各模态的代价。</translation>
+    </message>
+    <message>
+        <source>Each modality is shuffled among the test rows in turn; the bar is what the metric loses, the whisker one standard deviation over the repeats (Breiman 2001).</source>
+        <translation>依次在测试行之间打乱每个模态；条形为指标的损失量，须线为多次重复的一个标准差（Breiman 2001）。</translation>
+    </message>
+    <message>
+        <source>Permutation importance</source>
+        <translation>置换重要性</translation>
+    </message>
+    <message>
+        <source>Measure</source>
+        <translation>测量</translation>
+    </message>
+    <message>
+        <source>Learned weights</source>
+        <translation>学到的权重</translation>
+    </message>
+    <message>
+        <source>best epoch</source>
+        <translation>最佳轮次</translation>
+    </message>
+    <message>
+        <source>%1. Compare it with what shuffling costs, at the left: a large weight on a modality that costs nothing means little.</source>
+        <translation>%1。请与左侧的打乱代价对照：若某模态打乱后几乎没有代价，其权重再大也意义不大。</translation>
+    </message>
+    <message>
+        <source>%1, %2 rows, cut-off 0.5</source>
+        <translation>%1，%2 行，阈值 0.5</translation>
+    </message>
+    <message>
+        <source>%1 %2</source>
+        <translation>%1 %2</translation>
+    </message>
+    <message>
+        <source>Test</source>
+        <translation>测试</translation>
+    </message>
+    <message>
+        <source>Validation</source>
+        <translation>验证</translation>
+    </message>
+    <message>
+        <source>train %1 · validation %2</source>
+        <translation>训练 %1 · 验证 %2</translation>
+    </message>
+    <message>
+        <source>%1 rows</source>
+        <translation>%1 行</translation>
+    </message>
+    <message>
+        <source>Measuring …</source>
+        <translation>正在测量…</translation>
+    </message>
+    <message>
+        <source>Shuffle each modality among the test rows, %1 times</source>
+        <translation>在测试行之间打乱每个模态，重复 %1 次</translation>
+    </message>
+    <message>
+        <source>%1 repeats, from %2</source>
+        <translation>重复 %1 次，基准 %2</translation>
+    </message>
+    <message>
+        <source>loss of %1 when shuffled</source>
+        <translation>打乱后 %1 的损失量</translation>
     </message>
 </context>
 <context>
@@ -4612,6 +4615,29 @@ Whatever you choose, all that it has done so far stays in the project. Waiting r
     </message>
 </context>
 <context>
+    <name>amalgam::ui::QueueList</name>
+    <message>
+        <source>Queue</source>
+        <translation>队列</translation>
+    </message>
+    <message>
+        <source>Press Delete to take a waiting run out</source>
+        <translation>按 Delete 将等待中的运行移出队列</translation>
+    </message>
+    <message>
+        <source>Take out of the queue</source>
+        <translation>移出队列</translation>
+    </message>
+    <message>
+        <source>%1 · %2</source>
+        <translation>%1 · %2</translation>
+    </message>
+    <message>
+        <source>Nothing is waiting.</source>
+        <translation>没有等待中的运行。</translation>
+    </message>
+</context>
+<context>
     <name>amalgam::ui::RaceModel</name>
     <message>
         <source>%1 epochs</source>
@@ -4977,6 +5003,61 @@ Whatever you choose, all that it has done so far stays in the project. Waiting r
     <message>
         <source>Note on run</source>
         <translation>运行备注</translation>
+    </message>
+</context>
+<context>
+    <name>amalgam::ui::RunTiles</name>
+    <message>
+        <source>Validation loss</source>
+        <translation>验证损失</translation>
+    </message>
+    <message>
+        <source>Epoch</source>
+        <translation>轮次</translation>
+    </message>
+    <message>
+        <source>Elapsed</source>
+        <translation>已用时间</translation>
+    </message>
+    <message>
+        <source>%1 at best epoch %2</source>
+        <translation>%1（最佳轮次 %2）</translation>
+    </message>
+    <message>
+        <source>no epoch yet</source>
+        <translation>尚无轮次</translation>
+    </message>
+    <message>
+        <source>Validation %1</source>
+        <translation>验证 %1</translation>
+    </message>
+    <message>
+        <source>AUC</source>
+        <translation>AUC</translation>
+    </message>
+    <message>
+        <source>%1 / %2</source>
+        <translation>%1 / %2</translation>
+    </message>
+    <message>
+        <source>first epoch</source>
+        <translation>第一轮</translation>
+    </message>
+    <message>
+        <source>the best so far</source>
+        <translation>目前最佳</translation>
+    </message>
+    <message>
+        <source>%1 epoch since the best</source>
+        <translation>距最佳轮次 %1 轮</translation>
+    </message>
+    <message>
+        <source>%1 epochs since the best</source>
+        <translation>距最佳轮次 %1 轮</translation>
+    </message>
+    <message>
+        <source>%1 rows per second</source>
+        <translation>每秒 %1 行</translation>
     </message>
 </context>
 <context>
@@ -5870,32 +5951,12 @@ Whatever you choose, all that it has done so far stays in the project. Waiting r
         <translation>一同训练的所有运行并排显示</translation>
     </message>
     <message>
-        <source>Validation loss</source>
-        <translation>验证损失</translation>
-    </message>
-    <message>
-        <source>Epoch</source>
-        <translation>轮次</translation>
-    </message>
-    <message>
-        <source>Elapsed</source>
-        <translation>已用时间</translation>
-    </message>
-    <message>
         <source>Current weights</source>
         <translation>当前权重</translation>
     </message>
     <message>
         <source>Queue</source>
         <translation>队列</translation>
-    </message>
-    <message>
-        <source>Press Delete to take a waiting run out</source>
-        <translation>按 Delete 将等待中的运行移出队列</translation>
-    </message>
-    <message>
-        <source>Take out of the queue</source>
-        <translation>移出队列</translation>
     </message>
     <message>
         <source>Log</source>
@@ -5946,46 +6007,6 @@ Whatever you choose, all that it has done so far stays in the project. Waiting r
         <translation>%1：第 %2 轮，共 %3 轮</translation>
     </message>
     <message>
-        <source>%1 at best epoch %2</source>
-        <translation>%1（最佳轮次 %2）</translation>
-    </message>
-    <message>
-        <source>no epoch yet</source>
-        <translation>尚无轮次</translation>
-    </message>
-    <message>
-        <source>Validation %1</source>
-        <translation>验证 %1</translation>
-    </message>
-    <message>
-        <source>AUC</source>
-        <translation>AUC</translation>
-    </message>
-    <message>
-        <source>%1 / %2</source>
-        <translation>%1 / %2</translation>
-    </message>
-    <message>
-        <source>first epoch</source>
-        <translation>第一轮</translation>
-    </message>
-    <message>
-        <source>the best so far</source>
-        <translation>目前最佳</translation>
-    </message>
-    <message>
-        <source>%1 epoch since the best</source>
-        <translation>距最佳轮次 %1 轮</translation>
-    </message>
-    <message>
-        <source>%1 epochs since the best</source>
-        <translation>距最佳轮次 %1 轮</translation>
-    </message>
-    <message>
-        <source>%1 rows per second</source>
-        <translation>每秒 %1 行</translation>
-    </message>
-    <message>
         <source>%1 on %2, %3 parameters</source>
         <translation>%1，%2，%3 个参数</translation>
     </message>
@@ -6020,14 +6041,6 @@ Whatever you choose, all that it has done so far stays in the project. Waiting r
     <message>
         <source>Rows per second</source>
         <translation>每秒行数</translation>
-    </message>
-    <message>
-        <source>%1 · %2</source>
-        <translation>%1 · %2</translation>
-    </message>
-    <message>
-        <source>Nothing is waiting.</source>
-        <translation>没有等待中的运行。</translation>
     </message>
     <message>
         <source>%1 on %2</source>
@@ -9291,18 +9304,6 @@ Whatever you choose, all that it has done so far stays in the project. Waiting r
         <translation>未能建议目标列。</translation>
     </message>
     <message>
-        <source>The engine module %1 could not be loaded: %2.</source>
-        <translation>引擎模块 %1 无法加载：%2。</translation>
-    </message>
-    <message>
-        <source>The engine module amalgam_engine.so was not found. Looked at: %1. Reinstall Amalgam, or name the file in the variable AMALGAM_ENGINE.</source>
-        <translation>未找到引擎模块 amalgam_engine.so。已查找：%1。请重新安装 Amalgam，或用变量 AMALGAM_ENGINE 指明该文件。</translation>
-    </message>
-    <message>
-        <source>The file %1 is not Amalgam&apos;s engine module.</source>
-        <translation>文件 %1 不是 Amalgam 的引擎模块。</translation>
-    </message>
-    <message>
         <source>The training engine is not loaded.</source>
         <translation>训练引擎尚未加载。</translation>
     </message>
@@ -11157,6 +11158,18 @@ Whatever you choose, all that it has done so far stays in the project. Waiting r
     <message>
         <source>This model&apos;s step cannot be captured: %1. Set training.compiled to auto or off.</source>
         <translation>此模型的训练步无法捕获：%1。请将 training.compiled 设为 auto 或 off。</translation>
+    </message>
+    <message>
+        <source>The engine module %1 could not be loaded: %2.</source>
+        <translation>引擎模块 %1 无法加载：%2。</translation>
+    </message>
+    <message>
+        <source>The engine module amalgam_engine.so was not found. Looked at: %1. Reinstall Amalgam, or name the file in the variable AMALGAM_ENGINE.</source>
+        <translation>未找到引擎模块 amalgam_engine.so。已查找：%1。请重新安装 Amalgam，或用变量 AMALGAM_ENGINE 指明该文件。</translation>
+    </message>
+    <message>
+        <source>The file %1 is not Amalgam&apos;s engine module.</source>
+        <translation>文件 %1 不是 Amalgam 的引擎模块。</translation>
     </message>
 </context>
 <context>

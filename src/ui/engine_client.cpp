@@ -1,22 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/engine_client.h"
 
-#include <dlfcn.h>
-
-#include <QCoreApplication>
-#include <QDir>
 #include <QElapsedTimer>
-#include <QFileInfo>
 #include <QTimer>
 #include <algorithm>
-#include <atomic>
-#include <deque>
 #include <iterator>
-#include <mutex>
 
-#include "engine/base/error.h"
-#include "engine/training/race.h"
-#include "engine/training/tuning.h"
+#include "ui/engine_client_parts.h"
 #include "ui/format.h"
 
 namespace amalgam::ui {
@@ -25,121 +15,10 @@ namespace {
 
 constexpr int kDrainMilliseconds = 33;
 constexpr int kDeliverMilliseconds = 10;  // then the window has its turn
-constexpr int kBackgroundNice = 10;  // training and reading keep all processors busy
-constexpr int kMostRunsAtOnce = 8;
-
-/// A thread that is started when it first has something to do: none delays the window.
-EngineThread& made(std::unique_ptr<EngineThread>& thread, int nice = 0, int threads = 1) {
-  if (!thread) thread = std::make_unique<EngineThread>(nice, threads);
-  return *thread;
-}
 
 bool isIdle(const std::unique_ptr<EngineThread>& thread) { return !thread || thread->is_idle(); }
 
-QStringList moduleCandidates() {
-  const QString name = QStringLiteral("amalgam_engine.so");
-  const QDir here(QCoreApplication::applicationDirPath());
-  QStringList list;
-  const QString named = qEnvironmentVariable("AMALGAM_ENGINE");
-  if (!named.isEmpty()) list << named;
-  list << here.filePath(name) << QDir::cleanPath(here.filePath("../lib/amalgam/" + name));
-  return list;
-}
-
 }  // namespace
-
-std::unique_ptr<Workbench> loadWorkbench() {
-  const QStringList candidates = moduleCandidates();
-  const auto found = std::find_if(candidates.begin(), candidates.end(),
-                                  [](const QString& path) { return QFileInfo::exists(path); });
-  if (found == candidates.end()) {
-    throw Error(ErrorKind::io, "engine.missing",
-                "The engine module amalgam_engine.so was not found. Looked at: " +
-                    candidates.join(", ").toStdString() +
-                    ". Reinstall Amalgam, or name the file in the variable AMALGAM_ENGINE.");
-  }
-  void* handle = dlopen(found->toUtf8().constData(), RTLD_NOW | RTLD_LOCAL);
-  if (!handle) {
-    const char* why = dlerror();
-    throw Error(ErrorKind::io, "engine.broken",
-                "The engine module " + found->toStdString() +
-                    " could not be loaded: " + (why ? why : "unknown reason") + ".");
-  }
-  const auto factory = reinterpret_cast<WorkbenchFactory>(dlsym(handle, kWorkbenchSymbol));
-  if (!factory) {
-    throw Error(ErrorKind::io, "engine.broken",
-                "The file " + found->toStdString() + " is not Amalgam's engine module.");
-  }
-  return std::unique_ptr<Workbench>(factory());
-}
-
-/// What waits for the timer: events of training runs and closures to run on the client's thread.
-struct EngineClient::Mailbox {
-  struct Letter {
-    int ticket = 0;
-    std::optional<Event> event;
-    std::function<void()> call;
-  };
-  std::mutex mutex;
-  std::vector<Letter> letters;
-
-  void push(Letter letter) {
-    const std::lock_guard lock(mutex);
-    if (letter.event && !letters.empty() && letters.back().event &&
-        letters.back().ticket == letter.ticket && merge(*letters.back().event, *letter.event)) {
-      return;
-    }
-    letters.push_back(std::move(letter));
-  }
-  std::vector<Letter> take() {
-    const std::lock_guard lock(mutex);
-    return std::exchange(letters, {});
-  }
-  /// Appends consecutive steps and replaces older progress; false if both must be told.
-  static bool merge(Event& old, const Event& event) {
-    if (auto* steps = std::get_if<StepsDone>(&old)) {
-      const auto* more = std::get_if<StepsDone>(&event);
-      if (!more || more->run != steps->run ||
-          more->first_step != steps->first_step + static_cast<std::int64_t>(steps->losses.size())) {
-        return false;
-      }
-      std::vector<float> losses = std::move(steps->losses);
-      losses.insert(losses.end(), more->losses.begin(), more->losses.end());
-      const std::int64_t first = steps->first_step;
-      *steps = *more;
-      steps->first_step = first;
-      steps->losses = std::move(losses);
-      return true;
-    }
-    if (auto* progress = std::get_if<Progress>(&old)) {
-      const auto* more = std::get_if<Progress>(&event);
-      if (!more || more->what != progress->what) return false;
-      *progress = *more;
-      return true;
-    }
-    return false;
-  }
-};
-
-/// Letters taken out of the mailbox that wait for their turn.
-struct EngineClient::Pending {
-  std::deque<Mailbox::Letter> letters;
-};
-
-/// The workbenches; each is touched by its own thread only, once loaded.
-struct EngineClient::Benches {
-  std::vector<std::unique_ptr<Workbench>> training = std::vector<std::unique_ptr<Workbench>>(kMostRunsAtOnce);
-  std::unique_ptr<Workbench> preview;
-  std::atomic<bool> isLoaded = false;
-
-  /// That of the calling training thread.
-  Workbench& own(const Maker& maker) {
-    std::unique_ptr<Workbench>& bench = training[EngineThread::current_thread()];
-    if (!bench && isLoaded) bench = maker();
-    if (!bench) throw Error(ErrorKind::internal, "engine.missing", "The training engine is not loaded.");
-    return *bench;
-  }
-};
 
 EngineClient::EngineClient(Maker maker, QObject* parent)
     : QObject(parent),
@@ -206,159 +85,6 @@ const std::vector<Option>& EngineClient::settings(const std::string& strategy) c
   static const std::vector<Option> none;
   const auto found = settings_.find(strategy);
   return found == settings_.end() ? none : found->second;
-}
-
-int EngineClient::train(TrainRequest request) {
-  Job job;
-  job.name = q(request.run_name);
-  job.strategy = request.experiment.strategy;
-  job.series = request.series;
-  job.project = request.project.string();
-  const bool alone = trains_alone(request, devices_) ||
-                     (request.experiment.threads > 1 && runs_at_once(request.experiment.threads) < runsAtOnce_);
-  auto shared = std::make_shared<TrainRequest>(std::move(request));
-  return enqueue(std::move(job), alone,
-                 [shared](Workbench& bench, const EventSink& events, RunControl& control) {
-                   return bench.train(*shared, events, control);
-                 });
-}
-
-int EngineClient::resume(const std::filesystem::path& project, const RunRecord& run,
-                         const TablePtr& table) {
-  Job job;
-  job.name = q(run.name);
-  job.strategy = run.strategy;
-  job.series = run.series;
-  job.project = project.string();
-  job.run = run.id;
-  return enqueue(std::move(job), true,
-                 [project, id = run.id, table](Workbench& bench, const EventSink& events,
-                                               RunControl& control) {
-                   return bench.resume(project, id, table, events, control);
-                 });
-}
-
-int EngineClient::tune(TuneRequest request) {
-  Job job;
-  job.name = q(request.base.series);
-  job.strategy = request.base.experiment.strategy;
-  job.series = request.base.series;
-  job.project = request.base.project.string();
-  auto shared = std::make_shared<TuneRequest>(std::move(request));
-  return enqueue(std::move(job), true, [this, shared, box = mailbox_](Workbench& bench, const EventSink& events, RunControl& control) {
-    RunRecord latest;
-    const EventSink trials = [&](const Event& event) {
-      events(event);
-      const auto* over = std::get_if<RunFinished>(&event);
-      if (over == nullptr) return;
-      latest = over->run;
-      box->push({0, {}, [this, run = over->run] { Q_EMIT runFinished(run); }});
-    };
-    const TuneResult result = bench.tune(*shared, trials, control);
-    if (result.best_run == 0) return latest;
-    return ProjectStore(shared->base.project, ProjectStore::Mode::read_only).run(result.best_run);
-  });
-}
-
-int EngineClient::enqueue(
-    Job job, bool alone, std::function<RunRecord(Workbench&, const EventSink&, RunControl&)> work) {
-  const int ticket = ++lastTicket_;
-  job.ticket = ticket;
-  if (training_ && training_->threads() != runsAtOnce_ && training_->is_idle()) training_.reset();
-  EngineThread& queue = made(training_, kBackgroundNice, std::clamp(runsAtOnce_, 1, kMostRunsAtOnce));
-  EngineThread::Job task;
-  // The numbers of runs are those of their project.
-  task.alone = alone || std::any_of(jobs_.begin(), jobs_.end(), [&](const Job& one) { return one.project != job.project; });
-  task.begins_late = true;
-  task.work = [this, ticket, &queue, box = mailbox_, benches = benches_, maker = maker_, tell = sinkFor(ticket),
-               work = std::move(work)](RunControl& control) {
-    if (control.stop() == RunControl::Stop::cancel) {  // taken out of the queue at the last moment
-      box->push({ticket, {}, [this, ticket] { drop(ticket); }});
-      return;
-    }
-    box->push({ticket, {}, [this, ticket] {
-                 if (Job* one = findJob(ticket)) one->isUnderWay = true;
-                 Q_EMIT queueChanged();
-               }});
-    const EventSink events = [&](const Event& event) {
-      tell(event);
-      if (std::holds_alternative<RunStateChanged>(event)) queue.begun();
-    };
-    const RunRecord record = work(benches->own(maker), events, control);
-    box->push({ticket, {}, [this, ticket, record] { finish(ticket, record); }});
-  };
-  task.failed = [this, ticket, box = mailbox_](const std::string& message,
-                                               const std::string& code) {
-    box->push({ticket, {}, [this, ticket, message, code] { fail(ticket, q(message), q(code)); }});
-  };
-  job.control = task.control;
-  jobs_.push_back(std::move(job));
-  queue.post(std::move(task));
-  timer_->start();
-  Q_EMIT queueChanged();
-  return ticket;
-}
-
-EventSink EngineClient::sinkFor(int ticket) const {
-  return [box = mailbox_, ticket](const Event& event) { box->push({ticket, event, {}}); };
-}
-
-EventSink EngineClient::sink() const { return sinkFor(0); }
-
-std::vector<const EngineClient::Job*> EngineClient::jobsUnderWay() const {
-  std::vector<const Job*> list;
-  for (const Job& one : jobs_) {
-    if (one.isUnderWay || &one == &jobs_.front()) list.push_back(&one);
-  }
-  return list;
-}
-
-const EngineClient::Job* EngineClient::activeJob() const {
-  for (const Job* one : jobsUnderWay()) {
-    if (one->run != 0 && one->run == lookedAt_) return one;
-  }
-  return jobs_.empty() ? nullptr : &jobs_.front();
-}
-
-void EngineClient::pauseTraining() {
-  for (const Job* one : jobsUnderWay()) one->control->pause();
-}
-
-void EngineClient::continueTraining() {
-  for (const Job* one : jobsUnderWay()) one->control->resume();
-}
-
-void EngineClient::stopKeepBest() {
-  if (const Job* job = activeJob()) stopJobKeepBest(job->ticket);
-}
-
-void EngineClient::stopJobKeepBest(int ticket) {
-  Job* job = findJob(ticket);
-  if (!job) return;
-  job->state = RunState::stopping;
-  job->control->stop_keep_best();
-  Q_EMIT queueChanged();
-}
-
-void EngineClient::cancelTraining() {
-  if (const Job* job = activeJob()) cancelJob(job->ticket);
-}
-
-void EngineClient::cancelJob(int ticket) {
-  Job* job = findJob(ticket);
-  if (!job) return;
-  job->control->cancel();
-  const std::vector<const Job*> underWay = jobsUnderWay();
-  if (std::find(underWay.begin(), underWay.end(), job) != underWay.end()) {
-    job->state = RunState::stopping;  // it ends itself within a batch
-  } else {
-    jobs_.erase(jobs_.begin() + (job - jobs_.data()));
-  }
-  Q_EMIT queueChanged();
-}
-
-void EngineClient::drop(int ticket) {
-  if (std::erase_if(jobs_, [&](const Job& job) { return job.ticket == ticket; }) > 0) Q_EMIT queueChanged();
 }
 
 EngineThread& EngineClient::threadOf(Thread thread) {
@@ -479,27 +205,6 @@ void EngineClient::deliver(int ticket, const Event& event) {
     Q_EMIT logged(*line);
   }
   // RunFinished is told once, by finish(), when the call itself has come back.
-}
-
-void EngineClient::finish(int ticket, const RunRecord& run) {
-  std::erase_if(jobs_, [&](const Job& job) { return job.ticket == ticket; });
-  Q_EMIT runFinished(run);
-  Q_EMIT queueChanged();
-}
-
-void EngineClient::fail(int ticket, const QString& message, const QString& code) {
-  const Job* job = findJob(ticket);
-  const qint64 run = job ? job->run : 0;
-  const QString name = job ? job->name : QString();
-  std::erase_if(jobs_, [&](const Job& one) { return one.ticket == ticket; });
-  Q_EMIT runFailed(run, name, message, code);
-  Q_EMIT queueChanged();
-}
-
-EngineClient::Job* EngineClient::findJob(int ticket) {
-  const auto found = std::find_if(jobs_.begin(), jobs_.end(),
-                                  [&](const Job& job) { return job.ticket == ticket; });
-  return found == jobs_.end() ? nullptr : &*found;
 }
 
 }  // namespace amalgam::ui

@@ -16,17 +16,11 @@
 #include "engine/base/event.h"
 #include "engine/engine_thread.h"
 #include "engine/workbench.h"
+#include "ui/load_workbench.h"
 
 class QTimer;
 
 namespace amalgam::ui {
-
-/// Loads the engine module (beside the program, ../lib/amalgam, or $AMALGAM_ENGINE) and makes a
-/// workbench.
-///
-/// Blocks for up to a second: LibTorch is loaded. The module stays loaded for good.
-/// Errors:  Error(io) "engine.missing", "engine.broken"
-std::unique_ptr<Workbench> loadWorkbench();
 
 /// Commands in, signals out: the only class of the window that knows of another thread.
 ///

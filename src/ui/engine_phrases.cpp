@@ -10,10 +10,11 @@ namespace amalgam::ui {
 const std::vector<const char*>& enginePhrases() {
   static const std::vector<const char*> phrases = {
       // ../ui/engine_client.cpp
+      QT_TRANSLATE_NOOP("engine", "The training engine is not loaded."),
+      // ../ui/load_workbench.cpp
       QT_TRANSLATE_NOOP("engine", "The engine module %1 could not be loaded: %2."),
       QT_TRANSLATE_NOOP("engine", "The engine module amalgam_engine.so was not found. Looked at: %1. Reinstall Amalgam, or name the file in the variable AMALGAM_ENGINE."),
       QT_TRANSLATE_NOOP("engine", "The file %1 is not Amalgam's engine module."),
-      QT_TRANSLATE_NOOP("engine", "The training engine is not loaded."),
       // base/external_program.cpp
       QT_TRANSLATE_NOOP("engine", "No temporary folder could be made in %1."),
       // base/options.cpp
@@ -1198,6 +1199,7 @@ const std::vector<const char*>& enginePhrases() {
       QT_TRANSLATE_NOOP("engine", "switch training.gradient_clip on"),
       QT_TRANSLATE_NOOP("engine", "the training loss"),
       QT_TRANSLATE_NOOP("engine", "the validation loss"),
+      // training/trainer_options.cpp
       QT_TRANSLATE_NOOP("engine", "training.watch is '%1', but the target is %2: choose auto or one of %3."),
       // training/training_group.cpp
       QT_TRANSLATE_NOOP("engine", "%1 is not set. Start all of them with torchrun, or set RANK, WORLD_SIZE, MASTER_ADDR and MASTER_PORT."),

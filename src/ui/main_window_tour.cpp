@@ -9,6 +9,7 @@
 #include "ui/pages/data_page.h"
 #include "ui/pages/export_page.h"
 #include "ui/pages/inspect_page.h"
+#include "ui/pages/learned_panel.h"
 #include "ui/pages/modalities_page.h"
 #include "ui/pages/model_page.h"
 #include "ui/pages/run_charts.h"
@@ -72,7 +73,7 @@ std::vector<TourStep> MainWindow::tourSteps() {
                      showPage(kInspect);
                      inspectPage()->showView(InspectPage::kLearned);
                    },
-                   [this]() -> QWidget* { return inspectPage()->attention(); }});
+                   [this]() -> QWidget* { return inspectPage()->learned()->attention(); }});
   steps.push_back({tr("Sources, cases, credit pack"),
                    tr("What the sources are worth together and when one is missing; one case with its reasons and what-if; cut-off, gains and "
                       "score bands. Each is a view of this page."),

@@ -32,7 +32,7 @@ Preferences Preferences::load() {
   const QSettings settings;
   Preferences found;
   found.textPercent = wholeNumber(settings, kTextPercent, found.textPercent, 90, 125);
-  found.runsAtOnce = wholeNumber(settings, kRunsAtOnce, found.runsAtOnce, 0, 4);
+  found.runsAtOnce = wholeNumber(settings, kRunsAtOnce, found.runsAtOnce, 0, kMostRunsAtOnce);
   found.threads = wholeNumber(settings, kThreads, found.threads, 1, 256);
   found.device = settings.value(kDevice, found.device).toString();
   found.seed = wholeNumber(settings, kSeed, found.seed, 0, 1'000'000'000);

@@ -13,7 +13,7 @@ struct Plan;
 /// their own classes: they may be chosen elsewhere at any time.
 struct Preferences {
   int textPercent = 100;      ///< size of the letters: 90 … 125
-  int runsAtOnce = 0;         ///< runs that train side by side, 0 (as many as the processors allow) … 4
+  int runsAtOnce = 0;         ///< runs that train side by side, 0 (as many as the processors allow) … kMostRunsAtOnce
   int threads = 1;            ///< of a new project
   QString device = QStringLiteral("auto");  ///< of a new project
   int seed = 1;               ///< of a new project

@@ -11,6 +11,7 @@
 #include <array>
 #include <thread>
 
+#include "engine/training/race.h"
 #include "ui/engine_client.h"
 #include "ui/engine_text.h"
 #include "ui/format.h"
@@ -121,7 +122,7 @@ QWidget* PreferencesDialog::makeTraining(const EngineClient& client) {
   connect(threads_, &QSpinBox::valueChanged, this, &PreferencesDialog::take);
   addRow(*form, tr("Threads"), threads_);
   runs_ = new QSpinBox;
-  runs_->setRange(0, 4);
+  runs_->setRange(0, kMostRunsAtOnce);
   runs_->setSpecialValueText(tr("Automatic"));
   runs_->setValue(preferences_.runsAtOnce);
   runs_->setToolTip(tr("So many runs of the queue train side by side, in every project; no result depends on it. A run with a very large table has the machine for itself."));

@@ -15,6 +15,7 @@
 #include "ui/main_window.h"
 #include "ui/pages/data_page.h"
 #include "ui/pages/inspect_page.h"
+#include "ui/pages/learned_panel.h"
 #include "ui/pages/model_page.h"
 #include "ui/pages/run_charts.h"
 #include "ui/pages/train_page.h"
@@ -100,7 +101,7 @@ TEST_F(LanguageTest, TheSwitchChangesMenusPagesAndPlotsAndBackRestoresThem) {
   EXPECT_EQ(window_->trainPage()->accessibleName(), "训练");
   EXPECT_EQ(window_->trainPage()->curves()->curves()->xAxis->label(), "轮次");
   EXPECT_TRUE(window_->trainPage()->curves()->plot()->title().startsWith(QStringLiteral("损失")));  // then the run
-  EXPECT_TRUE(window_->inspectPage()->roc()->title().startsWith(QStringLiteral("ROC 曲线")));
+  EXPECT_TRUE(window_->inspectPage()->learned()->roc()->title().startsWith(QStringLiteral("ROC 曲线")));
   speak("en");
   EXPECT_TRUE(waitUntil([&] { return texts() == before; }));
   const QStringList after = texts();

@@ -13,6 +13,7 @@
 #include "ui/pages/credit_panel.h"
 #include "ui/pages/data_page.h"
 #include "ui/pages/inspect_page.h"
+#include "ui/pages/learned_panel.h"
 #include "ui/plots/confusion_plot.h"
 #include "ui/plots/histogram.h"
 #include "ui/support/ui_fixture.h"
@@ -169,7 +170,7 @@ TEST_F(LinkedSelection, AClickOnAConfusionCellShowsExactlyItsCasesAndBackBringsA
     if (scored.targets[i] > 0.5F && scored.outputs[i] >= 0.5F) found.push_back(scored.rows[i]);
   }
   ASSERT_FALSE(found.empty());
-  Q_EMIT inspect->confusion()->cellClicked(1, 1);
+  Q_EMIT inspect->learned()->confusion()->cellClicked(1, 1);
   EXPECT_EQ(inspect->currentView(), InspectPage::kCases);
   EXPECT_EQ(listed(*inspect->casesPanel()->cases()), found);
   EXPECT_EQ(inspect->filterBar()->countText(), QString("%1 of %2 cases").arg(found.size()).arg(scored.rows.size()));

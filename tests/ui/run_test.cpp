@@ -14,10 +14,12 @@
 #include "ui/main_window.h"
 #include "ui/pages/export_page.h"
 #include "ui/pages/inspect_page.h"
+#include "ui/pages/learned_panel.h"
 #include "ui/pages/lane_view.h"
 #include "ui/pages/modalities_page.h"
 #include "ui/pages/model_page.h"
 #include "ui/pages/run_charts.h"
+#include "ui/pages/run_tiles.h"
 #include "ui/pages/train_page.h"
 #include "ui/plots/attention_heatmap.h"
 #include "ui/plots/bar_chart.h"
@@ -67,12 +69,12 @@ TEST_F(RunTest, FillsCurvesWeightsAttentionAndTilesWhileItRuns) {
   TrainPage* page = window_->trainPage();
   EXPECT_TRUE(waitUntil([&] {  // drawn ten times a second
     return !page->curves()->curves()->isEmpty() && !page->weights()->weights()->isEmpty() &&
-           !page->attention()->map()->isEmpty() && page->metricTile()->value() != QStringLiteral("–");
+           !page->attention()->map()->isEmpty() && page->tiles()->metric()->value() != QStringLiteral("–");
   }, 2000));
   ASSERT_TRUE(waitForEnd());
   // The script's validation loss is lowest in epoch 5 and rises by 0.02 an epoch after it.
   EXPECT_EQ(session_->selectedView()->record.best_epoch, 5);
-  EXPECT_TRUE(waitUntil([&] { return page->epochTile()->value() == "8 / 8"; }, 2000));
+  EXPECT_TRUE(waitUntil([&] { return page->tiles()->epoch()->value() == "8 / 8"; }, 2000));
   EXPECT_EQ(page->curves()->curves()->bestEpoch(), 5);
   EXPECT_TRUE(page->stateLine()->stateText().startsWith("Finished"))
       << page->stateLine()->stateText().toStdString();
@@ -91,7 +93,7 @@ TEST_F(RunTest, ShowsAHeadAndAnEpochOnAFixedScale) {
   session_->train();
   ASSERT_TRUE(waitForEnd());
   window_->showPage(MainWindow::kInspect);
-  AttentionFrame* frame = window_->inspectPage()->attention();
+  AttentionFrame* frame = window_->inspectPage()->learned()->attention();
   ASSERT_EQ(frame->slider()->count(), 8);
   ASSERT_EQ(frame->heads()->heads(), 4);
   // Mean over the heads of the diagonal: 0.2 + 0.05 · 1.5 + 0.01 · epoch; epoch 8: 0.355, epoch 1:
@@ -114,10 +116,10 @@ TEST_F(RunTest, IsFoundAgainAfterARestartWithAllItsFigures) {
   window_->showPage(MainWindow::kInspect);
   EXPECT_EQ(window_->runList()->model()->rowCount(), 1);
   InspectPage* page = window_->inspectPage();
-  EXPECT_EQ(page->tiles().front()->value(), "0.800");
-  EXPECT_FALSE(page->roc()->isEmpty());
-  EXPECT_FALSE(page->confusion()->isEmpty());
-  EXPECT_FALSE(page->attention()->map()->isEmpty());
+  EXPECT_EQ(page->learned()->tiles().front()->value(), "0.800");
+  EXPECT_FALSE(page->learned()->roc()->isEmpty());
+  EXPECT_FALSE(page->learned()->confusion()->isEmpty());
+  EXPECT_FALSE(page->learned()->attention()->map()->isEmpty());
 }
 
 TEST_F(RunTest, ThatFailsShowsItsMessage) {
@@ -271,9 +273,9 @@ TEST_F(RunTest, IsExplainedAndExported) {
   session_->train();
   ASSERT_TRUE(waitForEnd());
   window_->showPage(MainWindow::kInspect);
-  window_->inspectPage()->measureImportance();
-  ASSERT_TRUE(waitUntil([this] { return !window_->inspectPage()->importance()->isEmpty(); }));
-  EXPECT_EQ(window_->inspectPage()->importance()->table().rows.size(), 5u);  // one bar a modality
+  window_->inspectPage()->learned()->measureImportance();
+  ASSERT_TRUE(waitUntil([this] { return !window_->inspectPage()->learned()->importance()->isEmpty(); }));
+  EXPECT_EQ(window_->inspectPage()->learned()->importance()->table().rows.size(), 5u);  // one bar a modality
   const QString path = folder_.filePath("model.pt");
   window_->exportPage()->exportTo("torchscript", path);
   ASSERT_TRUE(waitUntil([&] { return QFile::exists(path); }));

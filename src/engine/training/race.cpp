@@ -10,7 +10,6 @@ namespace amalgam {
 
 namespace {
 
-constexpr int kMostRunsAtOnce = 4;
 // Values of the mapped columns. A run keeps them as tensors, up to some gigabytes; XGBoost keeps all of them.
 constexpr std::int64_t kMostValuesBesideOthers = 10'000'000;
 

@@ -22,8 +22,10 @@ std::vector<RaceEntry> race_entries(const std::vector<StrategyInfo>& strategies,
 /// The first of "race 1", "race 2", … that no run of a project has.
 std::string next_series(const std::string& kind, const std::vector<RunRecord>& runs);
 
-/// How many training runs of a queue work side by side: one for each processor that runs of so many threads leave, four
-/// at most. No number of a run depends on it.
+inline constexpr int kMostRunsAtOnce = 4;  ///< more would only share the same caches and memory
+
+/// How many training runs of a queue work side by side: one for each processor that runs of so many threads leave,
+/// `kMostRunsAtOnce` at most. No number of a run depends on it.
 int runs_at_once(int threads_a_run);
 
 /// Whether a run wants the machine for itself: its table is so large that two might not fit into memory beside each other, or

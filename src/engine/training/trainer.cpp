@@ -9,14 +9,15 @@
 #include <limits>
 
 #include "engine/base/error.h"
-#include "engine/evaluation/metrics.h"
 #include "engine/training/batch_stream.h"
 #include "engine/training/checkpoint.h"
 #include "engine/training/epoch_weights.h"
 #include "engine/training/evaluate_epoch.h"
+#include "engine/training/trainer_options.h"
 #include "engine/training/trainer_state.h"
 #include "engine/training/training_group.h"
 #include "engine/training/training_step.h"
+#include "engine/training/weight_averaging.h"
 
 namespace amalgam {
 
@@ -28,80 +29,11 @@ using Stop = RunControl::Stop;
 constexpr double kSecondsBetweenReports = 0.1;
 constexpr double kSecondsBetweenCheckpoints = 1;
 constexpr double kCheckpointShare = 20;  // a checkpoint may cost a twentieth of the time
-constexpr double kAveragedFrom = 0.75;   // share of the epochs after which swa begins
 constexpr double kNewEpochShare = 0.3;   // of the moving average of epoch times
 
 double seconds_since(Clock::time_point start) {
   return std::chrono::duration<double>(Clock::now() - start).count();
 }
-
-AdamSettings adam_settings(const Options& options) {
-  AdamSettings settings;
-  settings.clip = options.number("training.gradient_clip");
-  settings.fusion_rate_factor = options.number("training.fusion_rate_factor");
-  if (options.knows("text.pretrained_rate")) {
-    settings.pretrained_rate_factor = options.number("text.pretrained_rate");
-  }
-  if (options.text("training.optimizer") == "adamw") {
-    settings.weight_decay = options.number("training.weight_decay");
-  }
-  return settings;
-}
-
-/// The metric that chooses the best epoch.
-const Metric& watched_metric(const Options& options, Task task) {
-  const std::string& wish = options.text("training.watch");
-  const Metric* metric = find_metric(wish == "auto" ? default_watched_metric(task) : wish);
-  const auto applies = [&](const Metric& one) {
-    return std::find(one.tasks.begin(), one.tasks.end(), task) != one.tasks.end();
-  };
-  if (metric != nullptr && applies(*metric)) return *metric;
-  std::string list;
-  for (const Metric& one : metrics()) {
-    if (applies(one)) list += (list.empty() ? "" : ", ") + one.id;
-  }
-  throw Error(ErrorKind::request, "training.watch",
-              fmt::format("training.watch is '{}', but the target is {}: choose auto or one of {}.", wish,
-                          to_string(task), list));
-}
-
-Loss make_loss(const Trainer::Data& data, const Options& options, const torch::Device& device) {
-  LossSettings settings;
-  settings.focal_gamma = options.number("training.focal_gamma");
-  settings.label_smoothing = options.number("training.label_smoothing");
-  if (data.task != Task::regression && options.text("training.class_weights") == "balanced") {
-    const auto classes = static_cast<std::int64_t>(std::max<std::size_t>(2, data.classes.size()));
-    settings.class_weights = balanced_class_weights(data.train.target(), classes).to(device);
-  }
-  return Loss(data.task, settings);
-}
-
-/// How the weights that are judged and kept come from those that are trained.
-enum class Averaging { none, ema, swa };
-
-Averaging averaging_from(const std::string& name) {
-  return name == "ema" ? Averaging::ema : (name == "swa" ? Averaging::swa : Averaging::none);
-}
-
-/// While it lives, the model has the averaged weights, if there are any.
-class AveragedWeights {
- public:
-  AveragedWeights(const FusedAdam& optimizer, const WeightAverage& average) : weights_(optimizer.values()) {
-    if (!average.values.defined()) return;
-    const torch::NoGradGuard no_gradient;
-    trained_ = weights_.clone();
-    weights_.copy_(average.values);
-  }
-  ~AveragedWeights() {
-    const torch::NoGradGuard no_gradient;
-    if (trained_.defined()) weights_.copy_(trained_);
-  }
-  AveragedWeights(const AveragedWeights&) = delete;
-  AveragedWeights& operator=(const AveragedWeights&) = delete;
-
- private:
-  torch::Tensor weights_, trained_;
-};
 
 /// While it lives, steps go without the weights that only people read.
 class QuietSteps {
@@ -138,9 +70,7 @@ struct Trainer::Impl {
   void keep_best(int epoch, double value);
   TrainerResult finish(Stop stop);
   bool is_over() const { return position.epochs_done >= epochs || stopping.should_stop(); }
-  TrainingParts parts() { return {model, *optimizer, stopping, schedule, position, best, average}; }
-  void average_step();
-  void average_epoch();
+  TrainingParts parts() { return {model, *optimizer, stopping, schedule, position, best, averaging.average()}; }
   RunIdentity identity() const { return {seed, data.train.rows(), batch_size}; }
 
   FusionModel& model;
@@ -165,9 +95,8 @@ struct Trainer::Impl {
   const TrainerHooks* hooks = nullptr;
   TrainingPosition position;
   NamedTensors best;
-  Averaging averaging;
+  WeightAveraging averaging;
   KeptEpochs kept_epochs;
-  WeightAverage average;
   StepSettings step_settings;
   std::unique_ptr<TrainingStep> training_step;
   torch::Tensor losses;             // [steps an epoch], on the device
@@ -198,7 +127,7 @@ Trainer::Impl::Impl(FusionModel& the_model, Data the_data, const Options& option
       loss(make_loss(data, options, device)),
       stream(data.train, batch_size, seed, device),
       evaluator(model, data, loss, seed, device),
-      averaging(averaging_from(options.text("training.averaging"))),
+      averaging(options.text("training.averaging")),
       kept_epochs(KeptEpochs::choose(options.text("training.keep_epochs"), model, epochs)),
       step_settings{device, device.is_cuda() && options.text("training.precision") == "mixed",
                     options.text("training.compiled"), nullptr} {
@@ -218,7 +147,7 @@ TrainerResult Trainer::Impl::run(RunControl& the_control, const TrainerHooks& th
   stopping = stopping_at_start;
   schedule = schedule_at_start;
   position = {};
-  average = {};
+  averaging.forget();
   best.clear();
   training_step = std::make_unique<TrainingStep>(model, loss, *optimizer, data.train, group, step_settings, the_control, the_hooks);
   if (resume_from != nullptr) read_last_checkpoint(*resume_from, parts(), identity());
@@ -263,31 +192,10 @@ void Trainer::Impl::train_batch(std::int64_t index) {
 }
 
 void Trainer::Impl::step_done(std::int64_t index, std::int64_t rows) {
-  if (averaging == Averaging::ema) average_step();
+  averaging.after_step(optimizer->values(), stream.steps());
   ++position.step;
   position.batches_done = index + 1;
   position.rows_trained += rows;
-}
-
-/// Moving average over about one epoch of steps; the first steps count more, so that the start is soon forgotten.
-void Trainer::Impl::average_step() {
-  const torch::NoGradGuard no_gradient;
-  const torch::Tensor& values = optimizer->values();
-  const auto n = static_cast<double>(average.count++);
-  if (!average.values.defined()) {
-    average.values = values.clone();
-    return;
-  }
-  const double share = std::max(1.0 / static_cast<double>(stream.steps() + 1), 9.0 / (10.0 + n));
-  average.values.lerp_(values, share);
-}
-
-/// Plain mean of the weights at the end of the epochs of the last quarter.
-void Trainer::Impl::average_epoch() {
-  if (averaging != Averaging::swa || position.epochs_done + 1 < kAveragedFrom * epochs) return;
-  const torch::NoGradGuard no_gradient;
-  if (!average.values.defined()) average.values = torch::zeros_like(optimizer->values());
-  average.values.lerp_(optimizer->values(), 1.0 / static_cast<double>(++average.count));
 }
 
 /// Looks at what was asked for; called before each batch.
@@ -369,7 +277,7 @@ double Trainer::Impl::remaining_seconds() const {
 }
 
 Stop Trainer::Impl::evaluate_epoch() {
-  average_epoch();
+  averaging.after_epoch(optimizer->values(), position.epochs_done + 1, epochs);
   const Stop stop = judge_epoch();
   if (stop == Stop::none) write_last();
   return stop;
@@ -377,7 +285,7 @@ Stop Trainer::Impl::evaluate_epoch() {
 
 /// Metrics of the epoch just trained, with the averaged weights where there are any.
 Stop Trainer::Impl::judge_epoch() {
-  const AveragedWeights weights(*optimizer, average);
+  const WeightAveraging::InPlace weights(*optimizer, averaging.average());
   EpochRecord record;
   record.epoch = position.epochs_done + 1;
   const auto stop_asked = [this] { return !group && control->stop() != Stop::none; };  // a group stops between batches

@@ -12,6 +12,7 @@
 #include "ui/pages/credit_panel.h"
 #include "ui/pages/inspect_page.h"
 #include "ui/pages/inspect_state.h"
+#include "ui/pages/learned_panel.h"
 #include "ui/pages/map_panel.h"
 #include "ui/plots/confusion_plot.h"
 #include "ui/widgets/filter_bar.h"
@@ -37,7 +38,7 @@ void InspectPage::makeLinks() {
 
 /// After they are made.
 void InspectPage::refreshLinks() {
-  connect(confusion_, &ConfusionPlot::cellClicked, this, [this](int truth, int predicted) {
+  connect(learned_->confusion(), &ConfusionPlot::cellClicked, this, [this](int truth, int predicted) {
     selection_->add({.kind = CaseCondition::Kind::outcome, .truth = truth, .decision = predicted, .cut_off = CaseSelection::kCutOff});
     showCases();
   });
@@ -59,7 +60,7 @@ void InspectPage::refreshLinks() {
     for (const CaseCondition& one : selection_->filter().conditions) {
       if (one.kind == CaseCondition::Kind::outcome) cell = {one.truth, one.decision};
     }
-    confusion_->setChosen(cell.first, cell.second);
+    learned_->confusion()->setChosen(cell.first, cell.second);
     state_->touch();
   });
 }

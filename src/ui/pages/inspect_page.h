@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <map>
 #include <nlohmann/json_fwd.hpp>
 
 #include "ui/models/run_list_model.h"
@@ -13,39 +12,26 @@ class QStackedWidget;
 
 namespace amalgam::ui {
 
-class AttentionFrame;
 class AttentionPanel;
-class BarChart;
 class CaseSelection;
 class CasesPanel;
-class ChartFrame;
 class ComparePanel;
-class ConfusionPlot;
 class CreditPanel;
-class CurveFrame;
 class FilterBar;
 class InspectState;
-class KpiTile;
+class LearnedPanel;
 class MapPanel;
-class RocPlot;
 class SegmentedControl;
 class SourcesPanel;
 class Throttle;
-class WeightBars;
-class WeightsFrame;
 
-/// What a finished run learned: figures by part, curves, weights, attention, ROC, confusion,
-/// importance.
+/// What a finished run learned, in several views of it, and the list of runs.
 class InspectPage final : public Page {
   Q_OBJECT
 
  public:
   explicit InspectPage(Session* session, QWidget* parent = nullptr);
-  RocPlot* roc() const { return roc_; }
-  ConfusionPlot* confusion() const { return confusion_; }
-  AttentionFrame* attention() const { return attention_; }
-  BarChart* importance() const { return importance_; }
-  const std::vector<KpiTile*>& tiles() const { return tiles_; }
+  LearnedPanel* learned() const { return learned_; }
   RunListModel* runModel() const { return runs_; }
   SourcesPanel* sources() const { return sources_; }
   CasesPanel* casesPanel() const { return cases_; }
@@ -63,14 +49,11 @@ class InspectPage final : public Page {
   /// The list of cases, with the filter in sight.
   void showCases();
   SegmentedControl* views() const { return view_; }
-  /// Shuffles each modality among the test rows, on the preview thread.
-  void measureImportance();
 
  protected:
   void showEvent(QShowEvent* event) override;
 
  private:
-  void makeCharts();
   void makeInspector();
   void makeLinks();
   void refreshLinks();
@@ -80,13 +63,11 @@ class InspectPage final : public Page {
   void showChosenView();
   void refresh();
   void refreshLive();
-  void refreshTiles(const RunView& view);
-  void refreshRoc();
-  void refreshImportance(const RunView& view);
   void refreshFacts(const RunView& view);
 
   QStackedWidget* pages_;
   SegmentedControl* view_;
+  LearnedPanel* learned_;
   SourcesPanel* sources_;
   CasesPanel* cases_;
   CreditPanel* credit_;
@@ -96,23 +77,12 @@ class InspectPage final : public Page {
   CaseSelection* selection_;
   FilterBar* filterBar_;
   InspectState* state_;
-  std::vector<KpiTile*> tiles_;
-  CurveFrame* curves_;
-  WeightsFrame* weights_;
-  AttentionFrame* attention_;
-  RocPlot* roc_;
-  ConfusionPlot* confusion_;
-  ChartFrame *rocFrame_, *confusionFrame_, *importanceFrame_;
-  BarChart* importance_;
-  WeightBars* bars_;
-  RoleLabel* meaning_;
-  QPushButton *measure_, *resume_, *export_;
+  QPushButton *resume_, *export_;
   RoleLabel* message_;
   RunListModel* runs_;
   QListView* list_;
   QLineEdit* name_;
   FactList* facts_;
-  std::map<std::int64_t, RunViewPtr> compared_;
   Throttle* redraw_;
   bool choosing_ = false;
 };

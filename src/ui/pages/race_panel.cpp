@@ -133,6 +133,7 @@ RacePanel::RacePanel(Session* session, QWidget* parent)
   connect(session->client(), &EngineClient::queueChanged, this, &RacePanel::refreshChoice);
   connect(session, &Session::projectChanged, this, [this] {
     curves_.clear();
+    fractions_.clear();
     asked_.clear();
     judged_.clear();
     refreshChoice();

@@ -3,7 +3,6 @@
 
 #include <QComboBox>
 #include <QHBoxLayout>
-#include <QListWidget>
 #include <QPlainTextEdit>
 #include <QPushButton>
 #include <QScrollBar>
@@ -17,13 +16,14 @@
 #include "ui/engine_text.h"
 #include "ui/format.h"
 #include "ui/pages/coach_panel.h"
+#include "ui/pages/queue_list.h"
 #include "ui/pages/race_panel.h"
 #include "ui/pages/run_charts.h"
+#include "ui/pages/run_tiles.h"
 #include "ui/pages/throttle.h"
 #include "ui/pages/weight_bars.h"
 #include "ui/plots/loss_plot.h"
 #include "ui/widgets/empty_state.h"
-#include "ui/widgets/kpi_tile.h"
 #include "ui/widgets/segmented_control.h"
 #include "ui/widgets/state_line.h"
 
@@ -31,8 +31,6 @@ namespace amalgam::ui {
 
 namespace {
 constexpr int kMostLogLines = 2000;
-
-std::string headMetric(Task task) { return task == Task::regression ? "rmse" : "roc_auc"; }
 
 Tone toneOf(RunState state) {
   switch (state) {
@@ -75,7 +73,6 @@ TrainPage::TrainPage(Session* session, QWidget* parent)
   connect(redraw_, &Throttle::due, this, &TrainPage::redraw);
   connect(session, &Session::checksChanged, this, &TrainPage::refreshState);
   connect(session->client(), &EngineClient::queueChanged, this, [this] {
-    refreshQueue();
     refreshState();
     followQueue();
   });
@@ -89,7 +86,6 @@ TrainPage::TrainPage(Session* session, QWidget* parent)
     refreshTiles();
   });
   resetRun();
-  refreshQueue();
 }
 
 void TrainPage::makeHeader() {
@@ -131,14 +127,8 @@ void TrainPage::makeCharts() {
   auto* column = new QVBoxLayout(charts);
   column->setContentsMargins(0, 0, 0, 0);
   column->setSpacing(design::space3);
-  auto* tiles = new QHBoxLayout;
-  tiles->setSpacing(design::space3);
-  metric_ = new KpiTile;
-  loss_ = new KpiTile(tr("Validation loss"));
-  epoch_ = new KpiTile(tr("Epoch"));
-  elapsed_ = new KpiTile(tr("Elapsed"));
-  for (KpiTile* tile : {metric_, loss_, epoch_, elapsed_}) tiles->addWidget(tile, 1);
-  column->addLayout(tiles);
+  tiles_ = new RunTiles;
+  column->addWidget(tiles_);
   curves_ = new CurveFrame;
   column->addWidget(curves_, 5);
   auto* pair = new QHBoxLayout;
@@ -166,21 +156,7 @@ void TrainPage::makeInspector() {
   inspector()->addWidget(bars_);
   inspector()->addSpacing(design::space2);
   inspector()->addWidget(caption(tr("Queue")));
-  queue_ = new QListWidget;
-  queue_->setAccessibleName(tr("Queue"));
-  queue_->setToolTip(tr("Press Delete to take a waiting run out"));
-  queue_->setFixedHeight(110);
-  queue_->setFrameShape(QFrame::NoFrame);
-  auto* remove = new QAction(tr("Take out of the queue"), queue_);
-  remove->setShortcut(Qt::Key_Delete);
-  remove->setShortcutContext(Qt::WidgetShortcut);
-  queue_->addAction(remove);
-  queue_->setContextMenuPolicy(Qt::ActionsContextMenu);
-  connect(remove, &QAction::triggered, this, [this] {
-    if (const QListWidgetItem* item = queue_->currentItem())
-      session()->client()->cancelJob(item->data(Qt::UserRole).toInt());
-  });
-  inspector()->addWidget(queue_);
+  inspector()->addWidget(new QueueList(session()));
   inspector()->addWidget(caption(tr("Log")));
   log_ = new QPlainTextEdit;
   log_->setReadOnly(true);
@@ -342,45 +318,7 @@ void TrainPage::refreshState() {
 }
 
 void TrainPage::refreshTiles() {
-  const RunViewPtr live = session()->liveView();
-  if (!live) return;
-  const RunRecord& run = live->record;
-  const std::string metric = headMetric(live->task);
-  std::vector<double> metrics, losses;
-  for (const EpochRecord& one : live->epochs) {
-    metrics.push_back(one.metric(Part::validation, metric));
-    losses.push_back(one.metric(Part::validation, "loss"));
-  }
-  const auto best = [&](const std::vector<double>& values) {
-    const auto at = static_cast<std::size_t>(run.best_epoch - 1);
-    return run.best_epoch > 0 && at < values.size()
-               ? tr("%1 at best epoch %2").arg(metricText(values[at])).arg(run.best_epoch)
-               : tr("no epoch yet");
-  };
-  metric_->setLabel(
-      tr("Validation %1").arg(live->task == Task::regression ? metricTitle(metric) : tr("AUC")));
-  metric_->setValue(metrics.empty() ? QStringLiteral("–") : metricText(metrics.back()));
-  metric_->setNote(best(metrics));
-  metric_->setSeries(metrics);
-  loss_->setValue(losses.empty() ? QStringLiteral("–") : metricText(losses.back()));
-  loss_->setNote(best(losses));
-  loss_->setSeries(losses);
-  // A baseline goes on for as many rounds as it needs: nothing was planned.
-  epoch_->setValue(run.epochs_done > run.epochs_planned ? QString::number(run.epochs_done)
-                                                        : tr("%1 / %2").arg(run.epochs_done).arg(run.epochs_planned));
-  const int since = run.epochs_done - run.best_epoch;
-  epoch_->setNote(is_over(run.state)    ? stateText(run.state)
-                  : run.best_epoch == 0 ? tr("first epoch")
-                  : since == 0          ? tr("the best so far")
-                                        : countedText(since, tr("%1 epoch since the best"),
-                                                      tr("%1 epochs since the best")));
-  const double seconds = is_over(run.state) ? run.seconds : seconds_;
-  elapsed_->setValue(durationText(seconds));
-  const QString eta = is_over(run.state) ? QString() : etaText(eta_);
-  const double rate = rate_ > 0 ? rate_ : run.rows_per_second;
-  elapsed_->setNote(!eta.isEmpty() ? eta
-                    : rate > 0     ? tr("%1 rows per second").arg(countText(std::llround(rate)))
-                                   : QString());
+  if (const RunViewPtr live = session()->liveView()) tiles_->showRun(*live, {.seconds = seconds_, .remaining_seconds = eta_, .rows_per_second = rate_});
 }
 
 void TrainPage::refreshFacts() {
@@ -408,24 +346,6 @@ void TrainPage::refreshFacts() {
   if (const double rate = rate_ > 0 ? rate_ : run.rows_per_second; rate > 0)
     add(tr("Rows per second"), countText(std::llround(rate)));
   facts_->setFacts(facts);
-}
-
-void TrainPage::refreshQueue() {
-  queue_->clear();
-  const std::vector<const EngineClient::Job*> underWay = session()->client()->jobsUnderWay();
-  for (const EngineClient::Job& job : session()->client()->jobs()) {
-    const StrategyInfo* info = session()->client()->strategy(job.strategy);
-    const QString name = !job.name.isEmpty() ? job.name : info ? engineText(info->title) : q(job.strategy);
-    auto* item = new QListWidgetItem(tr("%1 · %2").arg(name, stateText(job.state)), queue_);
-    item->setData(Qt::UserRole, job.ticket);
-    const bool isUnderWay = std::find(underWay.begin(), underWay.end(), &job) != underWay.end();
-    item->setIcon(Theme::instance().icon(isUnderWay ? QStringLiteral("play") : QStringLiteral("clock"),
-                                         isUnderWay ? ColorRole::accent : ColorRole::text3));
-  }
-  if (queue_->count() == 0) {
-    auto* none = new QListWidgetItem(tr("Nothing is waiting."), queue_);
-    none->setFlags(Qt::NoItemFlags);
-  }
 }
 
 /// The switch is there once something has been trained together.

@@ -3,7 +3,6 @@
 
 #include "ui/pages/page.h"
 
-class QListWidget;
 class QPlainTextEdit;
 class QStackedWidget;
 class QTimer;
@@ -13,8 +12,8 @@ namespace amalgam::ui {
 class AttentionFrame;
 class CoachPanel;
 class CurveFrame;
-class KpiTile;
 class RacePanel;
+class RunTiles;
 class SegmentedControl;
 class StateLine;
 class Throttle;
@@ -30,8 +29,7 @@ class TrainPage final : public Page {
   CurveFrame* curves() const { return curves_; }
   WeightsFrame* weights() const { return weights_; }
   AttentionFrame* attention() const { return attention_; }
-  KpiTile* metricTile() const { return metric_; }
-  KpiTile* epochTile() const { return epoch_; }
+  RunTiles* tiles() const { return tiles_; }
   StateLine* stateLine() const { return state_; }
   CoachPanel* coachPanel() const { return coach_; }
   RacePanel* race() const { return race_; }
@@ -58,7 +56,6 @@ class TrainPage final : public Page {
   void refreshTiles();
   void refreshFacts();
   void refreshCoach();
-  void refreshQueue();
   void refreshViews();
   void followQueue();
   void addLog(const LogMessage& line);
@@ -70,14 +67,13 @@ class TrainPage final : public Page {
   SegmentedControl* view_;
   QStackedWidget* views_;
   RacePanel* race_;
-  KpiTile *metric_, *loss_, *epoch_, *elapsed_;
+  RunTiles* tiles_;
   CurveFrame* curves_;
   WeightsFrame* weights_;
   AttentionFrame* attention_;
   WeightBars* bars_;
   CoachPanel* coach_;
   FactList* facts_;
-  QListWidget* queue_;
   QPlainTextEdit* log_;
   QTimer* clock_;
   Throttle* redraw_;
