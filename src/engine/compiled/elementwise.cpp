@@ -7,6 +7,8 @@
 #include <memory>
 #include <optional>
 
+#include "engine/compiled/planner.h"
+
 namespace amalgam::compiled {
 
 namespace {
@@ -21,8 +23,36 @@ struct Operand {
   int storage = -1;
   std::int64_t offset = 0, inner = 0;  // stride within a row
   Access access = Access::rows;
-  std::vector<std::int64_t> row_offsets;
+  Sizes sizes, strides;                  // of the rows: all dimensions but the last
   std::optional<std::int64_t> row_step;  // where rows lie evenly, their numbers side by side
+};
+
+constexpr std::size_t kMostDimensions = 12;
+
+/// Goes through an operand's rows. A table of where they begin would be longer than the numbers of some operands.
+class RowWalk {
+ public:
+  RowWalk(const Operand& operand, std::int64_t row) : operand_(operand) {
+    for (std::size_t d = operand.sizes.size(); d-- > 0;) {
+      index_[d] = row % operand.sizes[d];
+      row /= operand.sizes[d];
+      offset_ += index_[d] * operand.strides[d];
+    }
+  }
+  std::int64_t offset() const { return offset_; }
+  void next() {
+    for (std::size_t d = operand_.sizes.size(); d-- > 0;) {
+      offset_ += operand_.strides[d];
+      if (++index_[d] < operand_.sizes[d]) return;
+      offset_ -= operand_.strides[d] * operand_.sizes[d];
+      index_[d] = 0;
+    }
+  }
+
+ private:
+  const Operand& operand_;
+  std::array<std::int64_t, kMostDimensions> index_;
+  std::int64_t offset_ = 0;
 };
 
 /// The space as rows of n numbers, with as few rows as all operands allow.
@@ -71,21 +101,15 @@ Operand operand_of(const View& view, const Loops& loops) {
   } else if (fixed_outside && !loops.is_split) {
     operand.access = Access::repeated_row;
   }
-  operand.row_offsets.resize(static_cast<std::size_t>(loops.rows));
-  Sizes index(view.sizes.size() - 1, 0);
-  for (std::int64_t& offset : operand.row_offsets) {
-    offset = 0;
-    for (std::size_t d = 0; d < index.size(); ++d) offset += index[d] * view.strides[d];
-    for (std::size_t d = index.size(); d-- > 0;) {
-      if (++index[d] < view.sizes[d]) break;
-      index[d] = 0;
-    }
-  }
-  const std::vector<std::int64_t>& at = operand.row_offsets;
-  const std::int64_t step = at.size() > 1 ? at[1] - at[0] : loops.n;
+  operand.sizes.assign(view.sizes.begin(), view.sizes.end() - 1);
+  operand.strides.assign(view.strides.begin(), view.strides.end() - 1);
+  if (operand.sizes.size() > kMostDimensions) throw Unsupported("more than 13 dimensions");
+  // Even where each dimension goes on where the one within it ends.
   bool is_even = operand.inner == 1;
-  for (std::size_t r = 1; is_even && r < at.size(); ++r) is_even = at[r] - at[r - 1] == step;
-  if (is_even) operand.row_step = step;
+  for (std::size_t d = 1; is_even && d < operand.sizes.size(); ++d) {
+    is_even = operand.strides[d - 1] == operand.strides[d] * operand.sizes[d];
+  }
+  if (is_even) operand.row_step = operand.strides.empty() ? loops.n : operand.strides.back();
   return operand;
 }
 
@@ -173,11 +197,12 @@ class Prepared {
       if (one.access == Access::direct) at[i] = from + row * loops_.n + column;
       if (one.access != Access::rows) continue;
       if (one.row_step) {
-        k.copy_rows(at[i], n, from + one.row_offsets[static_cast<std::size_t>(row)] + column, *one.row_step, rows, n);
+        k.copy_rows(at[i], n, from + row * *one.row_step + column, *one.row_step, rows, n);
         continue;
       }
-      for (std::int64_t r = 0; r < rows; ++r) {
-        load_row(at[i] + r * n, from + one.row_offsets[static_cast<std::size_t>(row + r)] + column * one.inner, one.inner, n);
+      RowWalk walk(one, row);
+      for (std::int64_t r = 0; r < rows; ++r, walk.next()) {
+        load_row(at[i] + r * n, from + walk.offset() + column * one.inner, one.inner, n);
       }
     }
     for (std::size_t o = 0; o < outputs_.size(); ++o) {  // a result is made where it belongs, if it can
@@ -213,12 +238,12 @@ class Prepared {
         continue;
       }
       if (one.row_step && !accumulate_[o]) {
-        k.copy_rows(to + one.row_offsets[static_cast<std::size_t>(row)] + column, *one.row_step, from, n, rows, n);
+        k.copy_rows(to + row * *one.row_step + column, *one.row_step, from, n, rows, n);
         continue;
       }
-      for (std::int64_t r = 0; r < rows; ++r) {
-        store_row(to + one.row_offsets[static_cast<std::size_t>(row + r)] + column * one.inner, one.inner, from + r * n, n,
-                  accumulate_[o], k);
+      RowWalk walk(one, row);
+      for (std::int64_t r = 0; r < rows; ++r, walk.next()) {
+        store_row(to + walk.offset() + column * one.inner, one.inner, from + r * n, n, accumulate_[o], k);
       }
     }
   }

@@ -213,9 +213,31 @@ nlohmann::json exported_manifest(const TrainedModel& trained, const TracedModel&
           {"card", trained.card}};
 }
 
+namespace {
+
+/// Puts a step that changes nothing behind every joining of tensors.
+///
+/// From its second call on, LibTorch compiles neighbouring elementwise operations into one with LLVM, where it was built with that
+/// (Debian 13's 2.6 is). What is joined and then multiplied keeps LLVM busy for minutes, if not for ever; over this step it
+/// takes nothing together.
+void part_joined_tensors(torch::jit::Graph& graph, torch::jit::Block& block) {
+  const std::vector<torch::jit::Node*> nodes(block.nodes().begin(), block.nodes().end());
+  for (torch::jit::Node* node : nodes) {
+    for (torch::jit::Block* inner : node->blocks()) part_joined_tensors(graph, *inner);
+    if (node->kind() != torch::jit::aten::cat) continue;
+    torch::jit::Node* apart = graph.create(torch::jit::aten::detach, {node->output()});
+    apart->insertAfter(node);
+    apart->output()->setType(node->output()->type());
+    node->output()->replaceAllUsesAfterNodeWith(apart, apart->output());
+  }
+}
+
+}  // namespace
+
 void write_torchscript(const TrainedModel& trained, const Batch& example, const std::filesystem::path& out) {
   const torch::NoGradGuard no_gradient;
   TracedModel traced = trace_model(trained, example);
+  part_joined_tensors(*traced.graph, *traced.graph->block());
   std::ostringstream bytes;
   try {
     const auto type = traced.module.type();

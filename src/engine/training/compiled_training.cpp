@@ -95,8 +95,12 @@ std::vector<std::int64_t> CompiledTraining::shape_of(const std::int64_t* numbers
 }
 
 compiled::CompiledStep& CompiledTraining::plan_for(const std::int64_t* numbers, std::int64_t count) {
-  auto& plan = plans_[shape_of(numbers, count)];
-  if (plan) return *plan;
+  const std::vector<std::int64_t> shape = shape_of(numbers, count);
+  const auto found = plans_.find(shape);
+  if (found != plans_.end()) {
+    found->second.last_use = ++uses_;
+    return *found->second.step;
+  }
   const torch::Tensor order = torch::tensor(at::ArrayRef<std::int64_t>(numbers, static_cast<std::size_t>(count)), torch::kInt64);
   const Batch example = rows_->gather(order).slice(0, count);
   compiled::StepSource source;
@@ -107,8 +111,22 @@ compiled::CompiledStep& CompiledTraining::plan_for(const std::int64_t* numbers, 
   }
   source.random = random_;
   source.loss = [&](const std::vector<torch::Tensor>& inputs) { return loss_(batch_with_tensors(example, inputs)); };
-  plan = std::make_unique<compiled::CompiledStep>(source, arena_);
-  return *plan;
+  Kept made{std::make_unique<compiled::CompiledStep>(source, arena_), ++uses_};
+  compiled::CompiledStep& step = *plans_.insert_or_assign(shape, std::move(made)).first->second.step;
+  forget_oldest_plans();
+  return step;
+}
+
+/// All but the newest may go.
+void CompiledTraining::forget_oldest_plans() {
+  std::int64_t operations = 0;
+  for (const auto& [shape, plan] : plans_) operations += static_cast<std::int64_t>(plan.step->plan().steps().size());
+  while (operations > most_operations_ && plans_.size() > 1) {
+    const auto oldest = std::min_element(plans_.begin(), plans_.end(),
+                                         [](const auto& a, const auto& b) { return a.second.last_use < b.second.last_use; });
+    operations -= static_cast<std::int64_t>(oldest->second.step->plan().steps().size());
+    plans_.erase(oldest);
+  }
 }
 
 /// Rows come in random order: one place in memory for all of a row, not one for each tensor.
@@ -162,7 +180,9 @@ float CompiledTraining::step(const std::int64_t* numbers, std::int64_t count) {
 
 std::string CompiledTraining::description() const {
   std::int64_t steps = 0;
-  for (const auto& [shape, plan] : plans_) steps = plan ? static_cast<std::int64_t>(plan->plan().steps().size()) : steps;
+  for (const auto& [shape, plan] : plans_) {
+    if (plan.last_use == uses_) steps = static_cast<std::int64_t>(plan.step->plan().steps().size());
+  }
   return fmt::format("The training step is compiled: {} operations over {:.1f} MB, with the kernels for {}.", steps,
                      static_cast<double>(arena_->count()) * sizeof(float) / 1e6, compiled::kernels().processor);
 }

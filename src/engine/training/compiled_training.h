@@ -19,7 +19,8 @@ namespace amalgam {
 /// Forward and backward of a model's training steps through compiled plans, one plan for each shape of batch.
 ///
 /// Rows are gathered straight into a plan's inputs; up to half a gigabyte of rows is kept as float32 for that, each row in one
-/// place. All plans share one arena: its memory is that of the largest.
+/// place. All plans share one arena: its memory is that of the largest. A plan itself takes some 1.5 KB for each of its operations;
+/// where batches come in many shapes, those that were not wanted for longest are made again when they are.
 /// `module` has its gradients already (see FusedAdam); it and the generator must outlive this object, and nothing may move the
 /// parameters. Where `rows` are not kept, `use` says before a step which rows its numbers are of.
 class CompiledTraining {
@@ -39,11 +40,15 @@ class CompiledTraining {
   bool is_first() const { return steps_ == 1; }
   /// One sentence about the plan made last.
   std::string description() const;
-  /// The plan for these rows, made if there is none yet.
+  /// The plan for these rows, made if there is none (any more). It stays until the next is made.
   compiled::CompiledStep& plan_for(const std::int64_t* numbers, std::int64_t count);
+  /// Plans are kept up to so many operations in all.
+  void keep_at_most(std::int64_t operations) { most_operations_ = operations; }
+  std::size_t plans_kept() const { return plans_.size(); }
 
  private:
   std::vector<std::int64_t> shape_of(const std::int64_t* numbers, std::int64_t count) const;
+  void forget_oldest_plans();
   void pack_rows();
   void gather(compiled::CompiledStep& step, const std::int64_t* numbers, std::int64_t count) const;
 
@@ -57,7 +62,12 @@ class CompiledTraining {
   std::vector<std::int64_t> widths_;        // numbers a row
   compiled::Arena packed_;                  // all numbers of a row side by side, or nothing if that is too much
   std::int64_t packed_width_ = 0;
-  std::map<std::vector<std::int64_t>, std::unique_ptr<compiled::CompiledStep>> plans_;
+  struct Kept {
+    std::unique_ptr<compiled::CompiledStep> step;
+    std::int64_t last_use = 0;
+  };
+  std::map<std::vector<std::int64_t>, Kept> plans_;
+  std::int64_t uses_ = 0, most_operations_ = 250'000;  // some 400 MB
   std::int64_t steps_ = 0;
 };
 

@@ -15,6 +15,8 @@ QueueList::QueueList(Session* session, QWidget* parent) : QListWidget(parent), s
   setToolTip(tr("Press Delete to take a waiting run out"));
   setFixedHeight(110);
   setFrameShape(QFrame::NoFrame);
+  setIconSize({16, 16});
+  setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
   auto* remove = new QAction(tr("Take out of the queue"), this);
   remove->setShortcut(Qt::Key_Delete);
   remove->setShortcutContext(Qt::WidgetShortcut);
@@ -36,6 +38,7 @@ void QueueList::refresh() {
     const QString name = !job.name.isEmpty() ? job.name : info ? engineText(info->title) : q(job.strategy);
     auto* item = new QListWidgetItem(tr("%1 · %2").arg(name, stateText(job.state)), this);
     item->setData(Qt::UserRole, job.ticket);
+    item->setToolTip(item->text());  // a long name ends in "…"
     const bool isUnderWay = std::find(underWay.begin(), underWay.end(), &job) != underWay.end();
     item->setIcon(Theme::instance().icon(isUnderWay ? QStringLiteral("play") : QStringLiteral("clock"),
                                          isUnderWay ? ColorRole::accent : ColorRole::text3));

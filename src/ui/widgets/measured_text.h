@@ -51,10 +51,10 @@ class MeasuredText {
   /// False for a text that must be asked for otherwise.
   bool isKnown() const { return !pieces_.empty(); }
 
-  /// The size of the text in lines that are at most so wide; nothing where a line fits so closely that rounding decides.
+  /// The size of the text in lines that are at most so wide; nothing where rounding decides, or the version of Qt.
   std::optional<QSize> wrapped(double width) const {
     width = std::max(0.0, width);
-    double height = -leading_, widest = 0;
+    double height = -leading_, widest = 0, leaning = 0;
     for (std::size_t i = 0; i < pieces_.size();) {
       const double begin = pieces_[i].begin;
       std::size_t last = i;
@@ -64,11 +64,13 @@ class MeasuredText {
         if (wide > width) break;
         ++last;
       }
-      const double leaning = pieces_[last].has_space ? 0 : pieces_[last].bearing;  // a space behind it takes that up
-      widest = std::max(widest, pieces_[last].end + leaning - begin);
+      // A space behind the last letter takes up what leans out of it (Qt 6.4), or does not (6.8).
+      widest = std::max(widest, pieces_[last].end + (pieces_[last].has_space ? 0 : pieces_[last].bearing) - begin);
+      leaning = std::max(leaning, pieces_[last].end + pieces_[last].bearing - begin);
       height = qCeil(height + leading_) + lineHeight_;
       i = last + 1;
     }
+    if (std::ceil(widest) != std::ceil(std::max(widest, leaning))) return std::nullopt;
     return QSize(static_cast<int>(std::ceil(widest)), static_cast<int>(std::ceil(height)));
   }
 

@@ -5,11 +5,18 @@
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QProgressBar>
+#include <algorithm>
 
 #include "ui/theme/theme.h"
 #include "ui/widgets/elided_label.h"
 
 namespace amalgam::ui {
+
+namespace {
+
+constexpr int kNarrowest = 40, kWidest = 240;  // of the state, where room is short
+
+}  // namespace
 
 StateLine::StateLine(QWidget* parent) : QWidget(parent) {
   auto* row = new QHBoxLayout(this);
@@ -18,14 +25,13 @@ StateLine::StateLine(QWidget* parent) : QWidget(parent) {
   dot_ = new QLabel(this);
   text_ = new ElidedLabel(this);
   setTextRole(text_, FontRole::bodyStrong);
-  text_->setMinimumWidth(40);  // the tool tip has all of a long sentence
   bar_ = new QProgressBar(this);
   bar_->setTextVisible(false);
   bar_->setMinimumWidth(80);  // the sentence beside it comes first where room is short
   bar_->setMaximumWidth(200);
   bar_->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);
   bar_->hide();
-  detail_ = new MeasuredLabel(this);
+  detail_ = new ElidedLabel(this);
   setTextRole(detail_, FontRole::caption, ColorRole::text2);
   for (QWidget* each : {static_cast<QWidget*>(dot_), static_cast<QWidget*>(text_),
                         static_cast<QWidget*>(bar_), static_cast<QWidget*>(detail_)})
@@ -39,6 +45,8 @@ StateLine::StateLine(QWidget* parent) : QWidget(parent) {
 void StateLine::setState(const QString& text, Tone tone) {
   text_->setText(text);
   text_->setToolTip(text);
+  // Where room is short the detail gives way first; of a long sentence the tool tip has all.
+  text_->setMinimumWidth(std::clamp(text_->sizeHint().width(), kNarrowest, kWidest));
   setAccessibleName(text);
   if (tone_ == tone) return;
   tone_ = tone;
@@ -59,6 +67,7 @@ void StateLine::setProgress(qint64 done, qint64 total) {
 
 void StateLine::setDetail(const QString& text) {
   detail_->setText(text);
+  detail_->setToolTip(text);
   detail_->setVisible(!text.isEmpty());
 }
 

@@ -123,6 +123,33 @@ TEST(CompiledTraining, SaysThatItIsUsedOrWhyNot) {
   EXPECT_TRUE(train(problem, "early", options_for("early", "off")).log.empty());
 }
 
+/// Texts and stories of other lengths in each batch: with too little room every plan is made again, to the same bits.
+TEST(CompiledTraining, KeepsFewPlansAndGivesTheSameBits) {
+  const Problem problem = five_kinds_problem("bad", {"text", "behavioural"});
+  const auto losses = [&](std::int64_t most, std::size_t& kept) {
+    const TrainingSetup setup(problem, "early", options_for("early", "off"));
+    FusedAdam optimizer(*setup.model, {}, {});
+    setup.model->train();
+    CompiledTraining training(*setup.model, setup.data.train,
+                              [&](const Batch& batch) { return setup.model->run(batch).logits.pow(2).mean(); }, setup.model->random().cpu);
+    training.keep_at_most(most);
+    std::vector<float> values;
+    for (int round = 0; round < 2; ++round) {
+      for (std::int64_t first = 0; first + 4 <= 40; first += 4) {
+        const std::vector<std::int64_t> rows = {first, first + 1, first + 2, first + 3};
+        values.push_back(training.step(rows.data(), 4));
+      }
+    }
+    kept = training.plans_kept();
+    return values;
+  };
+  std::size_t all = 0, few = 0;
+  const std::vector<float> expected = losses(1'000'000, all), found = losses(1, few);
+  EXPECT_GT(all, 2U);
+  EXPECT_EQ(few, 1U);
+  EXPECT_EQ(found, expected);
+}
+
 /// A step with an operation that has no rule: the run goes on through LibTorch, and says so.
 TEST(CompiledTraining, AnUnknownOperationIsNamedAndLeavesEverythingAsItWas) {
   const Problem problem = make_problem(Task::binary, 200);

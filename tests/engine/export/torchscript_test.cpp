@@ -61,6 +61,30 @@ TEST(TorchScript, GivesTheSameOutputsForOtherBatchSizesAndLengthsInEveryStrategy
   }
 }
 
+// LLVM, where LibTorch has it, does not come to an end with what is joined and multiplied in one.
+TEST(TorchScript, PartsWhatIsJoinedFromWhatFollowsAndRunsCompiled) {
+  SmallRun small;
+  const LoadedRun loaded = load_run(small.store(), small.train("early", "bad", 1).id);
+  const Batch batch = loaded.trained.preprocessor->transform(*small.table(), rows_by_length(*small.table(), true));
+  const auto out = small.folder() / "early.pt";
+  write_torchscript(loaded.trained, batch.slice(0, 2), out);
+  torch::jit::Module module = torch::jit::load(out.string());
+  int joined = 0;
+  for (const torch::jit::Node* node : module.get_method("forward").graph()->nodes()) {
+    if (node->kind() != torch::jit::aten::cat) continue;
+    ++joined;
+    for (const torch::jit::Use& use : node->output()->uses()) EXPECT_EQ(use.user->kind(), torch::jit::aten::detach);
+  }
+  EXPECT_GE(joined, 1);
+  const torch::NoGradGuard no_gradient;
+  const auto arguments = torchscript_arguments(batch);
+  const auto expected = torchscript_outputs(*loaded.trained.model, batch, *loaded.trained.preprocessor);
+  for (int call = 0; call < 3; ++call) {  // compiled at the second
+    const torch::Tensor logits = module.forward({arguments.begin(), arguments.end()}).toTuple()->elements()[0].toTensor();
+    EXPECT_LE((logits - expected[0]).abs().max().item<double>(), 1e-5);
+  }
+}
+
 TEST(TorchScript, FollowsAbsentModalitiesAtInference) {
   SmallRun small;
   const RunRecord run = small.train("hybrid", "bad", 2);
