@@ -138,11 +138,11 @@ TEST_F(FirstVisit, ARunThatWasCancelledMayBeTriedAgain) {
   ASSERT_TRUE(waitUntil([this] { return client_->isTraining(); }));
   client_->cancelTraining();
   ASSERT_TRUE(waitUntil([this] { return !client_->isTraining(); }));
-  if (session_->runs().front().best_epoch > 0) GTEST_SKIP() << "an epoch was done before the run was cancelled";
+  if (!session_->runs().empty() && session_->runs().front().best_epoch > 0) GTEST_SKIP() << "an epoch was done before the run was cancelled";
   EXPECT_EQ(tour->current(), 4);
   script_->milliseconds_per_step = 1;
   ASSERT_TRUE(waitUntil([&] {
-    if (!client_->isTraining()) tour->next();
+    if (tour->current() == 4 && !client_->isTraining()) tour->next();  // it goes on by itself when the run has ended
     return tour->current() == 5;
   }, 30000));
 }
