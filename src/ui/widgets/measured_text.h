@@ -3,6 +3,8 @@
 
 #include <QFont>
 #include <QFontMetricsF>
+#include <QGlyphRun>
+#include <QRawFont>
 #include <QString>
 #include <QTextBoundaryFinder>
 #include <QTextLayout>
@@ -42,7 +44,8 @@ class MeasuredText {
       while (ink > begin && text[ink - 1] == QLatin1Char(' ')) --ink;
       // A last letter that leans out of its place; in the 64ths of a pixel that Qt counts in.
       const double bearing = ink > begin ? std::trunc(std::min(0.0, metrics.rightBearing(text[ink - 1])) * 64) / 64 : 0.0;
-      pieces_.push_back({line.cursorToX(static_cast<int>(begin)), line.cursorToX(static_cast<int>(ink)), -bearing, ink < end});
+      const double most = ink > begin && isReplaced(layout, ink - 1) ? 1 - bearing : -bearing;  // no letter leans further
+      pieces_.push_back({line.cursorToX(static_cast<int>(begin)), line.cursorToX(static_cast<int>(ink)), -bearing, most, ink < end});
       begin = end;
     }
   }
@@ -60,13 +63,14 @@ class MeasuredText {
       std::size_t last = i;
       while (last + 1 < pieces_.size()) {
         const double wide = pieces_[last + 1].end + pieces_[last + 1].bearing - begin;
-        if (std::abs(wide - width) < kRounding) return std::nullopt;
+        const double most = pieces_[last + 1].end + pieces_[last + 1].most - begin;
+        if (wide - width < kRounding && most - width > -kRounding) return std::nullopt;
         if (wide > width) break;
         ++last;
       }
       // A space behind the last letter takes up what leans out of it (Qt 6.4), or does not (6.8).
       widest = std::max(widest, pieces_[last].end + (pieces_[last].has_space ? 0 : pieces_[last].bearing) - begin);
-      leaning = std::max(leaning, pieces_[last].end + pieces_[last].bearing - begin);
+      leaning = std::max(leaning, pieces_[last].end + pieces_[last].most - begin);
       height = qCeil(height + leading_) + lineHeight_;
       i = last + 1;
     }
@@ -78,9 +82,19 @@ class MeasuredText {
   QSize oneLine() const { return {static_cast<int>(std::ceil(natural_)), static_cast<int>(std::ceil(lineHeight_))}; }
 
  private:
+  /// Whether a feature of the font (figures of one width) may have put another glyph in a letter's place.
+  static bool isReplaced([[maybe_unused]] const QTextLayout& layout, [[maybe_unused]] qsizetype at) {
+#if QT_VERSION >= QT_VERSION_CHECK(6, 7, 0)
+    const QList<QGlyphRun> runs = layout.glyphRuns(static_cast<int>(at), 1);
+    return runs.size() != 1 || runs.front().glyphIndexes() != runs.front().rawFont().glyphIndexesForString(layout.text().mid(at, 1));
+#else
+    return false;  // fonts have no features yet
+#endif
+  }
+
   static constexpr double kRounding = 0.05;  // pixels
   struct Piece {  ///< what no line may break
-    double begin, end, bearing;
+    double begin, end, bearing, most;  ///< how far its last letter leans out, and how far it might
     bool has_space;
   };
   QString text_;
