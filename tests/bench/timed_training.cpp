@@ -83,7 +83,7 @@ Timing train_compiled(const TimedTraining& what, int epochs) {
   CompiledTraining training(what.module, what.rows, what.loss, what.random);
   Timing timing = time_epochs(what, optimizer, stream, epochs, [&](std::int64_t i) {
     const BatchStream::Rows some = stream.rows(i);
-    return static_cast<double>(training.step(some.numbers, some.count));
+    return static_cast<double>(training.step(some.numbers, some.count, some.next));
   });
   const BatchStream::Rows some = stream.rows(0);
   timing.share_of_products = share_of_products(training.plan_for(some.numbers, some.count).plan(), what.profile);

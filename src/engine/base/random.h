@@ -46,10 +46,15 @@ class Random {
   }
   /// 0 … n-1 in random order.
   std::vector<std::int64_t> permutation(std::int64_t n) {
-    std::vector<std::int64_t> order(static_cast<std::size_t>(n));
+    std::vector<std::int64_t> order;
+    permutation(n, order);
+    return order;
+  }
+  /// The same into memory that is there.
+  void permutation(std::int64_t n, std::vector<std::int64_t>& order) {
+    order.resize(static_cast<std::size_t>(n));
     std::iota(order.begin(), order.end(), std::int64_t{0});
     shuffle(order);
-    return order;
   }
 
  private:

@@ -192,7 +192,8 @@ class XgboostBaseline : public Baseline {
     if (tensor_form_) return *tensor_form_;
     const at::tracer::impl::NoTracerDispatchMode unseen;
     TensorTrees trees(booster_->json(), rounds_, outputs_);
-    FeatureBlock nothing{.width = trees.width()};
+    FeatureBlock nothing;
+    nothing.width = trees.width();
     nothing.end_row();
     const FeatureEntries no_entries{trees.width(), {{torch::zeros({1}, torch::kInt64), torch::zeros({1, 1})}}};
     const torch::Tensor base = logits_of(booster_->predict(Matrix(nothing), 1, rounds_)) - trees.sum({no_entries});

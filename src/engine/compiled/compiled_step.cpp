@@ -79,9 +79,4 @@ void CompiledStep::plan_from(const StepSource& source) {
   constants_ = planner.take_constants();
 }
 
-float CompiledStep::replay() {
-  plan_.run();
-  return plan_.memory(loss_.storage)[loss_.offset];
-}
-
 }  // namespace amalgam::compiled

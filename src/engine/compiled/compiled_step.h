@@ -38,7 +38,15 @@ class CompiledStep {
   float* input(std::size_t i) { return plan_.memory(inputs_.at(i).storage); }
   const Sizes& input_sizes(std::size_t i) const { return inputs_.at(i).sizes; }
   /// The loss; the gradients hold its derivatives.
-  float replay();
+  float replay() {
+    return replay([](std::size_t) {});
+  }
+  /// Calls between(i) before operation i.
+  template <class Between>
+  float replay(Between&& between) {
+    plan_.run(between);
+    return plan_.memory(loss_.storage)[loss_.offset];
+  }
 
   Plan& plan() { return plan_; }
 

@@ -129,12 +129,6 @@ void Plan::bind() {
   }
 }
 
-void Plan::run() {
-  bind();
-  Bases const bases = bases_.data();
-  for (const Step& step : steps_) step.run(bases);
-}
-
 float* Plan::memory(int storage) {
   bind();
   return bases_[static_cast<std::size_t>(storage)];

@@ -54,7 +54,18 @@ class Plan {
   /// Gives every storage its place. No steps may be added after it.
   void finish();
 
-  void run();
+  void run() {
+    run([](std::size_t) {});
+  }
+  /// Calls between(i) before step i.
+  template <class Between>
+  void run(Between&& between) {
+    bind();
+    for (std::size_t i = 0; i < steps_.size(); ++i) {
+      between(i);
+      steps_[i].run(bases_.data());
+    }
+  }
   /// Where a storage lies until the next plan on the same arena is made or run.
   float* memory(int storage);
 

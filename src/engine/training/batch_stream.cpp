@@ -27,15 +27,15 @@ void BatchStream::start(int epoch) {
   if (next_.valid()) next_.wait();
   next_ = {};
   next_index_ = -1;
-  const std::vector<std::int64_t> order =
-      Random(seed_, "order/" + std::to_string(epoch)).permutation(rows_.rows());
-  order_ = torch::tensor(at::ArrayRef<std::int64_t>(order), torch::kInt64);
+  Random(seed_, "order/" + std::to_string(epoch)).permutation(rows_.rows(), order_);
   chunk_index_ = -1;
 }
 
 BatchStream::Chunk BatchStream::gather(std::int64_t chunk) const {
   const std::int64_t chunk_rows = per_chunk_ * batch_size_, begin = chunk * chunk_rows;
-  return std::make_shared<const Batch>(rows_.gather(order_.narrow(0, begin, std::min(chunk_rows, rows_.rows() - begin))));
+  const auto numbers = at::ArrayRef<std::int64_t>(order_).slice(
+      static_cast<std::size_t>(begin), static_cast<std::size_t>(std::min(chunk_rows, rows_.rows() - begin)));
+  return std::make_shared<const Batch>(rows_.gather(torch::tensor(numbers, torch::kInt64)));
 }
 
 void BatchStream::go_to(std::int64_t chunk) {
@@ -62,13 +62,15 @@ Batch BatchStream::batch(std::int64_t index) {
 
 BatchStream::Rows BatchStream::rows(std::int64_t index) {
   const std::int64_t begin = index * batch_size_, count = std::min(batch_size_, rows_.rows() - begin);
-  if (rows_.kept()) return {order_.data_ptr<std::int64_t>() + begin, count, rows_.kept()};
+  if (rows_.kept()) {
+    return {order_.data() + begin, count, std::min(batch_size_, rows_.rows() - begin - count), rows_.kept()};
+  }
   go_to(index / per_chunk_);
   if (places_.empty()) {
     places_.resize(static_cast<std::size_t>(per_chunk_ * batch_size_));
     std::iota(places_.begin(), places_.end(), 0);
   }
-  return {places_.data() + (begin - chunk_index_ * per_chunk_ * batch_size_), count, chunk_};
+  return {places_.data() + (begin - chunk_index_ * per_chunk_ * batch_size_), count, 0, chunk_};
 }
 
 }  // namespace amalgam

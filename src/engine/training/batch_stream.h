@@ -30,6 +30,7 @@ class BatchStream {
   struct Rows {
     const std::int64_t* numbers;
     std::int64_t count;
+    std::int64_t next;  ///< so many numbers more are the next batch's; 0 where it is not known yet
     std::shared_ptr<const Batch> of;
   };
   Rows rows(std::int64_t index);
@@ -43,7 +44,7 @@ class BatchStream {
   std::int64_t batch_size_, steps_, per_chunk_;
   std::uint64_t seed_;
   torch::Device device_;
-  torch::Tensor order_;  // [n] int64
+  std::vector<std::int64_t> order_;
   std::vector<std::int64_t> places_;  // 0, 1, … in a chunk
   Chunk chunk_;
   std::int64_t chunk_index_ = -1, next_index_ = -1;

@@ -13,6 +13,7 @@ namespace {
 
 constexpr std::int64_t kMostPackedNumbers = std::int64_t{1} << 27;
 constexpr std::int64_t kLineNumbers = 16;  // of 64 bytes
+constexpr std::int64_t kMostNumbersAhead = std::int64_t{1} << 17;  // half a megabyte: what a second cache holds beside a step
 constexpr std::int64_t kRowsAhead = 16;  // rows lie anywhere in memory: their lines are asked for early
 
 /// The first `wide` numbers of each row, side by side as float32.
@@ -170,12 +171,21 @@ void CompiledTraining::gather(compiled::CompiledStep& step, const std::int64_t* 
   compiled::kernels().gather(packed_.memory(), packed_width_, numbers, count, pieces.data(), static_cast<int>(pieces.size()));
 }
 
-float CompiledTraining::step(const std::int64_t* numbers, std::int64_t count) {
+float CompiledTraining::step(const std::int64_t* numbers, std::int64_t count, std::int64_t next) {
   compiled::CompiledStep& plan = plan_for(numbers, count);
   if (tensors_.empty()) pack_rows();
   gather(plan, numbers, count);
   ++steps_;
-  return plan.replay();
+  if (next * packed_width_ == 0 || next * packed_width_ > kMostNumbersAhead) return plan.replay();
+  const std::int64_t operations = static_cast<std::int64_t>(plan.plan().steps().size());
+  const std::int64_t* const following = numbers + count;
+  const float* const rows = packed_.memory();
+  return plan.replay([=, width = packed_width_, at = std::int64_t{0}](std::size_t i) mutable {
+    for (const std::int64_t end = next * static_cast<std::int64_t>(i + 1) / operations; at < end; ++at) {
+      const float* const row = rows + following[at] * width;
+      for (std::int64_t k = 0; k < width; k += kLineNumbers) __builtin_prefetch(row + k, 0, 2);
+    }
+  });
 }
 
 std::string CompiledTraining::description() const {

@@ -31,10 +31,11 @@ class CompiledTraining {
   /// The rows that the numbers of the next steps are places of.
   void use(const std::shared_ptr<const Batch>& rows);
 
-  /// The loss of these rows; the gradients hold its derivatives.
+  /// The loss of these rows; the gradients hold its derivatives. The `next` numbers behind them are those of the step after this
+  /// one: their rows come into the processor's cache meanwhile.
   ///
   /// Errors:  compiled::Unsupported; nothing was drawn or changed then
-  float step(const std::int64_t* numbers, std::int64_t count);
+  float step(const std::int64_t* numbers, std::int64_t count, std::int64_t next = 0);
 
   /// Whether the last step was the first of all.
   bool is_first() const { return steps_ == 1; }

@@ -84,7 +84,7 @@ bool TrainingStep::take_compiled(const BatchStream::Rows& rows, std::int64_t ind
                                  torch::Tensor& losses) {
   try {
     compiled_->use(rows.of);
-    losses.data_ptr<float>()[index] = compiled_->step(rows.numbers, rows.count);
+    losses.data_ptr<float>()[index] = compiled_->step(rows.numbers, rows.count, rows.next);
   } catch (const compiled::Unsupported& problem) {
     compiled_.reset();
     if (settings_.compiled == "on") {

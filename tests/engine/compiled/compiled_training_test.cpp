@@ -7,6 +7,7 @@
 #include "engine/base/error.h"
 #include "engine/compiled/five_kinds_problem.h"
 #include "engine/compiled/step_check.h"
+#include "engine/training/batch_stream.h"
 #include "engine/training/checkpoint.h"
 #include "engine/training/compiled_training.h"
 #include "engine/training/settings.h"
@@ -148,6 +149,30 @@ TEST(CompiledTraining, KeepsFewPlansAndGivesTheSameBits) {
   EXPECT_GT(all, 2U);
   EXPECT_EQ(few, 1U);
   EXPECT_EQ(found, expected);
+}
+
+/// Rows that are asked for before their step change no bit, those of the last step and more rows than operations too.
+TEST(CompiledTraining, TheRowsOfTheNextStepChangeNothing) {
+  const Problem problem = five_kinds_problem("bad", {"numerical", "series"});
+  const auto losses = [&](bool ahead) {
+    const TrainingSetup setup(problem, "early", options_for("early", "off"));
+    FusedAdam optimizer(*setup.model, {}, {});
+    setup.model->train();
+    CompiledTraining training(*setup.model, setup.data.train,
+                              [&](const Batch& batch) { return setup.model->run(batch).logits.pow(2).mean(); }, setup.model->random().cpu);
+    BatchStream stream(setup.data.train, 16, 3, torch::kCPU);
+    std::vector<float> values;
+    for (const int epoch : {0, 1}) {
+      stream.start(epoch);
+      for (std::int64_t i = 0; i < stream.steps(); ++i) {
+        const BatchStream::Rows rows = stream.rows(i);
+        values.push_back(training.step(rows.numbers, rows.count, ahead ? rows.next : 0));
+        optimizer.step(0.01);
+      }
+    }
+    return values;
+  };
+  EXPECT_EQ(losses(true), losses(false));
 }
 
 /// A step with an operation that has no rule: the run goes on through LibTorch, and says so.

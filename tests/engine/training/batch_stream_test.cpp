@@ -69,6 +69,23 @@ TEST(BatchStream, CanBeTakenUpInTheMiddle) {
   EXPECT_TRUE(torch::equal(whole.batch(100).target, half.batch(100).target));
 }
 
+TEST(BatchStream, SaysWhichRowsTheBatchHasAndHowManyComeNext) {
+  const Batch rows = numbered(1000);
+  BatchStream stream(rows, 64, 7, torch::kCPU);
+  for (const int epoch : {0, 1}) {
+    stream.start(epoch);
+    for (std::int64_t i = 0; i < stream.steps(); ++i) {
+      const BatchStream::Rows here = stream.rows(i);
+      ASSERT_EQ(here.of.get(), stream.rows(0).of.get());
+      const torch::Tensor numbers = torch::tensor(at::ArrayRef<std::int64_t>(here.numbers, static_cast<std::size_t>(here.count)));
+      EXPECT_TRUE(torch::equal(numbers.to(torch::kFloat32), stream.batch(i).modalities[0].parts[0].squeeze(1)));
+      const bool is_last = i + 1 == stream.steps();
+      ASSERT_EQ(here.next, is_last ? 0 : stream.rows(i + 1).count);
+      if (!is_last) EXPECT_EQ(here.numbers + here.count, stream.rows(i + 1).numbers);
+    }
+  }
+}
+
 TEST(BatchStream, ABatchLargerThanTheRowsIsAllOfThem) {
   const Batch rows = numbered(10);
   BatchStream stream(rows, 1'000'000, 7, torch::kCPU);
