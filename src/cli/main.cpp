@@ -5,6 +5,7 @@
 
 #include "cli/cli_common.h"
 #include "engine/base/error.h"
+#include "engine/base/process_memory.h"
 
 namespace {
 
@@ -53,6 +54,7 @@ int parse_and_run(int argc, char** argv) {
 }  // namespace
 
 int main(int argc, char** argv) {
+  amalgam::keep_freed_memory();
   try {
     return parse_and_run(argc, argv);
   } catch (const amalgam::Error& problem) {

@@ -13,7 +13,7 @@
 #include <cstring>
 #include <optional>
 
-#include "engine/base/window_memory.h"
+#include "engine/base/process_memory.h"
 #include "ui/after_painting.h"
 #include "ui/engine_client.h"
 #include "ui/format.h"

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 #include <sys/resource.h>
 
+#include <algorithm>
 #include <chrono>
 #include <cstdio>
 #include <ctime>
@@ -15,7 +16,8 @@ namespace amalgam::bench {
 
 namespace {
 
-constexpr int kProfiledRuns = 200;
+constexpr std::int64_t kProfiledBatches = 16;
+constexpr int kProfiledRuns = 12;  // of each
 
 /// Wall and processor time since it was made.
 class Watch {
@@ -50,8 +52,8 @@ Timing time_epochs(const TimedTraining& what, FusedAdam& optimizer, BatchStream&
   return timing;
 }
 
-/// `print`: every operation's cost.
-double share_of_products(compiled::Plan& plan, bool print) {
+/// The fewest seconds that a batch's matrix products take. `print`: every operation's.
+double seconds_of_products(compiled::Plan& plan, bool print) {
   const std::vector<double> seconds = plan.time_steps(kProfiledRuns);
   double all = 0, products = 0;
   for (std::size_t i = 0; i < seconds.size(); ++i) {
@@ -61,7 +63,19 @@ double share_of_products(compiled::Plan& plan, bool print) {
     if (print) fmt::print(stderr, "{:8.2f} us  {}\n", seconds[i] * 1e6, name);
   }
   if (print) fmt::print(stderr, "{:8.2f} us  in all\n", all * 1e6);
-  return products / all;
+  return products;
+}
+
+/// The mean over some batches, as they may have several shapes.
+double mean_seconds_of_products(CompiledTraining& training, BatchStream& stream, bool print) {
+  const std::int64_t batches = std::min(kProfiledBatches, stream.steps());
+  double sum = 0;
+  for (std::int64_t i = 0; i < batches; ++i) {
+    const BatchStream::Rows some = stream.rows(i * stream.steps() / batches);
+    training.step(some.numbers, some.count);  // its inputs are in place
+    sum += seconds_of_products(training.plan_for(some.numbers, some.count).plan(), print && i == 0);
+  }
+  return sum / static_cast<double>(batches);
 }
 
 }  // namespace
@@ -85,8 +99,8 @@ Timing train_compiled(const TimedTraining& what, int epochs) {
     const BatchStream::Rows some = stream.rows(i);
     return static_cast<double>(training.step(some.numbers, some.count, some.next));
   });
-  const BatchStream::Rows some = stream.rows(0);
-  timing.share_of_products = share_of_products(training.plan_for(some.numbers, some.count).plan(), what.profile);
+  timing.share_of_products =
+      mean_seconds_of_products(training, stream, what.profile) * static_cast<double>(stream.steps()) * epochs / timing.wall;
   return timing;
 }
 

@@ -29,7 +29,7 @@ struct TimedTraining {
 /// Of the timed epochs; one before them warms up.
 struct Timing {
   double wall = 0, processor = 0, loss = 0;
-  double share_of_products = 0;  ///< of a compiled step's time: the floor below which no plan can go
+  double share_of_products = 0;  ///< of the time by the clock: the floor below which compiled training cannot go
 };
 Timing train_through_libtorch(const TimedTraining& what, int epochs);
 Timing train_compiled(const TimedTraining& what, int epochs);

@@ -17,7 +17,7 @@
 #include <random>
 
 #include "../ui/support/heartbeat.h"
-#include "engine/base/window_memory.h"
+#include "engine/base/process_memory.h"
 #include "engine/training/race.h"
 #include "ui/main_window.h"
 #include "ui/pages/credit_panel.h"

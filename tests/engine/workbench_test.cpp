@@ -244,7 +244,9 @@ TEST(Workbench, EvaluatesOnOtherDataAndLeavesRowsWithoutATargetOut) {
   EXPECT_EQ(result.parts[0].part, Part::none);
   EXPECT_EQ(result.parts[0].rows, 300);
   for (const auto& [id, value] : result.parts[0].metrics) {
-    if (id == "roc_auc") EXPECT_GT(value, 0.7);  // another draw of the same population
+    if (id == "roc_auc") {
+      EXPECT_GT(value, 0.7);  // another draw of the same population
+    }
   }
 }
 

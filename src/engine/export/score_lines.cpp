@@ -150,7 +150,7 @@ LineScorer::Scored LineScorer::score(const Table& table, std::span<const std::in
 }
 
 std::vector<float> LineScorer::outputs(const Table& table, std::span<const std::int64_t> rows) const {
-  struct Part : PartResult {
+  struct Outputs : PartResult {
     std::vector<float> outputs;
   };
   const OneThreadEach threads;
@@ -160,12 +160,12 @@ std::vector<float> LineScorer::outputs(const Table& table, std::span<const std::
       count, 0,
       [&](std::int64_t part) {
         const auto begin = static_cast<std::size_t>(part) * kPreparedAtOnce;
-        auto result = std::make_unique<Part>();
+        auto result = std::make_unique<Outputs>();
         result->outputs = score(table, rows.subspan(begin, std::min<std::size_t>(kPreparedAtOnce, rows.size() - begin))).outputs;
         return result;
       },
       [&](std::int64_t, PartResult& part) {
-        const std::vector<float>& more = static_cast<Part&>(part).outputs;
+        const std::vector<float>& more = static_cast<Outputs&>(part).outputs;
         all.insert(all.end(), more.begin(), more.end());
       });
   return all;

@@ -171,8 +171,8 @@ class BlendedModels : public Baseline {
     parts_.push_back(std::move(part));
   }
 
-  /// The weighted mean of what the models say, each asked by `run`.
-  FusionOutput mixed(const Batch& batch, FusionOutput (FusionModel::*run)(const Batch&)) const {
+  /// The weighted mean of what the models say, each by `ask`.
+  FusionOutput mixed(const Batch& batch, FusionOutput (FusionModel::*ask)(const Batch&)) const {
     const std::vector<double> weights = current_weights();
     FusionOutput all;
     std::vector<torch::Tensor> embeddings;
@@ -183,7 +183,7 @@ class BlendedModels : public Baseline {
     for (std::size_t i = 0; i < parts_.size(); ++i) {
       if (weights[i] <= 0) continue;
       const Part& part = parts_[i];
-      const FusionOutput one = ((*part.model).*run)(narrowed(batch, part.modality));
+      const FusionOutput one = ((*part.model).*ask)(narrowed(batch, part.modality));
       add(all.logits, one.logits, weights[i]);
       torch::Tensor shares = one.modality_weights;
       if (part.modality >= 0 && shares.defined()) {

@@ -111,19 +111,38 @@ std::vector<EncodedModality> FusionModel::encode(const Member& member, const Bat
   }
   std::vector<EncodedModality> encoded;
   encoded.reserve(member.encoders.size());
-  for (std::size_t m = 0; m < member.encoders.size(); ++m) {
-    EncodedModality one = member.encoders[m]->encode(batch.modalities[m].parts, present[m]);
-    const torch::Tensor there = present[m].unsqueeze(1);  // [B, 1]
-    one.summary = member.absence.empty() ? one.summary.masked_fill(torch::logical_not(there), 0)
-                                         : torch::where(there, one.summary, member.absence[m]);
-    one.present = present[m];
-    encoded.push_back(std::move(one));
-  }
+  for (std::size_t m = 0; m < member.encoders.size(); ++m) encoded.push_back(encode_one(member, m, batch.modalities[m], present[m]));
   return encoded;
+}
+
+EncodedModality FusionModel::encode_one(const Member& member, std::size_t modality, const ModalityTensors& rows,
+                                        const torch::Tensor& present) {
+  EncodedModality one = member.encoders[modality]->encode(rows.parts, present);
+  const torch::Tensor there = present.unsqueeze(1);  // [B, 1]
+  one.summary = member.absence.empty() ? one.summary.masked_fill(torch::logical_not(there), 0)
+                                       : torch::where(there, one.summary, member.absence[modality]);
+  one.present = present;
+  return one;
 }
 
 std::vector<EncodedModality> FusionModel::encode(const Batch& batch) {
   return members_.empty() ? std::vector<EncodedModality>{} : encode(members_.front(), batch);
+}
+
+FusionModel::Encoded FusionModel::encode_members(const Batch& batch) {
+  Encoded encoded;
+  for (const Member& one : members_) encoded.push_back(encode(one, batch));
+  return encoded;
+}
+
+void FusionModel::encode_modality(Encoded& encoded, std::size_t modality, const ModalityTensors& rows) {
+  for (std::size_t i = 0; i < members_.size(); ++i) encoded[i][modality] = encode_one(members_[i], modality, rows, rows.present);
+}
+
+FusionOutput FusionModel::fuse(const Encoded& encoded) {
+  std::vector<FusionOutput> outputs;
+  for (std::size_t i = 0; i < members_.size(); ++i) outputs.push_back(members_[i].head->fuse(encoded[i]));
+  return finished(outputs.size() == 1 ? std::move(outputs.front()) : mean_of(outputs));
 }
 
 FusionOutput FusionModel::run(const Batch& batch) {

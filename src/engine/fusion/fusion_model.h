@@ -43,6 +43,13 @@ class FusionModel : public torch::nn::Module {
   torch::Tensor training_loss(const Batch& batch, const LossFunction& loss);
   /// The first member's encoders' outputs, absence states put in: for token attention and per-modality views.
   std::vector<EncodedModality> encode(const Batch& batch);
+  /// The same of every member, [members][modalities]: what run() fuses, empty for baselines.
+  using Encoded = std::vector<std::vector<EncodedModality>>;
+  Encoded encode_members(const Batch& batch);
+  /// Puts what the encoders make of other rows' modality in its place. For evaluation.
+  void encode_modality(Encoded& encoded, std::size_t modality, const ModalityTensors& rows);
+  /// run() of a batch that is encoded already.
+  FusionOutput fuse(const Encoded& encoded);
   FusionHead& head() { return *members_.front().head; }  ///< of the first member
   const std::shared_ptr<EncoderModule>& encoder(std::size_t modality) const { return members_.front().encoders[modality]; }
   std::size_t modality_count() const { return modalities_; }
@@ -51,7 +58,7 @@ class FusionModel : public torch::nn::Module {
   std::vector<torch::Tensor> fusion_weights();
   /// See FusionHead::report_weights.
   void report_weights(bool wanted);
-  /// See EncoderModule::freeze; for models that are only scored with from now on.
+  /// See EncoderModule::freeze; for models that are only scored with from now on, and again after other weights were loaded.
   void freeze();
   RandomStream& random() { return *random_; }
   /// The fitted model of another kind in place of encoders and fusion; null for fusion strategies.
@@ -74,6 +81,7 @@ class FusionModel : public torch::nn::Module {
   Member build_member(torch::nn::Module& owner, const Preprocessor& preprocessor, const Strategy& strategy,
                       const Options& options);
   std::vector<EncodedModality> encode(const Member& member, const Batch& batch);
+  EncodedModality encode_one(const Member& member, std::size_t modality, const ModalityTensors& rows, const torch::Tensor& present);
   FusionOutput mean_of(const std::vector<FusionOutput>& outputs) const;
   /// Calibration and score curve, in evaluation.
   FusionOutput finished(FusionOutput output) const;

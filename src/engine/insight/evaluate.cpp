@@ -139,6 +139,7 @@ ImportanceMetric importance_metric(const Preprocessor& preprocessor) {
 EvaluationResult evaluate_run(const std::filesystem::path& project, std::int64_t run, const TablePtr& table) {
   const ProjectStore store(project, ProjectStore::Mode::read_only);
   const LoadedRun loaded = load_run(store, run);
+  loaded.trained.model->freeze();
   const Preprocessor& preprocessor = *loaded.trained.preprocessor;
   const TablePtr data = table_of_run(loaded.dataset, project, table);
   const TargetValues target = read_target(preprocessor.map().target, *data, preprocessor.classes());
@@ -168,6 +169,7 @@ ExplainResult explain_run(const std::filesystem::path& project, std::int64_t run
                           const EventSink& events, RunControl& control) {
   ProjectStore store(project, ProjectStore::Mode::read_write);
   const LoadedRun loaded = load_run(store, run);
+  loaded.trained.model->freeze();
   const Preprocessor& preprocessor = *loaded.trained.preprocessor;
   const TablePtr data = table_of_run(loaded.dataset, project, table);
   const TargetValues target = read_target(preprocessor.map().target, *data, preprocessor.classes());

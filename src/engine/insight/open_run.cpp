@@ -111,7 +111,9 @@ OpenRun::OpenRun(RunRecord record, TrainedModel trained, TablePtr table, Split s
       split_(std::move(split)),
       target_(read_target(trained_.preprocessor->map().target, *table_, trained_.preprocessor->classes())),
       fingerprint_(std::move(fingerprint)),
-      absence_(absence_of(trained_)) {}
+      absence_(absence_of(trained_)) {
+  trained_.model->freeze();
+}
 
 int OpenRun::classes() const { return static_cast<int>(std::max<std::size_t>(2, preprocessor().classes().size())); }
 
@@ -209,6 +211,7 @@ void OpenRun::load_weights(const std::vector<std::byte>& weights) {
   const std::lock_guard lock(in_use_);
   load_epoch_weights(*trained_.model, weights);
   trained_.model->eval();
+  trained_.model->freeze();
 }
 
 std::shared_ptr<OpenRun> open_run_copy(const InsightCall& call) {

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 #include <numeric>
+#include <utility>
 #include <vector>
 
 #include "engine/base/error.h"
@@ -30,37 +31,53 @@ class EvaluationGuard {
   bool was_training_;
 };
 
-/// The metric of the model's outputs on these rows.
-double measure(FusionModel& model, const Batch& rows, const Preprocessor& preprocessor,
-               const ImportanceMetric& metric, std::span<const float> targets) {
-  const torch::NoGradGuard no_gradient;
-  const auto parameters = model.parameters();
-  const torch::Device device = parameters.empty() ? torch::Device(torch::kCPU) : parameters.front().device();
-  std::vector<torch::Tensor> outputs;
-  for (std::int64_t begin = 0; begin < rows.rows(); begin += kRowsPerSlice) {
-    const std::int64_t count = std::min(kRowsPerSlice, rows.rows() - begin);
-    const torch::Tensor logits = model.run(rows.slice(begin, count).to(device)).logits;
-    outputs.push_back(outputs_from_logits(logits, preprocessor).to(torch::kCPU, torch::kFloat32));
-  }
-  const torch::Tensor all = torch::cat(outputs, 0).contiguous();
-  const double value =
-      metric.compute(targets, {all.data_ptr<float>(), static_cast<std::size_t>(all.numel())});
+/// The metric of outputs, one tensor for each slice of the rows.
+double measure(const std::vector<torch::Tensor>& slices, const ImportanceMetric& metric, std::span<const float> targets) {
+  const torch::Tensor all = torch::cat(slices, 0).contiguous();
+  const double value = metric.compute(targets, {all.data_ptr<float>(), static_cast<std::size_t>(all.numel())});
   if (std::isfinite(value)) return value;
   throw Error(ErrorKind::data, "importance.undefined",
-              "The metric '" + metric.id + "' has no value on these " +
-                  std::to_string(rows.rows()) +
+              "The metric '" + metric.id + "' has no value on these " + std::to_string(targets.size()) +
                   " rows, so nothing can be compared with it. Use rows that hold every class.");
 }
 
-/// The rows with one modality's tensors in another order.
-Batch with_shuffled(const Batch& rows, std::size_t modality, Random& random) {
-  const Batch alone{{rows.modalities[modality]}, {}};
-  Batch shuffled = rows;
-  shuffled.modalities[modality] =
-      alone.gather(torch::tensor(random.permutation(rows.rows()), torch::kInt64))
-          .modalities.front();
-  return shuffled;
-}
+/// The model's outputs for a slice of the rows, as they are and with other rows' modality in the place of one. What is not
+/// exchanged is encoded once.
+class SliceOutputs {
+ public:
+  SliceOutputs(FusionModel& model, const Preprocessor& preprocessor, const Batch& rows)
+      : model_(model), preprocessor_(preprocessor), device_(device_of(model)), rows_(rows.to(device_)) {
+    if (model_.baseline() == nullptr) encoded_ = model_.encode_members(rows_);
+  }
+  torch::Tensor plain() { return outputs(model_.baseline() != nullptr ? model_.run(rows_) : model_.fuse(encoded_)); }
+  /// `other` has that modality alone.
+  torch::Tensor with(std::size_t modality, const Batch& other) {
+    const ModalityTensors there = other.to(device_).modalities.front();
+    if (model_.baseline() != nullptr) {
+      Batch changed = rows_;
+      changed.modalities[modality] = there;
+      return outputs(model_.run(changed));
+    }
+    FusionModel::Encoded changed = encoded_;
+    model_.encode_modality(changed, modality, there);
+    return outputs(model_.fuse(changed));
+  }
+
+ private:
+  static torch::Device device_of(const FusionModel& model) {
+    const auto parameters = model.parameters();
+    return parameters.empty() ? torch::Device(torch::kCPU) : parameters.front().device();
+  }
+  torch::Tensor outputs(const FusionOutput& output) const {
+    return outputs_from_logits(output.logits, preprocessor_).to(torch::kCPU, torch::kFloat32);
+  }
+
+  FusionModel& model_;
+  const Preprocessor& preprocessor_;
+  torch::Device device_;
+  Batch rows_;
+  FusionModel::Encoded encoded_;
+};
 
 ModalityImportance summarise(const std::string& name, const std::vector<double>& costs) {
   const auto n = static_cast<double>(costs.size());
@@ -87,24 +104,54 @@ ExplainResult permutation_importance(FusionModel& model, const Batch& rows,
                 "Importance is measured against the truth, but these rows have no target.");
   }
   const EvaluationGuard evaluation(model);
+  const torch::NoGradGuard no_gradient;
   const torch::Tensor truth = rows.target.to(torch::kCPU, torch::kFloat32).contiguous();
-  const std::span<const float> targets(truth.data_ptr<float>(),
-                                       static_cast<std::size_t>(truth.numel()));
+  const std::span<const float> targets(truth.data_ptr<float>(), static_cast<std::size_t>(truth.numel()));
   const std::vector<std::string> names = preprocessor.modality_names();
-  ExplainResult result;
-  result.metric = metric.id;
-  result.baseline = measure(model, rows, preprocessor, metric, targets);
-
-  const double total = static_cast<double>(repeats) * static_cast<double>(names.size());
-  double done = 0;
+  std::vector<std::vector<torch::Tensor>> orders(names.size());  // [modalities][repeats]
   for (std::size_t m = 0; m < names.size(); ++m) {
-    std::vector<double> costs;
     for (int repeat = 0; repeat < repeats; ++repeat) {
       Random random(seed, names[m] + "#" + std::to_string(repeat));
-      const double value =
-          measure(model, with_shuffled(rows, m, random), preprocessor, metric, targets);
+      orders[m].push_back(torch::tensor(random.permutation(rows.rows()), torch::kInt64));
+    }
+  }
+
+  const std::int64_t slices = (rows.rows() + kRowsPerSlice - 1) / kRowsPerSlice;
+  const auto rows_of = [&rows](std::int64_t slice) {
+    const std::int64_t begin = slice * kRowsPerSlice;
+    return std::pair(begin, std::min(kRowsPerSlice, rows.rows() - begin));
+  };
+  ExplainResult result;
+  result.metric = metric.id;
+  std::vector<torch::Tensor> plain;  // first: what cannot be measured is known before the rest is worked out
+  for (std::int64_t slice = 0; slice < slices; ++slice) {
+    const auto [begin, count] = rows_of(slice);
+    plain.push_back(SliceOutputs(model, preprocessor, rows.slice(begin, count)).plain());
+  }
+  result.baseline = measure(plain, metric, targets);
+
+  std::vector<std::vector<std::vector<torch::Tensor>>> shuffled(names.size());  // [modalities][repeats][slices]
+  for (auto& one : shuffled) one.resize(static_cast<std::size_t>(repeats));
+  const double total = static_cast<double>(slices) * repeats * static_cast<double>(names.size());
+  double done = 0;
+  for (std::int64_t slice = 0; slice < slices; ++slice) {
+    const auto [begin, count] = rows_of(slice);
+    SliceOutputs outputs(model, preprocessor, rows.slice(begin, count));
+    for (std::size_t m = 0; m < names.size(); ++m) {
+      const Batch alone{{rows.modalities[m]}, {}};
+      for (std::size_t repeat = 0; repeat < orders[m].size(); ++repeat) {
+        const Batch other = alone.gather(orders[m][repeat].narrow(0, begin, count)).slice(0, count);
+        shuffled[m][repeat].push_back(outputs.with(m, other));
+        if (progress && !progress(++done / total)) return {};
+      }
+    }
+  }
+
+  for (std::size_t m = 0; m < names.size(); ++m) {
+    std::vector<double> costs;
+    for (const std::vector<torch::Tensor>& one : shuffled[m]) {
+      const double value = measure(one, metric, targets);
       costs.push_back(metric.higher_is_better ? result.baseline - value : value - result.baseline);
-      if (progress && !progress(++done / total)) return result;
     }
     result.modalities.push_back(summarise(names[m], costs));
   }

@@ -26,12 +26,12 @@ struct ImportanceMetric {
 ///
 /// A modality's values, lengths and presence move together from row to row; everything else stays.
 /// The model is evaluated as it is and left as it was. `progress` (may be empty) hears the share
-/// done and may return false to stop: the result then holds what was finished, with 0 repeats.
+/// done and may return false to stop: the result is then empty, with 0 repeats.
 ///
 /// Errors:  Error(request) "importance.repeats" below 1;
 ///          Error(data) "importance.no_target"; "importance.undefined" when the metric has no value
 ///          on these rows (one class only)
-/// Cost:    1 + modalities · repeats passes over the rows
+/// Cost:    2 + repeats passes of the encoders over the rows, 1 + modalities · repeats of fusion (of all for a baseline)
 /// Source:  Breiman 2001, "Random Forests", sec. 10; Fisher, Rudin & Dominici 2019, "All Models are
 ///          Wrong, but Many are Useful"
 ExplainResult permutation_importance(FusionModel& model, const Batch& rows,

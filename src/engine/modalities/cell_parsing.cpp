@@ -64,11 +64,11 @@ std::optional<CellEvent> json_event(const nlohmann::json& item, const EventForma
 }
 
 std::optional<std::vector<CellEvent>> parse_json_events(std::string_view cell, const EventFormat& format) {
-  const auto json = nlohmann::json::parse(cell.begin(), cell.end(), nullptr, false);
-  if (!json.is_array()) return {};
+  const auto list = nlohmann::json::parse(cell.begin(), cell.end(), nullptr, false);
+  if (!list.is_array()) return {};
   std::vector<CellEvent> events;
-  events.reserve(json.size());
-  for (const auto& item : json) {
+  events.reserve(list.size());
+  for (const auto& item : list) {
     auto event = json_event(item, format);
     if (!event) return {};
     events.push_back(std::move(*event));

@@ -81,7 +81,9 @@ TEST(BatchStream, SaysWhichRowsTheBatchHasAndHowManyComeNext) {
       EXPECT_TRUE(torch::equal(numbers.to(torch::kFloat32), stream.batch(i).modalities[0].parts[0].squeeze(1)));
       const bool is_last = i + 1 == stream.steps();
       ASSERT_EQ(here.next, is_last ? 0 : stream.rows(i + 1).count);
-      if (!is_last) EXPECT_EQ(here.numbers + here.count, stream.rows(i + 1).numbers);
+      if (!is_last) {
+        EXPECT_EQ(here.numbers + here.count, stream.rows(i + 1).numbers);
+      }
     }
   }
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "engine/base/window_memory.h"
+#include "engine/base/process_memory.h"
 
 #include <cstdint>
 #include <cstdlib>  // defines __GLIBC__
@@ -32,10 +32,16 @@ void take_first_memory() {
 }  // namespace
 #endif
 
-void prepare_window_memory() {
+void keep_freed_memory() {
 #ifdef __GLIBC__
   mallopt(M_MMAP_THRESHOLD, 16 << 20);
   mallopt(M_TRIM_THRESHOLD, 256 << 20);
+#endif
+}
+
+void prepare_window_memory() {
+  keep_freed_memory();
+#ifdef __GLIBC__
   take_first_memory();
 #endif
 }

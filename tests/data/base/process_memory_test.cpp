@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "engine/base/window_memory.h"
+#include "engine/base/process_memory.h"
 
 #include <gtest/gtest.h>
 #include <sys/mman.h>
@@ -35,7 +35,7 @@ bool can_take_pages_at_once() {
 }
 
 // The picture of a first window is about as large; page by page it would be 1,024 interruptions.
-TEST(WindowMemory, TheFirstFourMegabytesAreThereAtOnce) {
+TEST(ProcessMemory, TheFirstFourMegabytesAreThereAtOnce) {
   if (!can_take_pages_at_once()) GTEST_SKIP() << "The system cannot take pages at once.";
   prepare_window_memory();
   const long before = page_faults();
@@ -46,8 +46,8 @@ TEST(WindowMemory, TheFirstFourMegabytesAreThereAtOnce) {
   std::free(block);
 }
 
-TEST(WindowMemory, KeepsAFreedBlockForTheNext) {
-  prepare_window_memory();
+TEST(ProcessMemory, KeepsAFreedBlockForTheNext) {
+  keep_freed_memory();
   constexpr std::size_t kPicture = 10 << 20;
   void* block = std::malloc(kPicture);
   ASSERT_NE(block, nullptr);
