@@ -42,7 +42,7 @@ Banner::Banner(QWidget* parent)
   close->setIcon(Theme::instance().icon(QStringLiteral("x"), ColorRole::text2));
   close->setAccessibleName(tr("Dismiss"));
   close->setToolTip(tr("Dismiss"));
-  row->addWidget(icon_, 0, Qt::AlignTop);
+  row->addWidget(icon_);
   row->addLayout(words, 1);
   row->addWidget(copy_);
   row->addWidget(close);

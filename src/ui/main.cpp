@@ -124,6 +124,13 @@ QSize sizeOf(const QString& text) {
   return parts.size() == 2 && size.width() >= 200 && size.height() >= 200 ? size : QSize();
 }
 
+/// The most that the screen shows of a window where it is. Qt moves a restored one down by the height of a title bar, there or not.
+QSize roomFor(const QWidget& window) {
+  const QRect screen = window.screen()->availableGeometry();
+  if (!screen.contains(window.pos())) return screen.size();
+  return QRect(window.pos(), screen.bottomRight()).size();
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -170,7 +177,7 @@ int main(int argc, char** argv) {
   } else if (parser.isSet(QStringLiteral("pictures"))) {
     window.resize(1440, 900);
   } else {
-    window.resize(window.size().boundedTo(window.screen()->availableSize()));  // not every desktop does it itself
+    window.resize(window.size().boundedTo(roomFor(window)));  // not every desktop does it itself
   }
   if (amalgam::ui::StartClock::isWanted()) new amalgam::ui::StartClock(&window);
   amalgam::ui::Theme::instance().putOnSheet();
