@@ -82,7 +82,8 @@ QString shareText(std::int64_t part, std::int64_t whole) {
 }
 
 QString bytesText(std::int64_t bytes) {
-  return QLocale(QLocale::English).formattedDataSize(bytes, 1, QLocale::DataSizeTraditionalFormat);
+  QString size = QLocale(QLocale::English).formattedDataSize(bytes, 1, QLocale::DataSizeTraditionalFormat);
+  return size.replace(QLatin1Char(' '), QChar(QChar::Nbsp));  // no line ends before its unit
 }
 
 QString stateText(RunState state) {
