@@ -4,7 +4,6 @@
 #include <algorithm>
 #include <cmath>
 #include <numeric>
-#include <utility>
 #include <vector>
 
 #include "engine/base/error.h"
@@ -79,6 +78,40 @@ class SliceOutputs {
   FusionModel::Encoded encoded_;
 };
 
+std::int64_t rows_at(const Batch& rows, std::int64_t begin) { return std::min(kRowsPerSlice, rows.rows() - begin); }
+
+using ShuffledOutputs = std::vector<std::vector<std::vector<torch::Tensor>>>;  // [modalities][repeats][slices]
+
+/// The outputs with each modality in other orders of the rows; nothing where `progress` stopped it.
+ShuffledOutputs shuffled_outputs(FusionModel& model, const Preprocessor& preprocessor, const Batch& rows, int repeats,
+                                 std::uint64_t seed, const std::function<bool(double)>& progress) {
+  const std::vector<std::string> names = preprocessor.modality_names();
+  std::vector<std::vector<torch::Tensor>> orders(names.size());  // [modalities][repeats]
+  for (std::size_t m = 0; m < names.size(); ++m) {
+    for (int repeat = 0; repeat < repeats; ++repeat) {
+      Random random(seed, names[m] + "#" + std::to_string(repeat));
+      orders[m].push_back(torch::tensor(random.permutation(rows.rows()), torch::kInt64));
+    }
+  }
+  ShuffledOutputs shuffled(names.size(), std::vector<std::vector<torch::Tensor>>(static_cast<std::size_t>(repeats)));
+  const std::int64_t slices = (rows.rows() + kRowsPerSlice - 1) / kRowsPerSlice;
+  const double total = static_cast<double>(slices) * repeats * static_cast<double>(names.size());
+  double done = 0;
+  for (std::int64_t begin = 0; begin < rows.rows(); begin += kRowsPerSlice) {
+    const std::int64_t count = rows_at(rows, begin);
+    SliceOutputs outputs(model, preprocessor, rows.slice(begin, count));
+    for (std::size_t m = 0; m < names.size(); ++m) {
+      const Batch alone{{rows.modalities[m]}, {}};
+      for (std::size_t repeat = 0; repeat < orders[m].size(); ++repeat) {
+        const Batch other = alone.gather(orders[m][repeat].narrow(0, begin, count)).slice(0, count);
+        shuffled[m][repeat].push_back(outputs.with(m, other));
+        if (progress && !progress(++done / total)) return {};
+      }
+    }
+  }
+  return shuffled;
+}
+
 ModalityImportance summarise(const std::string& name, const std::vector<double>& costs) {
   const auto n = static_cast<double>(costs.size());
   const double mean = std::accumulate(costs.begin(), costs.end(), 0.0) / n;
@@ -108,45 +141,16 @@ ExplainResult permutation_importance(FusionModel& model, const Batch& rows,
   const torch::Tensor truth = rows.target.to(torch::kCPU, torch::kFloat32).contiguous();
   const std::span<const float> targets(truth.data_ptr<float>(), static_cast<std::size_t>(truth.numel()));
   const std::vector<std::string> names = preprocessor.modality_names();
-  std::vector<std::vector<torch::Tensor>> orders(names.size());  // [modalities][repeats]
-  for (std::size_t m = 0; m < names.size(); ++m) {
-    for (int repeat = 0; repeat < repeats; ++repeat) {
-      Random random(seed, names[m] + "#" + std::to_string(repeat));
-      orders[m].push_back(torch::tensor(random.permutation(rows.rows()), torch::kInt64));
-    }
-  }
-
-  const std::int64_t slices = (rows.rows() + kRowsPerSlice - 1) / kRowsPerSlice;
-  const auto rows_of = [&rows](std::int64_t slice) {
-    const std::int64_t begin = slice * kRowsPerSlice;
-    return std::pair(begin, std::min(kRowsPerSlice, rows.rows() - begin));
-  };
   ExplainResult result;
   result.metric = metric.id;
   std::vector<torch::Tensor> plain;  // first: what cannot be measured is known before the rest is worked out
-  for (std::int64_t slice = 0; slice < slices; ++slice) {
-    const auto [begin, count] = rows_of(slice);
-    plain.push_back(SliceOutputs(model, preprocessor, rows.slice(begin, count)).plain());
+  for (std::int64_t begin = 0; begin < rows.rows(); begin += kRowsPerSlice) {
+    plain.push_back(SliceOutputs(model, preprocessor, rows.slice(begin, rows_at(rows, begin))).plain());
   }
   result.baseline = measure(plain, metric, targets);
 
-  std::vector<std::vector<std::vector<torch::Tensor>>> shuffled(names.size());  // [modalities][repeats][slices]
-  for (auto& one : shuffled) one.resize(static_cast<std::size_t>(repeats));
-  const double total = static_cast<double>(slices) * repeats * static_cast<double>(names.size());
-  double done = 0;
-  for (std::int64_t slice = 0; slice < slices; ++slice) {
-    const auto [begin, count] = rows_of(slice);
-    SliceOutputs outputs(model, preprocessor, rows.slice(begin, count));
-    for (std::size_t m = 0; m < names.size(); ++m) {
-      const Batch alone{{rows.modalities[m]}, {}};
-      for (std::size_t repeat = 0; repeat < orders[m].size(); ++repeat) {
-        const Batch other = alone.gather(orders[m][repeat].narrow(0, begin, count)).slice(0, count);
-        shuffled[m][repeat].push_back(outputs.with(m, other));
-        if (progress && !progress(++done / total)) return {};
-      }
-    }
-  }
-
+  const ShuffledOutputs shuffled = shuffled_outputs(model, preprocessor, rows, repeats, seed, progress);
+  if (shuffled.empty()) return {};
   for (std::size_t m = 0; m < names.size(); ++m) {
     std::vector<double> costs;
     for (const std::vector<torch::Tensor>& one : shuffled[m]) {
