@@ -142,22 +142,16 @@ void FusionModel::encode_modality(Encoded& encoded, std::size_t modality, const 
 FusionOutput FusionModel::fuse(const Encoded& encoded) {
   std::vector<FusionOutput> outputs;
   for (std::size_t i = 0; i < members_.size(); ++i) outputs.push_back(members_[i].head->fuse(encoded[i]));
-  return finished(outputs.size() == 1 ? std::move(outputs.front()) : mean_of(outputs));
+  return finished(mean_of(outputs));
 }
 
 FusionOutput FusionModel::run(const Batch& batch) {
-  FusionOutput output;
-  if (baseline_) {
-    output = baseline_->run(batch);
-  } else if (members_.size() == 1) {
-    output = members_.front().head->fuse(encode(members_.front(), batch));
-  } else {
-    std::vector<FusionOutput> outputs;
-    outputs.reserve(members_.size());
-    for (const Member& one : members_) outputs.push_back(one.head->fuse(encode(one, batch)));
-    output = mean_of(outputs);
-  }
-  return finished(std::move(output));
+  if (baseline_) return finished(baseline_->run(batch));
+  std::vector<FusionOutput> outputs;
+  outputs.reserve(members_.size());
+  // Not fuse(encode_members(batch)): in training a member's encoders and its fusion draw random numbers in turn.
+  for (const Member& one : members_) outputs.push_back(one.head->fuse(encode(one, batch)));
+  return finished(mean_of(outputs));
 }
 
 FusionOutput FusionModel::run_as_tensors(const Batch& batch) {
@@ -188,6 +182,7 @@ torch::Tensor FusionModel::training_loss(const Batch& batch, const LossFunction&
 }
 
 FusionOutput FusionModel::mean_of(const std::vector<FusionOutput>& outputs) const {
+  if (outputs.size() == 1) return outputs.front();
   const auto mean = [&](auto member) {
     torch::Tensor sum;
     for (const FusionOutput& one : outputs) {
