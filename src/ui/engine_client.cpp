@@ -160,7 +160,8 @@ void EngineClient::drain() {
   }
   const bool is_under_way = !pending_->letters.empty();
   std::move(letters.begin(), letters.end(), std::back_inserter(pending_->letters));
-  if (!is_under_way) deliverPending();
+  // An event of its own: timers stand before painting in a turn of GLib's loop, which would be one long turn together.
+  if (!is_under_way) QTimer::singleShot(0, this, &EngineClient::deliverPending);
 }
 
 void EngineClient::deliverPending() {

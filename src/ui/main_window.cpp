@@ -17,6 +17,7 @@
 #include "ui/engine_text.h"
 #include "ui/format.h"
 #include "ui/language.h"
+#include "ui/next_frame.h"
 #include "ui/pages/welcome_page.h"
 #include "ui/run_delegate.h"
 #include "ui/samples.h"
@@ -238,7 +239,10 @@ void MainWindow::connectSession() {
   };
   connect(session_, &Session::dataChanged, this, [this, refresh] {
     refresh();
-    if (session_->data() && currentPage() == kWelcome) showPage(kData);
+    // The pages are taking the table in; to show one takes as long again.
+    QTimer::singleShot(kNextFrame, this, [this] {
+      if (session_->data() && currentPage() == kWelcome) showPage(kData);
+    });
   });
   connect(session_, &Session::projectChanged, this, [this, refresh] {
     refresh();

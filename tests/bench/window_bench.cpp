@@ -23,6 +23,8 @@
 #include "ui/pages/credit_panel.h"
 #include "ui/pages/inspect_page.h"
 #include "ui/pages/train_page.h"
+#include "ui/plots/attention_heatmap.h"
+#include "ui/plots/weights_plot.h"
 #include "ui/session.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/epoch_slider.h"
@@ -62,6 +64,8 @@ void watch(const char* what, const std::function<void()>& action) {
   clock.start();
   const Heartbeat heart;
   action();
+  const int before = heart.beats();
+  waitUntil([&] { return heart.beats() > before; }, "the turn in which it ended");
   printStalls(what, heart, static_cast<double>(clock.nsecsElapsed()) / 1e9);
 }
 
@@ -128,18 +132,25 @@ void askWhatIf(Session& session) {
   printTimes("what-if, question to answer", times);
 }
 
+/// One epoch after the other; a step ends when both charts that follow the slider are painted.
 void scrub(MainWindow& window, Session& session) {
-  auto* slider = window.trainPage()->findChild<EpochSlider*>();
+  const TrainPage& page = *window.trainPage();
+  auto* slider = page.findChild<EpochSlider*>();
+  auto* heatmap = page.findChild<AttentionHeatmap*>();
+  auto* weights = page.findChild<WeightsPlot*>();
   const int epochs = static_cast<int>(session.runs().back().epochs_done);
-  if (slider == nullptr || epochs < 2) fail(QStringLiteral("there are no epochs to scrub"));
+  if (slider == nullptr || heatmap == nullptr || weights == nullptr || epochs < 2) fail(QStringLiteral("there are no epochs to scrub"));
+  bool isMapDrawn = false, areWeightsDrawn = false;
+  QObject listener;
+  QObject::connect(heatmap, &QCustomPlot::afterReplot, &listener, [&] { isMapDrawn = true; });
+  QObject::connect(weights, &QCustomPlot::afterReplot, &listener, [&] { areWeightsDrawn = true; });
   std::vector<double> times;
   for (int i = 0; i < 400; ++i) {
+    isMapDrawn = areWeightsDrawn = false;
     QElapsedTimer clock;
     clock.start();
-    slider->setEpoch(1 + (i * 7) % epochs);
-    QApplication::processEvents();
-    window.repaint();
-    QApplication::processEvents();  // what plots put off to the next turn
+    slider->setEpoch(1 + i % epochs);
+    waitUntil([&] { return isMapDrawn && areWeightsDrawn; }, "the charts");
     times.push_back(static_cast<double>(clock.nsecsElapsed()) / 1e6);
   }
   printTimes("epoch scrubbed and painted", times);

@@ -289,17 +289,6 @@ TEST_F(ImportDoctor, ChipsShowTheShapeColouredByTheTarget) {
   EXPECT_EQ(lane.index(0).data(LaneModel::BarsRole).value<std::vector<MiniBar>>().size(), 3u);
 }
 
-TEST_F(ImportDoctor, ARowIsShownAsTheModelSeesIt) {
-  openLoans();
-  RowPreview preview(session_.get());
-  preview.showRow(4);  // i = 3: the age is missing
-  EXPECT_TRUE(preview.textOf("numerical").contains("age  missing")) << preview.textOf("numerical").toStdString();
-  // PAY_3 → PAY_2 → PAY_1 of i = 3: (3+2)%4, (3+1)%4, 3%4
-  EXPECT_TRUE(preview.textOf("temporal").contains("1 → 0 → 3")) << preview.textOf("temporal").toStdString();
-  session_->moveColumns({"income"}, {Place::Kind::ignored, {}});
-  EXPECT_FALSE(preview.textOf("numerical").contains("income"));
-}
-
 /// "score" follows the outcome but for every 20th row; "income" knows nothing of it.
 QByteArray leakyLoans(const QByteArray& income = "income") {
   QByteArray text = "loan," + income + ",score,default\n";
@@ -309,6 +298,32 @@ QByteArray leakyLoans(const QByteArray& income = "income") {
             QByteArray::number((bad ? 600 : 100) + (i * 13) % 90) + "," + (bad ? "1" : "0") + "\n";
   }
   return text;
+}
+
+TEST_F(ImportDoctor, ARowIsShownAsTheModelSeesIt) {
+  openLoans();
+  RowPreview preview(session_.get());
+  preview.showRow(4);  // i = 3: the age is missing
+  EXPECT_TRUE(preview.textOf("numerical").contains("age  missing")) << preview.textOf("numerical").toStdString();
+  // PAY_3 → PAY_2 → PAY_1 of i = 3: (3+2)%4, (3+1)%4, 3%4
+  EXPECT_TRUE(preview.textOf("temporal").contains("1 → 0 → 3")) << preview.textOf("temporal").toStdString();
+  session_->moveColumns({"income"}, {Place::Kind::ignored, {}});
+  preview.refresh();
+  EXPECT_FALSE(preview.textOf("numerical").contains("income"));
+}
+
+TEST_F(ImportDoctor, TheRowOnThePageFollowsMapAndTable) {
+  openLoans();
+  ModalitiesPage page(session_.get());
+  page.show();
+  auto* preview = page.findChild<RowPreview*>();
+  ASSERT_NE(preview, nullptr);
+  preview->showRow(4);
+  EXPECT_TRUE(preview->textOf("numerical").contains("age  missing")) << preview->textOf("numerical").toStdString();
+  session_->moveColumns({"income"}, {Place::Kind::ignored, {}});
+  EXPECT_FALSE(preview->textOf("numerical").contains("income"));
+  open(write("leaky.csv", leakyLoans()));
+  EXPECT_TRUE(preview->textOf("numerical").contains("income  2000")) << "the first row again: " << preview->textOf("numerical").toStdString();
 }
 
 TEST_F(ImportDoctor, AColumnThatTellsTheOutcomeIsMarkedAndLeftOutWithOneClick) {

@@ -192,6 +192,7 @@ TEST_F(LinkedSelection, ABarOfTheColumnPanelFiltersTheCasesAndItsChipTakesThatBa
   openLoans();
   window.showPage(MainWindow::kData);
   ColumnPanel* panel = window.dataPage()->columnPanel();
+  ASSERT_TRUE(waitUntil([&] { return !panel->column().isEmpty(); })) << "the page chooses one by itself";
   panel->setColumn("purpose");
   EXPECT_FALSE(panel->chip()->isVisible());
   Q_EMIT panel->histogram()->barChosen(0);

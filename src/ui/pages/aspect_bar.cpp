@@ -13,6 +13,7 @@
 #include "ui/pages/page.h"
 #include "ui/session.h"
 #include "ui/widgets/flow_layout.h"
+#include "ui/widgets/layout_pause.h"
 
 namespace amalgam::ui {
 
@@ -38,6 +39,7 @@ AspectBar::AspectBar(Session* session, QWidget* parent)
 }
 
 void AspectBar::refresh() {
+  const LayoutPause pause(this);
   aspects_.clear();
   if (const LoadedDataPtr data = session_->data())
     aspects_ = aspectsOf(data->read, data->recipe, data->tables);

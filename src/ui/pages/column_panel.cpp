@@ -15,6 +15,7 @@
 #include "ui/plots/bar_chart.h"
 #include "ui/plots/histogram.h"
 #include "ui/widgets/chart_frame.h"
+#include "ui/widgets/layout_pause.h"
 #include "ui/widgets/pill.h"
 
 namespace amalgam::ui {
@@ -117,6 +118,7 @@ void ColumnPanel::setColumn(const QString& column) {
 }
 
 void ColumnPanel::fill() {
+  const LayoutPause pause(this);
   facts_->setFacts({});
   const ColumnProfile* profile = session_->data() ? session_->data()->profile(s(column_)) : nullptr;
   const bool shown = profile != nullptr;

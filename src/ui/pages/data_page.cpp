@@ -9,11 +9,13 @@
 #include <QPushButton>
 #include <QStackedWidget>
 #include <QTableView>
+#include <QTimer>
 #include <QVBoxLayout>
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "ui/format.h"
+#include "ui/next_frame.h"
 #include "ui/pages/aspect_bar.h"
 #include "ui/pages/cell_delegate.h"
 #include "ui/pages/column_header.h"
@@ -22,10 +24,19 @@
 #include "ui/pages/problem_panel.h"
 #include "ui/widgets/card.h"
 #include "ui/widgets/empty_state.h"
+#include "ui/widgets/layout_pause.h"
 #include "ui/widgets/pill.h"
 #include "ui/widgets/segmented_control.h"
 
 namespace amalgam::ui {
+
+namespace {
+/// About how long a text will be, in letters. To measure a text takes its shaping, some 20 µs.
+qsizetype roughLength(const QString& text) {
+  constexpr char16_t kFirstWide = 0x1100;  // from here on most letters are as wide as two: Hangul, Han, Kana
+  return text.size() + std::count_if(text.begin(), text.end(), [](QChar letter) { return letter.unicode() >= kFirstWide; });
+}
+}  // namespace
 
 DataPage::DataPage(Session* session, QWidget* parent)
     : Page(session, parent),
@@ -131,11 +142,7 @@ void DataPage::makeTable() {
   view_->verticalHeader()->setDefaultSectionSize(32);
   view_->verticalHeader()->setDefaultAlignment(Qt::AlignRight | Qt::AlignVCenter);
   connect(view_->selectionModel(), &QItemSelectionModel::currentColumnChanged, this,
-          [this](const QModelIndex& current) {
-            if (current.isValid())
-              panel_->setColumn(
-                  table_->headerData(current.column(), Qt::Horizontal, Qt::DisplayRole).toString());
-          });
+          [this] { QTimer::singleShot(kNextFrame, this, [this] { whenSeen("column", [this] { showColumn(); }); }); });
   connect(header_, &QHeaderView::sectionClicked, this, [this](int section) {
     view_->selectionModel()->setCurrentIndex(table_->index(std::max(0, view_->rowAt(0)), section),
                                              QItemSelectionModel::ClearAndSelect);
@@ -166,6 +173,7 @@ QTableView* DataPage::makeList(QAbstractItemModel* model, const QString& name) {
 }
 
 void DataPage::refresh() {
+  const LayoutPause pause(this);
   const LoadedDataPtr& loaded = session()->data();
   pages_->setCurrentIndex(loaded ? 1 : 0);
   setInspectorVisible(loaded != nullptr);
@@ -197,12 +205,25 @@ void DataPage::refresh() {
   dropped_->setTone(Tone::warn);
   fitColumns();
   view_->scrollToTop();
-  if (table_->rowCount() == 0) return;
-  int first = 0;  // the first number has the most to tell
+  QTimer::singleShot(kNextFrame, this, &DataPage::chooseColumn);
+}
+
+/// The first number has the most to tell.
+void DataPage::chooseColumn() {
+  if (table_->rowCount() == 0 || view_->currentIndex().isValid()) return;
+  const Table& table = *table_->table();
+  int first = 0;
   while (first < table_->columnCount() &&
          table.columns()[static_cast<std::size_t>(first)].type() != ColumnType::number)
     ++first;
   view_->setCurrentIndex(table_->index(0, first < table_->columnCount() ? first : 0));
+}
+
+void DataPage::showColumn() {
+  const QModelIndex current = view_->currentIndex();
+  if (!current.isValid()) return;
+  const QString column = table_->headerData(current.column(), Qt::Horizontal, Qt::DisplayRole).toString();
+  if (column != panel_->column()) panel_->setColumn(column);
 }
 
 void DataPage::fitColumns() {
@@ -225,11 +246,12 @@ void DataPage::fitColumns() {
                                                       tr(" · %1 missing").arg(missing)) +
                                   36);
     }
+    QString longest;
     for (int row = 0; row < rows; ++row) {
-      width = std::max(
-          width,
-          plain.horizontalAdvance(table_->index(row, column).data().toString().left(60)) + 24);
+      const QString text = table_->index(row, column).data().toString().left(60);
+      if (roughLength(text) > roughLength(longest)) longest = text;
     }
+    width = std::max(width, plain.horizontalAdvance(longest) + 24);
     view_->setColumnWidth(column, std::clamp(width, 64, 240));
   }
 }

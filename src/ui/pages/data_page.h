@@ -46,6 +46,8 @@ class DataPage final : public Page {
   QTableView* makeList(QAbstractItemModel* model, const QString& name);
   void sortBy(int column, Qt::SortOrder order);
   void fitColumns();
+  void chooseColumn();
+  void showColumn();
 
   TableModel* table_;
   AspectBar* aspects_;

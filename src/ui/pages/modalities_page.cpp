@@ -51,8 +51,14 @@ ModalitiesPage::ModalitiesPage(Session* session, QWidget* parent)
   pages_->addWidget(filled);
   body()->addWidget(pages_, 1);
   makeInspector();
-  connect(session, &Session::dataChanged, this, [this] { whenSeen("lanes", [this] { rebuild(); }); });
-  connect(session, &Session::mapChanged, this, [this] { whenSeen("map", [this] { refresh(); }); });
+  connect(session, &Session::dataChanged, this, [this] { whenSeen("lanes", [this] {
+      rebuild();
+      preview_->startOver();
+    }); });
+  connect(session, &Session::mapChanged, this, [this] { whenSeen("map", [this] {
+      refresh();
+      preview_->refresh();
+    }); });
   connect(session, &Session::checksChanged, this, [this] { whenSeen("checks", [this] { showChecks(); }); });
   rebuild();
   showChecks();

@@ -10,6 +10,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "ui/widgets/layout_pause.h"
+
 namespace amalgam::ui {
 
 RoleLabel::RoleLabel(const QString& text, FontRole font, ColorRole color, QWidget* parent)
@@ -87,6 +89,8 @@ Page::Page(Session* session, QWidget* parent)
 }
 
 void Page::catchUp() {
+  if (putOff_.empty()) return;
+  const LayoutPause pause(this);
   // What is done may put off more.
   while (!putOff_.empty()) {
     for (const auto& [what, refresh] : std::exchange(putOff_, {})) refresh();
@@ -96,6 +100,7 @@ void Page::catchUp() {
 void Page::whenSeen(const char* what, std::function<void()> refresh) {
   if (isVisible()) {
     catchUp();  // in the order in which it was asked for
+    const LayoutPause pause(this);
     refresh();
     return;
   }
@@ -163,6 +168,7 @@ FactList::FactList(QWidget* parent) : QWidget(parent) {
 }
 
 void FactList::setFacts(const std::vector<Fact>& facts) {
+  const LayoutPause pause(this);
   while (rows_.size() < facts.size()) {
     auto* line = new QWidget;
     auto* row = new QHBoxLayout(line);

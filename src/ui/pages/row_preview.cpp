@@ -60,11 +60,12 @@ RowPreview::RowPreview(Session* session, QWidget* parent)
   grid_->setHorizontalSpacing(design::space4);
   body()->addLayout(grid_);
   connect(row_, &QSpinBox::valueChanged, this, &RowPreview::refresh);
-  connect(session, &Session::dataChanged, this, [this] {
-    row_->setRange(1, 1);
-    refresh();
-  });
-  connect(session, &Session::mapChanged, this, &RowPreview::refresh);
+  refresh();
+}
+
+void RowPreview::startOver() {
+  const QSignalBlocker one(row_);  // refresh once
+  row_->setRange(1, 1);
   refresh();
 }
 

@@ -17,14 +17,16 @@ class RowPreview final : public Card {
 
  public:
   explicit RowPreview(Session* session, QWidget* parent = nullptr);
+  /// Another table: back to its first row.
+  void startOver();
+  /// The same row, with the map as it stands.
+  void refresh();
   /// 1-based, as in the data table.
   void showRow(int row);
   /// What is shown of a modality; empty if there is none of that name.
   QString textOf(const std::string& modality) const;
 
  private:
-  void refresh();
-
   Session* session_;
   QSpinBox* row_;
   QGridLayout* grid_;

@@ -18,7 +18,7 @@ class Throttle final : public QObject {
     timer_.setSingleShot(true);
     connect(&timer_, &QTimer::timeout, this, [this] {
       since_.start();
-      Q_EMIT due();
+      QMetaObject::invokeMethod(this, &Throttle::due, Qt::QueuedConnection);  // see EngineClient::drain
     });
   }
   void request() {

@@ -15,6 +15,7 @@
 
 #include "ui/engine_text.h"
 #include "ui/format.h"
+#include "ui/next_frame.h"
 #include "ui/pages/coach_panel.h"
 #include "ui/pages/queue_list.h"
 #include "ui/pages/race_panel.h"
@@ -24,6 +25,7 @@
 #include "ui/pages/weight_bars.h"
 #include "ui/plots/loss_plot.h"
 #include "ui/widgets/empty_state.h"
+#include "ui/widgets/layout_pause.h"
 #include "ui/widgets/segmented_control.h"
 #include "ui/widgets/state_line.h"
 
@@ -55,7 +57,7 @@ Tone toneOf(RunState state) {
 }  // namespace
 
 TrainPage::TrainPage(Session* session, QWidget* parent)
-    : Page(session, parent), pages_(new PageStack), clock_(new QTimer(this)), redraw_(new Throttle(this)) {
+    : Page(session, parent), pages_(new PageStack), clock_(new QTimer(this)), redraw_(new Throttle(this)), inspectorNext_(new QTimer(this)) {
   setHeading(tr("Train"), tr("Watch a run as it learns."));
   makeHeader();
   auto* empty =
@@ -78,6 +80,9 @@ TrainPage::TrainPage(Session* session, QWidget* parent)
   });
   connect(session->client(), &EngineClient::engineReady, this, &TrainPage::resetRun);
   connect(session->client(), &EngineClient::logged, this, &TrainPage::addLog);
+  inspectorNext_->setSingleShot(true);
+  inspectorNext_->setInterval(kNextFrame);
+  connect(inspectorNext_, &QTimer::timeout, this, &TrainPage::refreshInspector);
   clock_->setInterval(1000);
   connect(clock_, &QTimer::timeout, this, [this] {
     const RunViewPtr live = this->session()->liveView();
@@ -193,6 +198,8 @@ void TrainPage::togglePause() {
 }
 
 void TrainPage::resetRun() {
+  showBoard();
+  const LayoutPause pause(this);
   const RunViewPtr live = session()->liveView();
   eta_ = -1;
   epochsCame_ = false;
@@ -205,15 +212,20 @@ void TrainPage::resetRun() {
   attention_->showRun(
       live, info ? info->has_attention
                  : (live && !live->epochs.empty() && !live->epochs.front().attention.empty()));
-  bars_->setWeights(
-      live && !live->epochs.empty() ? live->epochs.back().weights : std::vector<ModalityWeight>(),
-      live ? live->kinds : std::vector<std::string>());
   log_->clear();
   if (live) {
     for (const auto& line : live->log) log_->appendPlainText(engineText(line.text));
   }
   refreshState();
   refreshTiles();
+  inspectorNext_->start();
+}
+
+void TrainPage::refreshInspector() {
+  const LayoutPause pause(this);
+  const RunViewPtr live = session()->liveView();
+  bars_->setWeights(live && !live->epochs.empty() ? live->epochs.back().weights : std::vector<ModalityWeight>(),
+                    live ? live->kinds : std::vector<std::string>());
   refreshFacts();
   refreshCoach();
 }
@@ -246,25 +258,31 @@ void TrainPage::onEpoch(const EpochDone& event) {
 }
 
 void TrainPage::redraw() {
+  const LayoutPause pause(this);
   const RunViewPtr live = session()->liveView();
   if (live && std::exchange(epochsCame_, false)) {
     curves_->appendEpochs();
     weights_->appendEpochs();
     attention_->appendEpochs();
-    bars_->setWeights(live->epochs.back().weights, live->kinds);
   }
   refreshState();
   refreshTiles();
-  refreshFacts();
-  refreshCoach();
+  inspectorNext_->start();
+}
+
+/// The charts and the inspector once there is a run; the inspector first, so that the charts are laid out once.
+void TrainPage::showBoard() {
+  const bool any = session()->liveView() || session()->client()->activeJob();
+  setInspectorVisible(any);
+  pages_->setCurrentIndex(any ? 1 : 0);
 }
 
 void TrainPage::refreshState() {
+  showBoard();
+  const LayoutPause pause(this);
   const RunViewPtr live = session()->liveView();
   const EngineClient* client = session()->client();
   const EngineClient::Job* job = client->activeJob();
-  pages_->setCurrentIndex(live || job ? 1 : 0);
-  setInspectorVisible(live || job);
   const bool active = job != nullptr;
   const bool paused = active && job->control->wants_pause();
   const bool can_resume =

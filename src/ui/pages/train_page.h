@@ -52,8 +52,10 @@ class TrainPage final : public Page {
   void onSteps(const StepsDone& event);
   void onEpoch(const EpochDone& event);
   void redraw();
+  void showBoard();
   void refreshState();
   void refreshTiles();
+  void refreshInspector();
   void refreshFacts();
   void refreshCoach();
   void refreshViews();
@@ -77,6 +79,7 @@ class TrainPage final : public Page {
   QPlainTextEdit* log_;
   QTimer* clock_;
   Throttle* redraw_;
+  QTimer* inspectorNext_;  ///< a frame for the charts, the next for the inspector
   bool epochsCame_ = false;  ///< that are not drawn yet
   bool pauseShowsPlay_ = false;
   QString raceSeen_;  ///< project and series of the race that was brought to the front last

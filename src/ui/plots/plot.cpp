@@ -34,7 +34,7 @@ class DrawingTurn : public QObject {
   }
 
  private:
-  static constexpr qint64 kNanosecondsATurn = 5'000'000;
+  static constexpr qint64 kNanosecondsATurn = 1'000'000;  // one chart, or several sparklines
   qint64 spent_ = 0;
 };
 
@@ -63,6 +63,12 @@ Plot::Plot(QWidget* parent)
   yAxis->setTicker(linearTicker_);
   setZoomable(true);
   connect(selectionRect(), &QCPSelectionRect::accepted, this, [this] { markZoomed(); });
+  // A picture of its own for what lies on top pays while a box is dragged; at all other times it is one more to make and paint.
+  const auto keepTopApart = [this](bool on) { return [this, on] { layer(QStringLiteral("overlay"))->setMode(on ? QCPLayer::lmBuffered : QCPLayer::lmLogical); }; };
+  keepTopApart(false)();
+  connect(selectionRect(), &QCPSelectionRect::started, this, keepTopApart(true));
+  connect(selectionRect(), &QCPSelectionRect::accepted, this, keepTopApart(false));
+  connect(selectionRect(), &QCPSelectionRect::canceled, this, keepTopApart(false));
 
   chip_ = new QLabel(this);
   overlay_ = new PlotOverlay(this);  // above the chip
