@@ -140,7 +140,12 @@ TEST(Plot, DraggingABoxZoomsIntoIt) {
   QTest::mousePress(&plot, Qt::LeftButton, {}, from);
   QMouseEvent move(QEvent::MouseMove, to, plot.mapToGlobal(to), Qt::LeftButton, Qt::LeftButton, {});
   QCoreApplication::sendEvent(&plot, &move);
+  const QColor line = Theme::instance().tokens().accent;
+  const auto boxLine = [&] { return plot.grab().toImage().pixelColor(QPoint((from.x() + to.x()) / 2, from.y())); };
+  EXPECT_EQ(boxLine(), line) << "the box is seen while it is dragged";
   QTest::mouseRelease(&plot, Qt::LeftButton, {}, to);
+  QCoreApplication::processEvents();
+  EXPECT_NE(boxLine(), line);
   EXPECT_TRUE(plot.userZoomed());
   EXPECT_NEAR(plot.xAxis->range().lower, left, 0.2);
   EXPECT_NEAR(plot.xAxis->range().upper, right, 0.2);

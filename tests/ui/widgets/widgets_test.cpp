@@ -14,6 +14,7 @@
 #include <QTest>
 #include <QToolButton>
 #include <QUrl>
+#include <QVBoxLayout>
 
 #include "ui/plots/loss_plot.h"
 #include "ui/theme/theme.h"
@@ -23,6 +24,7 @@
 #include "ui/widgets/epoch_slider.h"
 #include "ui/widgets/head_selector.h"
 #include "ui/widgets/kpi_tile.h"
+#include "ui/widgets/layout_pause.h"
 #include "ui/widgets/measured_label.h"
 #include "ui/widgets/pill.h"
 #include "ui/widgets/segmented_control.h"
@@ -39,6 +41,55 @@ StepRail* makeRail(QWidget* parent) {
                   {"model", "Model", StepState::attention, "No target is chosen."},
                   {"train", "Train", StepState::disabled, "Choose a target first."}});
   return rail;
+}
+
+/// Notes each height that a widget is given.
+class HeightLog : public QWidget {
+ public:
+  std::vector<int> heights;
+
+ protected:
+  void resizeEvent(QResizeEvent*) override { heights.push_back(height()); }
+};
+
+TEST(LayoutPause, WhatIsShownTogetherIsLaidOutOnce) {
+  QWidget window;
+  window.resize(200, 400);
+  auto* column = new QVBoxLayout(&window);
+  column->setContentsMargins(0, 0, 0, 0);
+  column->setSpacing(0);
+  auto* list = new QWidget;
+  auto* rows = new QVBoxLayout(list);
+  rows->setContentsMargins(0, 0, 0, 0);
+  rows->setSpacing(0);
+  auto* rest = new HeightLog;
+  column->addWidget(list);
+  column->addWidget(rest, 1);
+  window.show();
+  QCoreApplication::processEvents();
+  rest->heights.clear();
+  const auto addRow = [&] {
+    auto* row = new QWidget;
+    row->setFixedHeight(20);
+    rows->addWidget(row);
+    row->setVisible(true);
+  };
+  {
+    const LayoutPause pause(list);
+    {
+      const LayoutPause inner(list);
+      addRow();
+    }
+    addRow();
+    addRow();
+    EXPECT_TRUE(rest->heights.empty());
+  }
+  for (int i = 0; i < 5; ++i) QCoreApplication::processEvents();
+  EXPECT_EQ(rest->heights, std::vector<int>{340});
+  rest->heights.clear();
+  addRow();
+  addRow();
+  EXPECT_EQ(rest->heights.size(), 2u) << "without a pause each is laid out at once";
 }
 
 TEST(StepRail, MovesWithTheArrowKeysAndChoosesWithEnterOrSpace) {
