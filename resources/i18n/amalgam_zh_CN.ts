@@ -5059,6 +5059,10 @@ Whatever you choose, all that it has done so far stays in the project. Waiting r
         <source>%1 rows per second</source>
         <translation>每秒 %1 行</translation>
     </message>
+    <message>
+        <source>Validation metric</source>
+        <translation>验证指标</translation>
+    </message>
 </context>
 <context>
     <name>amalgam::ui::SampleRun</name>

@@ -18,7 +18,7 @@ std::string headMetric(Task task) { return task == Task::regression ? "rmse" : "
 
 RunTiles::RunTiles(QWidget* parent)
     : QWidget(parent),
-      metric_(new KpiTile),
+      metric_(new KpiTile(tr("Validation metric"))),
       loss_(new KpiTile(tr("Validation loss"))),
       epoch_(new KpiTile(tr("Epoch"))),
       elapsed_(new KpiTile(tr("Elapsed"))) {
