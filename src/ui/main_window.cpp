@@ -175,7 +175,7 @@ QWidget* MainWindow::makeRail() {
                    {QStringLiteral("train"), tr("Train"), StepState::disabled, {}},
                    {QStringLiteral("inspect"), tr("Inspect"), StepState::disabled, {}},
                    {QStringLiteral("export"), tr("Export"), StepState::disabled, {}}});
-  connect(rail_, &StepRail::stepChosen, this, &MainWindow::showPage);
+  connect(rail_, &StepRail::stepChosen, this, &MainWindow::goTo);
   column->addWidget(rail_);
   column->addSpacing(design::space3);
   column->addWidget(caption(tr("Runs")));
@@ -378,10 +378,21 @@ void MainWindow::refreshStatus() {
 
 int MainWindow::currentPage() const { return stack_->currentIndex(); }
 
-void MainWindow::showPage(int page) {
+/// All that can be done before the page is seen: then it is laid out once.
+void MainWindow::preparePage(int page) {
   buildPage(page);
+  if (auto* next = qobject_cast<Page*>(stack_->widget(page))) next->catchUp();
+}
+
+void MainWindow::goTo(int page) {
+  preparePage(page);
+  QTimer::singleShot(0, this, [this, page] { showPage(page); });
+}
+
+void MainWindow::showPage(int page) {
+  preparePage(page);
   if (page == kWelcome && welcome_->layout()) welcome_->layout()->setEnabled(true);  // see makePages
-  stack_->setCurrentIndex(page);
+  showInStack(stack_, page);
   if (page == kWelcome) lookForInterrupted();
   rail_->setCurrent(page);
   Q_EMIT pageShown(page);

@@ -47,6 +47,9 @@ class MainWindow final : public QMainWindow {
   explicit MainWindow(Session* session, QWidget* parent = nullptr, PagesAre pages = PagesAre::builtAtOnce);
 
   void showPage(int page);
+  /// The same for who uses the window: what the page has put off is done in this turn of the event loop, the page is shown in
+  /// the next one.
+  void goTo(int page);
   int currentPage() const;
   /// Opens a data file, a project or a map.
   void openFile(const QString& path);
@@ -93,6 +96,7 @@ class MainWindow final : public QMainWindow {
   /// The first page; the others are empty until buildPage.
   void makePages();
   void buildPage(int page);  ///< nothing if it is built
+  void preparePage(int page);
   void buildAllPages();
   void buildNextPage();
   void makeMenus();

@@ -56,10 +56,10 @@ void MainWindow::makeMenus() {
   QMenu* view = menuBar()->addMenu(tr("&View"));
   const QStringList names{tr("Data"),  tr("Modalities"), tr("Model"),
                           tr("Train"), tr("Inspect"),    tr("Export")};
-  add(view, tr("Welcome"), QKeySequence(Qt::CTRL | Qt::Key_0), [this] { showPage(kWelcome); });
+  add(view, tr("Welcome"), QKeySequence(Qt::CTRL | Qt::Key_0), [this] { goTo(kWelcome); });
   for (int i = 0; i < names.size(); ++i) {
     add(view, names[i], QKeySequence(Qt::CTRL | static_cast<Qt::Key>(Qt::Key_1 + i)),
-        [this, i] { showPage(i + 1); });
+        [this, i] { goTo(i + 1); });
   }
   view->addSeparator();
   add(view, tr("Light or dark theme"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_D),

@@ -197,7 +197,7 @@ class Session final : public QObject {
   void onState(const RunStateChanged& event);
   void onFinished(const RunRecord& run);
   void onFailed(qint64 run, const QString& name, const QString& message, const QString& code);
-  void takeEarlier(const RunViewPtr& earlier, int upTo);
+  void takeEarlier(const RunViewPtr& view, const RunView& earlier, int upTo);
   void showLive(const RunViewPtr& view);
   void leaveLive(std::int64_t run);
   RunViewPtr underWay(std::int64_t run) const;

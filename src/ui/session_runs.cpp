@@ -251,7 +251,7 @@ void Session::onRunStarted(const RunStarted& event) {
   else
     runs_.insert(std::upper_bound(runs_.begin(), runs_.end(), event.run.id, [](std::int64_t id, const RunRecord& one) { return id < one.id; }), event.run);
   if (event.run.epochs_done > 0) {  // gone on with: what it did before comes from the project
-    withRun(event.run.id, this, [this, done = event.run.epochs_done](const RunViewPtr& earlier) { takeEarlier(earlier, done); });
+    withRun(event.run.id, this, [this, view, done = event.run.epochs_done](const RunViewPtr& earlier) { takeEarlier(view, *earlier, done); });
   }
   Q_EMIT runsChanged();
   if (is_beside) return;
@@ -266,24 +266,23 @@ void Session::onRunStarted(const RunStarted& event) {
   Q_EMIT selectedRunChanged();
 }
 
-/// Epochs up to `upTo` were done before the run was taken up again.
-void Session::takeEarlier(const RunViewPtr& earlier, int upTo) {
-  const RunViewPtr view = underWay(earlier->record.id);
-  if (!view) return;
+/// Epochs up to `upTo` were done before the run was taken up again. It may have ended since.
+void Session::takeEarlier(const RunViewPtr& view, const RunView& earlier, int upTo) {
   const int first = view->epochs.empty() ? std::numeric_limits<int>::max() : view->epochs.front().epoch;
   std::vector<EpochRecord> epochs;
-  for (const EpochRecord& one : earlier->epochs) {
+  for (const EpochRecord& one : earlier.epochs) {
     if (one.epoch < first && one.epoch <= upTo) epochs.push_back(one);
   }
   epochs.insert(epochs.end(), view->epochs.begin(), view->epochs.end());
   view->epochs = std::move(epochs);
-  if (view->step_losses.size() < earlier->step_losses.size()) {
-    view->step_losses.resize(earlier->step_losses.size(), std::numeric_limits<float>::quiet_NaN());
+  if (view->step_losses.size() < earlier.step_losses.size()) {
+    view->step_losses.resize(earlier.step_losses.size(), std::numeric_limits<float>::quiet_NaN());
   }
-  for (std::size_t i = 0; i < earlier->step_losses.size(); ++i) {
-    if (std::isnan(view->step_losses[i])) view->step_losses[i] = earlier->step_losses[i];
+  for (std::size_t i = 0; i < earlier.step_losses.size(); ++i) {
+    if (std::isnan(view->step_losses[i])) view->step_losses[i] = earlier.step_losses[i];
   }
   if (view == live_) Q_EMIT liveReset();
+  if (view == selectedView_ && !underWay(view->record.id)) Q_EMIT selectedRunChanged();
 }
 
 void Session::onSteps(const StepsDone& event) {

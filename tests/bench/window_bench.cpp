@@ -156,6 +156,26 @@ void scrub(MainWindow& window, Session& session) {
   printTimes("epoch scrubbed and painted", times);
 }
 
+/// All pages and all views of Inspect, one after the other.
+void lookAround(MainWindow& window) {
+  const auto look = [](int milliseconds) {
+    QElapsedTimer clock;
+    clock.start();
+    waitUntil([&] { return clock.elapsed() >= milliseconds; }, "the clock");
+  };
+  for (int page = MainWindow::kWelcome; page <= MainWindow::kExport; ++page) {
+    window.goTo(page);
+    look(300);
+  }
+  window.goTo(MainWindow::kInspect);
+  for (int view = InspectPage::kLearned; view <= InspectPage::kCompare; ++view) {
+    window.inspectPage()->showView(view);
+    look(1500);  // some ask the engine
+  }
+  window.goTo(MainWindow::kTrain);
+  look(300);
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -202,6 +222,8 @@ int main(int argc, char** argv) {
     waitUntil([&] { return !client.isTraining(); }, "the run");
   });
   waitUntil([&] { return session.selectedView() && session.selectedView()->scored != Part::none; }, "the run's figures");
+  watch("pages shown for the first time", [&] { lookAround(window); });
+  watch("pages shown again", [&] { lookAround(window); });
   watch("epochs scrubbed", [&] { scrub(window, session); });
   askWhatIf(session);
   moveCutOff(session, words.value(4, QStringLiteral("1000000")).toLongLong());

@@ -144,7 +144,7 @@ void InspectPage::showView(int index) {
 void InspectPage::showChosenView() {
   const bool any = !session()->runs().empty();
   const int index = view_->currentIndex();
-  pages_->setCurrentIndex(any ? 1 + index : 0);
+  showInStack(pages_, any ? 1 + index : 0);
   const RunViewPtr view = session()->selectedView();
   if (index == kSources) sources_->showRun(view);
   if (index == kCases) cases_->showRun(view);

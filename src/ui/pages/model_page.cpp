@@ -17,6 +17,7 @@
 
 #include "ui/engine_text.h"
 #include "ui/format.h"
+#include "ui/next_frame.h"
 #include "ui/pages/split_editor.h"
 #include "ui/widgets/card.h"
 #include "ui/widgets/empty_state.h"
@@ -217,8 +218,8 @@ void ModelPage::makeCards() {
   pages_->setCurrentIndex(1);
   setInspectorVisible(true);
   refreshKinds();
-  refreshSettings();
   refreshButtons();
+  QTimer::singleShot(kNextFrame, this, [this] { whenSeen("settings", [this] { refreshSettings(); }); });
 }
 
 void ModelPage::refreshKinds() {

@@ -222,6 +222,17 @@ void PageStack::resizeEvent(QResizeEvent* event) {
   if (event->oldSize().width() != width()) updateGeometry();
 }
 
+void showInStack(QStackedWidget* stack, int index) {
+  if (!stack->updatesEnabled()) {
+    stack->setCurrentIndex(index);
+    return;
+  }
+  stack->setAttribute(Qt::WA_UpdatesDisabled);  // setUpdatesEnabled() would tell all that stands in it
+  stack->setCurrentIndex(index);
+  stack->setAttribute(Qt::WA_UpdatesDisabled, false);
+  stack->update();
+}
+
 void clearLayout(QLayout* layout) {
   while (QLayoutItem* item = layout->takeAt(0)) {
     if (QWidget* widget = item->widget()) {

@@ -123,6 +123,10 @@ class PageStack : public QStackedWidget {
   void resizeEvent(QResizeEvent* event) override;
 };
 
+/// QStackedWidget::setCurrentIndex, but the picture stands still meanwhile without a word to each widget of each page, some
+/// thousand: that is a fifth of what showing a page takes.
+void showInStack(QStackedWidget* stack, int index);
+
 /// Takes all items out of a layout and deletes their widgets.
 void clearLayout(QLayout* layout);
 
