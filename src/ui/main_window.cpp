@@ -240,8 +240,8 @@ void MainWindow::connectSession() {
   connect(session_, &Session::dataChanged, this, [this, refresh] {
     refresh();
     // The pages are taking the table in; to show one takes as long again.
-    QTimer::singleShot(kNextFrame, this, [this] {
-      if (session_->data() && currentPage() == kWelcome) showPage(kData);
+    inOwnTurn(this, kNextFrame, [this] {
+      if (session_->data() && wantedPage_ == kWelcome) showPage(kData);
     });
   });
   connect(session_, &Session::projectChanged, this, [this, refresh] {
@@ -378,19 +378,20 @@ void MainWindow::refreshStatus() {
 
 int MainWindow::currentPage() const { return stack_->currentIndex(); }
 
-/// All that can be done before the page is seen: then it is laid out once.
-void MainWindow::preparePage(int page) {
-  buildPage(page);
-  if (auto* next = qobject_cast<Page*>(stack_->widget(page))) next->catchUp();
-}
-
 void MainWindow::goTo(int page) {
-  preparePage(page);
-  QTimer::singleShot(0, this, [this, page] { showPage(page); });
+  buildPage(page);
+  wantedPage_ = page;
+  auto* next = qobject_cast<Page*>(stack_->widget(page));
+  const bool isReady = next == nullptr || !next->catchUpOne();
+  inOwnTurn(this, 1, [this, page, isReady] {
+    if (wantedPage_ == page) isReady ? showPage(page) : goTo(page);
+  });
 }
 
 void MainWindow::showPage(int page) {
-  preparePage(page);
+  buildPage(page);
+  wantedPage_ = page;
+  if (auto* next = qobject_cast<Page*>(stack_->widget(page))) next->catchUp();  // before it is seen: then it is laid out once
   if (page == kWelcome && welcome_->layout()) welcome_->layout()->setEnabled(true);  // see makePages
   showInStack(stack_, page);
   if (page == kWelcome) lookForInterrupted();

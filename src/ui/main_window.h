@@ -47,8 +47,8 @@ class MainWindow final : public QMainWindow {
   explicit MainWindow(Session* session, QWidget* parent = nullptr, PagesAre pages = PagesAre::builtAtOnce);
 
   void showPage(int page);
-  /// The same for who uses the window: what the page has put off is done in this turn of the event loop, the page is shown in
-  /// the next one.
+  /// The same for who uses the window, which answers in between: each thing that the page has put off, and showing it, has a
+  /// turn of the event loop of its own.
   void goTo(int page);
   int currentPage() const;
   /// Opens a data file, a project or a map.
@@ -96,7 +96,6 @@ class MainWindow final : public QMainWindow {
   /// The first page; the others are empty until buildPage.
   void makePages();
   void buildPage(int page);  ///< nothing if it is built
-  void preparePage(int page);
   void buildAllPages();
   void buildNextPage();
   void makeMenus();
@@ -132,6 +131,7 @@ class MainWindow final : public QMainWindow {
 
   Session* session_;
   QStackedWidget* stack_;
+  int wantedPage_ = kWelcome;  ///< the last that was asked for; shown now or soon
   StepRail* rail_;
   QListView* runList_;
   RunListModel* runs_;

@@ -68,7 +68,7 @@ class Palette : public UiFixture {
 
 TEST_F(Palette, GoesToPagesStrategiesSettingsAndColumnsByKeysAlone) {
   doIt("modalities");
-  EXPECT_EQ(window_->currentPage(), MainWindow::kModalities);
+  EXPECT_TRUE(waitUntil([this] { return window_->currentPage() == MainWindow::kModalities; }));
   doIt("late fusion");
   EXPECT_EQ(window_->currentPage(), MainWindow::kModel);
   EXPECT_EQ(session_->plan().strategy, "late");

@@ -80,6 +80,20 @@ TEST_F(RunTest, FillsCurvesWeightsAttentionAndTilesWhileItRuns) {
       << page->stateLine()->stateText().toStdString();
 }
 
+TEST_F(RunTest, ThePageAskedForLastIsShownAndItIsFull) {
+  openLoans();
+  window_->goTo(MainWindow::kModel);  // has the most put off
+  window_->goTo(MainWindow::kModalities);
+  ASSERT_TRUE(waitUntil([this] { return window_->currentPage() == MainWindow::kModalities; }));
+  EXPECT_FALSE(window_->modalitiesPage()->catchUpOne()) << "nothing is put off any more";
+  QTest::qWait(100);
+  EXPECT_EQ(window_->currentPage(), MainWindow::kModalities);
+  window_->goTo(MainWindow::kModel);
+  window_->showPage(MainWindow::kTrain);  // by the program
+  QTest::qWait(100);
+  EXPECT_EQ(window_->currentPage(), MainWindow::kTrain);
+}
+
 TEST_F(RunTest, KeepsEveryStepLoss) {
   openLoans();
   session_->train();

@@ -9,7 +9,6 @@
 #include <QPushButton>
 #include <QStackedWidget>
 #include <QTableView>
-#include <QTimer>
 #include <QVBoxLayout>
 #include <algorithm>
 #include <nlohmann/json.hpp>
@@ -142,7 +141,7 @@ void DataPage::makeTable() {
   view_->verticalHeader()->setDefaultSectionSize(32);
   view_->verticalHeader()->setDefaultAlignment(Qt::AlignRight | Qt::AlignVCenter);
   connect(view_->selectionModel(), &QItemSelectionModel::currentColumnChanged, this,
-          [this] { QTimer::singleShot(kNextFrame, this, [this] { whenSeen("column", [this] { showColumn(); }); }); });
+          [this] { inOwnTurn(this, kNextFrame, [this] { whenSeen("column", [this] { showColumn(); }); }); });
   connect(header_, &QHeaderView::sectionClicked, this, [this](int section) {
     view_->selectionModel()->setCurrentIndex(table_->index(std::max(0, view_->rowAt(0)), section),
                                              QItemSelectionModel::ClearAndSelect);
@@ -205,7 +204,7 @@ void DataPage::refresh() {
   dropped_->setTone(Tone::warn);
   fitColumns();
   view_->scrollToTop();
-  QTimer::singleShot(kNextFrame, this, &DataPage::chooseColumn);
+  inOwnTurn(this, kNextFrame, [this] { chooseColumn(); });
 }
 
 /// The first number has the most to tell.

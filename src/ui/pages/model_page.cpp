@@ -17,7 +17,6 @@
 
 #include "ui/engine_text.h"
 #include "ui/format.h"
-#include "ui/next_frame.h"
 #include "ui/pages/split_editor.h"
 #include "ui/widgets/card.h"
 #include "ui/widgets/empty_state.h"
@@ -219,7 +218,7 @@ void ModelPage::makeCards() {
   setInspectorVisible(true);
   refreshKinds();
   refreshButtons();
-  QTimer::singleShot(kNextFrame, this, [this] { whenSeen("settings", [this] { refreshSettings(); }); });
+  whenSeen("settings", [this] { refreshSettings(); });  // takes as long as the cards
 }
 
 void ModelPage::refreshKinds() {

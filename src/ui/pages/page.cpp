@@ -89,12 +89,17 @@ Page::Page(Session* session, QWidget* parent)
 }
 
 void Page::catchUp() {
-  if (putOff_.empty()) return;
-  const LayoutPause pause(this);
-  // What is done may put off more.
-  while (!putOff_.empty()) {
-    for (const auto& [what, refresh] : std::exchange(putOff_, {})) refresh();
+  while (catchUpOne()) {  // what is done may put off more
   }
+}
+
+bool Page::catchUpOne() {
+  if (putOff_.empty()) return false;
+  const LayoutPause pause(this);
+  const auto refresh = std::move(putOff_.front().second);
+  putOff_.erase(putOff_.begin());
+  refresh();
+  return true;
 }
 
 void Page::whenSeen(const char* what, std::function<void()> refresh) {

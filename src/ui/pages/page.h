@@ -57,6 +57,8 @@ class Page : public QWidget {
   explicit Page(Session* session, QWidget* parent = nullptr);
   /// Does at once what `whenSeen` has put off.
   void catchUp();
+  /// Does one thing of that; false if there is nothing.
+  bool catchUpOne();
 
  Q_SIGNALS:
   /// Asks the window for another page: the step's number, 0 = Welcome … 6 = Export.
