@@ -51,14 +51,16 @@ ModalitiesPage::ModalitiesPage(Session* session, QWidget* parent)
   pages_->addWidget(filled);
   body()->addWidget(pages_, 1);
   makeInspector();
-  connect(session, &Session::dataChanged, this, [this] { whenSeen("lanes", [this] {
-      rebuild();
-      preview_->startOver();
-    }); });
-  connect(session, &Session::mapChanged, this, [this] { whenSeen("map", [this] {
-      refresh();
-      preview_->refresh();
-    }); });
+  const auto startOver = [this] {
+    rebuild();
+    preview_->startOver();
+  };
+  const auto followMap = [this] {
+    refresh();
+    preview_->refresh();
+  };
+  connect(session, &Session::dataChanged, this, [this, startOver] { whenSeen("lanes", startOver); });
+  connect(session, &Session::mapChanged, this, [this, followMap] { whenSeen("map", followMap); });
   connect(session, &Session::checksChanged, this, [this] { whenSeen("checks", [this] { showChecks(); }); });
   rebuild();
   showChecks();

@@ -10,7 +10,8 @@ namespace amalgam::ui {
 
 /// Holds the layouts of a widget, and of all that it stands in, while several of its children are shown, hidden or filled.
 /// Each setVisible() of a child would lay out the whole window at once; so they settle together, with the next turn of the
-/// event loop. One pause within another does nothing.
+/// event loop. One pause within another does nothing. What stands in one of these layouts must not be deleted meanwhile: a
+/// layout that is held may not hear of it.
 class LayoutPause final {
  public:
   explicit LayoutPause(QWidget* inside) {
