@@ -376,27 +376,4 @@ void MainWindow::refreshStatus() {
   }
 }
 
-int MainWindow::currentPage() const { return stack_->currentIndex(); }
-
-void MainWindow::goTo(int page) {
-  buildPage(page);
-  wantedPage_ = page;
-  auto* next = qobject_cast<Page*>(stack_->widget(page));
-  const bool isReady = next == nullptr || !next->catchUpOne();
-  inOwnTurn(this, 1, [this, page, isReady] {
-    if (wantedPage_ == page) isReady ? showPage(page) : goTo(page);
-  });
-}
-
-void MainWindow::showPage(int page) {
-  buildPage(page);
-  wantedPage_ = page;
-  if (auto* next = qobject_cast<Page*>(stack_->widget(page))) next->catchUp();  // before it is seen: then it is laid out once
-  if (page == kWelcome && welcome_->layout()) welcome_->layout()->setEnabled(true);  // see makePages
-  showInStack(stack_, page);
-  if (page == kWelcome) lookForInterrupted();
-  rail_->setCurrent(page);
-  Q_EMIT pageShown(page);
-}
-
 }  // namespace amalgam::ui

@@ -7,6 +7,7 @@
 #include <array>
 
 #include "ui/main_window.h"
+#include "ui/next_frame.h"
 #include "ui/pages/data_page.h"
 #include "ui/pages/export_page.h"
 #include "ui/pages/inspect_page.h"
@@ -16,6 +17,7 @@
 #include "ui/pages/welcome_page.h"
 #include "ui/theme/style_sheet.h"
 #include "ui/widgets/state_line.h"
+#include "ui/widgets/step_rail.h"
 
 namespace amalgam::ui {
 
@@ -98,6 +100,29 @@ void MainWindow::buildPage(int page) {
   if (isShown) stack_->setCurrentIndex(page);
   connect(built, &Page::pageWanted, this, &MainWindow::showPage);
   connect(built, &Page::openDataWanted, this, &MainWindow::chooseData);
+}
+
+int MainWindow::currentPage() const { return stack_->currentIndex(); }
+
+void MainWindow::goTo(int page) {
+  buildPage(page);
+  wantedPage_ = page;
+  auto* next = qobject_cast<Page*>(stack_->widget(page));
+  const bool isReady = next == nullptr || !next->catchUpOne();
+  inOwnTurn(this, 1, [this, page, isReady] {
+    if (wantedPage_ == page) isReady ? showPage(page) : goTo(page);
+  });
+}
+
+void MainWindow::showPage(int page) {
+  buildPage(page);
+  wantedPage_ = page;
+  if (auto* next = qobject_cast<Page*>(stack_->widget(page))) next->catchUp();  // before it is seen: then it is laid out once
+  if (page == kWelcome && welcome_->layout()) welcome_->layout()->setEnabled(true);  // see makePages
+  showInStack(stack_, page);
+  if (page == kWelcome) lookForInterrupted();
+  rail_->setCurrent(page);
+  Q_EMIT pageShown(page);
 }
 
 void MainWindow::buildAllPages() {
